@@ -1,0 +1,2 @@
+//! Starting point.
+fn main() {}
