@@ -1,0 +1,30 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/chromium.mjs";
+
+const minute_ms = 60_000;
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  globalTimeout: 20 * minute_ms,
+  timeout: minute_ms,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  reporter: "list",
+  use: {
+    acceptDownloads: true,
+    // The demo's session cookie and the worker's policy are those of the server: nothing is relaxed for the tests.
+    bypassCSP: false,
+    launchOptions: {
+      executablePath: findChromium() ?? undefined,
+      // Inside a container Chromium's own sandbox is mostly not available, and its shared memory is small.
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    },
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    trace: "retain-on-failure",
+    viewport: { width: 1440, height: 900 },
+  },
+});

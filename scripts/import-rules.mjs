@@ -1,0 +1,96 @@
+// Rules of the layout that no compiler checks: who may name what, and which files must exist.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Refusal, fail, isMain, read, top } from "./command.mjs";
+import { filesUnder } from "./stamp.mjs";
+
+/** Each rule: files it looks at, words it forbids (in code, or in comments too), and what to say. */
+const rules = [
+  {
+    files: (path) => /^src\/.*\.rs$/.test(path) && path !== "src/wasm.rs" && !path.startsWith("src/wasm/"),
+    forbids: /\b(wasm_bindgen|js_sys|web_sys|serde_wasm_bindgen)\b/,
+    says: "only src/wasm.rs names the browser's crates",
+  },
+  {
+    files: (path) => /^(src|cli|server)\/.*\.rs$/.test(path) && !path.startsWith("src/export/pdf"),
+    forbids: /\b(printpdf|lopdf)\b/,
+    says: "only src/export/pdf* names the PDF crates",
+  },
+  {
+    files: (path) => /^src\/.*\.rs$/.test(path) && !path.startsWith("src/wasm"),
+    forbids: /\bstd::(fs|net|time::(SystemTime|Instant)|env|process)\b/,
+    says: "the engine has no files, network, clock or environment: they come in as options and bytes",
+  },
+  {
+    files: (path) => /^src\/(error|model)(\/.*)?\.rs$/.test(path),
+    forbids: /\buse (crate|super)::(?!error\b|model\b)\w+/,
+    says: "error and model stand on nothing else of the engine",
+  },
+  {
+    files: (path) => /^(src|cli|server)\/.*\.rs$/.test(path),
+    forbids: /\bunsafe\s*(\{|fn\b|impl\b)/,
+    says: "there is no unsafe code",
+  },
+  {
+    files: (path) => /^www\/.*\.ts$/.test(path),
+    forbids: /:\s*any\b|\bas any\b|<any>/,
+    says: "TypeScript stays strict: no any",
+  },
+  {
+    files: (path) => /^www\/.*\.ts$/.test(path),
+    forbids: /@ts-(ignore|nocheck|expect-error)/,
+    inComments: true,
+    says: "TypeScript stays strict: no check is switched off",
+  },
+  {
+    files: (path) => /\.(rs|ts|mjs|js)$/.test(path) && path !== "scripts/import-rules.mjs",
+    forbids: /\b(todo|unimplemented)!\(|#\[ignore|\b(test|it|describe)\.(skip|only|fixme)\(/,
+    says: "nothing is switched off or left to do",
+  },
+];
+
+const mustExist = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", ".ci/run"];
+
+/** The version of package.json, the workspace and the changelog's newest entry must be one. */
+function versionFaults() {
+  const text = (path) => readFileSync(join(top, path), "utf8");
+  const versions = {
+    "package.json": JSON.parse(text("package.json")).version,
+    "Cargo.toml": /^version = "([^"]+)"/m.exec(text("Cargo.toml"))?.[1],
+    "CHANGELOG.md": /^## \[(\d[^\]]*)\]/m.exec(text("CHANGELOG.md"))?.[1],
+  };
+  return new Set(Object.values(versions)).size === 1 ? [] : [`versions differ: ${JSON.stringify(versions)}`];
+}
+
+/** Every broken rule as one line: path:line: rule. */
+export function findFaults(paths, contentOf) {
+  const faults = [];
+  for (const path of paths) {
+    const applying = rules.filter((rule) => rule.files(path));
+    if (applying.length === 0) continue;
+    contentOf(path).split("\n").forEach((line, index) => {
+      // What a comment names is not used.
+      const code = line.replace(/(^|\s)\/\/.*$/, "");
+      for (const rule of applying) if (rule.forbids.test(rule.inComments ? line : code)) faults.push(`${path}:${index + 1}: ${rule.says}`);
+    });
+  }
+  return faults;
+}
+
+function trackedFiles() {
+  const listed = read("git", ["ls-files", "--cached", "--others", "--exclude-standard"]);
+  return listed === null
+    ? filesUnder(["src", "cli", "server", "www", "tests", "scripts", "benches"], ["www/dist", "www/generated"])
+    : listed.split("\n").filter((path) => path !== "" && existsSync(join(top, path)));
+}
+
+export function checkRules() {
+  const faults = findFaults(trackedFiles(), (path) => readFileSync(join(top, path), "utf8"));
+  for (const path of mustExist) if (!existsSync(join(top, path))) faults.push(`${path}: is missing`);
+  if (!readFileSync(join(top, "src/lib.rs"), "utf8").includes("#![forbid(unsafe_code)]")) faults.push("src/lib.rs: must forbid unsafe code");
+  faults.push(...versionFaults());
+  if (faults.length > 0) throw new Refusal(`Rules of the layout are broken:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+}
+
+if (isMain(import.meta.url))
+  Promise.resolve().then(checkRules).then(() => console.log("The layout keeps its rules."), fail);

@@ -1,0 +1,56 @@
+// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated. Prints what the file weighs and
+// refuses a file over the budget of package.json.
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { Refusal, fail, isMain, read, run, runTool, targetFolder, top } from "./command.mjs";
+import { wasmTarget } from "./prerequisite.mjs";
+import { digest, filesUnder, unlessUnchanged } from "./stamp.mjs";
+import { ensureToolchain, wasmBindgen, wasmOpt } from "./toolchain.mjs";
+
+const rustFlags = "-Ctarget-feature=+simd128";
+const compiled = join(targetFolder, wasmTarget, "wasm", "askvault_export.wasm");
+const optimised = "www/generated/askvault_export_bg.wasm";
+const glue = "www/generated/askvault_export.js";
+
+// What the compiler was told it may use; wasm-opt would otherwise refuse or undo it.
+const features = ["simd", "bulk-memory", "bulk-memory-opt", "mutable-globals", "sign-ext", "nontrapping-float-to-int", "reference-types", "multivalue"];
+
+/** The environment in which cargo compiles for the browser; flags for native builds stay as they are. */
+export function wasmEnvironment() {
+  const own = process.env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS;
+  const { RUSTFLAGS } = process.env;
+  return {
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: own ? `${own} ${rustFlags}` : rustFlags,
+    // Cargo ignores the target's flags when this one is set.
+    ...(RUSTFLAGS ? { RUSTFLAGS: `${RUSTFLAGS} ${rustFlags}` } : {}),
+  };
+}
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/** Prints the sizes of a wasm file and refuses one over its budget (bytes after brotli at its best). */
+function weigh(name, file) {
+  const bytes = readFileSync(join(top, file));
+  const brotli = brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  }).length;
+  const budget = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).budgets[name];
+  console.log(`${name}: ${kilobytes(bytes.length)} raw, ${kilobytes(gzipSync(bytes, { level: 9 }).length)} gzip, ${kilobytes(brotli)} brotli (budget ${kilobytes(budget)})`);
+  if (brotli > budget) throw new Refusal(`${name} is ${kilobytes(brotli)} after brotli, over its budget of ${kilobytes(budget)}.`);
+}
+
+export async function buildWasm() {
+  const inputs = filesUnder(["src", "Cargo.toml", "Cargo.lock", "package.json", "scripts/wasm.mjs"]);
+  const inputDigest = digest(inputs, [read("rustc", ["--version"]) ?? "", JSON.stringify(wasmEnvironment())]);
+  return unlessUnchanged("wasm", inputDigest, [optimised, glue], async () => {
+    console.log("Building the browser's engine");
+    await run("cargo", ["build", "--profile", "wasm", "--target", wasmTarget, "--package", "askvault-export", "--lib"], { env: wasmEnvironment() });
+    rmSync(join(top, "www/generated"), { recursive: true, force: true });
+    await run(wasmBindgen, [compiled, "--target", "web", "--out-dir", "www/generated", "--out-name", "askvault_export"]);
+    await runTool(wasmOpt, ["-O3", ...features.map((name) => `--enable-${name}`), optimised, "-o", optimised]);
+    weigh("lite.wasm", optimised);
+  });
+}
+
+if (isMain(import.meta.url)) ensureToolchain().then(buildWasm).catch(fail);
