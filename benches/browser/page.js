@@ -1,0 +1,76 @@
+// The page of the benchmark. It offers single measurements; their order is made outside.
+
+let worker = null;
+let wasm = null;
+let spare = null;
+let template = null;
+let runNumber = 0;
+
+function ask(message, transfer = []) {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data: { answer, failure } }) => (failure === undefined ? resolve(answer) : reject(new Error(failure)));
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(message, transfer);
+  });
+}
+
+/** The engine's file with a section of its own, so that code compiled for an earlier run cannot be used again. */
+function unlikeAnyBefore() {
+  runNumber += 1;
+  const name = [1, 120];
+  const payload = new TextEncoder().encode(String(runNumber).padStart(8, "0"));
+  const section = Uint8Array.from([0, name.length + payload.length, ...name, ...payload]);
+  const bytes = new Uint8Array(wasm.length + section.length);
+  bytes.set(wasm);
+  bytes.set(section, wasm.length);
+  return bytes;
+}
+
+/** Starts a worker, lets it do the job and ends it; from before its start to the output's arrival. */
+async function fresh(script, job, module) {
+  const bytes = spare;
+  spare = null;
+  const begin = performance.now();
+  const single = new Worker(script, { type: "module" });
+  const compiled = module === null ? undefined : await WebAssembly.compile(module);
+  const { milliseconds, output, back } = await new Promise((resolve, reject) => {
+    single.onmessage = ({ data }) =>
+      resolve({
+        milliseconds: performance.now() - begin,
+        output: data.parts.reduce((sum, part) => sum + part.length, 0),
+        back: data.bytes,
+      });
+    single.onerror = (event) => reject(new Error(event.message));
+    single.postMessage({ job, module: compiled, bytes }, [bytes.buffer]);
+  });
+  single.terminate();
+  spare = back;
+  return { milliseconds, bytes: output };
+}
+
+const freshContenders = {
+  "ours from nothing": (job) => fresh("fresh.js", job, unlikeAnyBefore()),
+  "by hand from nothing": (job) => fresh("fresh-handwritten.js", job, null),
+};
+
+async function startEngine() {
+  wasm = new Uint8Array(await (await fetch("/generated/askvault_export_bg.wasm")).arrayBuffer());
+  worker = new Worker("worker.js", { type: "module" });
+  await ask({ request: "start", module: await WebAssembly.compile(wasm) });
+}
+
+window.bench = {
+  startEngine,
+  /** Gives the input to the warm worker; the page keeps a copy for the fresh ones. */
+  async loadInput() {
+    spare = new Uint8Array(await (await fetch("/input.json")).arrayBuffer());
+    await ask({ request: "input", bytes: spare });
+  },
+  compare: (contender, job, byCells) => ask({ request: "compare", contender, job, byCells }),
+  measure: (contender, job) => freshContenders[contender]?.(job) ?? ask({ request: "time", contender, job }),
+  async loadTemplate() {
+    const { makeTemplate } = await import("./template.js");
+    template = makeTemplate(await (await fetch("/source.json")).json());
+  },
+  discard: (job, repeats) => ask({ request: "discard", job, template, repeats }),
+};
