@@ -11,8 +11,11 @@ import { buildWasm } from "./wasm.mjs";
 const dist = "www/dist";
 const smallestCompressed = 1024;
 
-/** TypeScript's strict check of the whole browser side; it writes nothing. */
-export const checkTypes = () => runTool("node_modules/typescript/bin/tsc", ["--noEmit", "--project", "www/tsconfig.json"]);
+/** TypeScript's strict check of the browser side and its tests; it writes nothing. */
+export async function checkTypes() {
+  for (const project of ["www/tsconfig.json", "tests/tsconfig.json"])
+    await runTool("node_modules/typescript/bin/tsc", ["--noEmit", "--project", project]);
+}
 
 /** Writes a .br next to every file that gains from it, so that the server need not compress. */
 function compressBeside() {

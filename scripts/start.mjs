@@ -5,16 +5,12 @@ import { buildBinaries, server } from "./binary.mjs";
 import { buildAll } from "./build.mjs";
 import { fail, top } from "./command.mjs";
 
-const port = process.env.PORT ?? "4310";
-
 async function start() {
   await buildAll();
   await buildBinaries();
-  const child = spawn(server, [], {
-    cwd: top,
-    stdio: "inherit",
-    env: { ...process.env, PORT: port, ASKVAULT_DATABASE: join(top, "target", "askvault-demo.sqlite") },
-  });
+  const database = join(top, "target", "askvault-demo.sqlite");
+  // It listens on the port of the variable PORT and prints its address.
+  const child = spawn(server, ["--db", database, "--dist", "www/dist"], { cwd: top, stdio: "inherit" });
   // The terminal sends Ctrl-C to both; the server ends itself and this process follows it.
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   child.on("error", fail);

@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
 import { server as program } from "../../scripts/binary.mjs";
+import { top } from "../../scripts/command.mjs";
 
+const dist = join(top, "www", "dist");
 const start_ms = 60_000;
 const poll_ms = 50;
 
@@ -51,9 +53,8 @@ export const test = base.extend<object, { server: Server }>({
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), "askvault-e2e-"));
       const port = await freePort();
-      const child = spawn(program, [], {
+      const child = spawn(program, ["--port", String(port), "--db", join(folder, "test.sqlite"), "--dist", dist], {
         stdio: ["ignore", "ignore", "inherit"],
-        env: { ...process.env, PORT: String(port), ASKVAULT_DATABASE: join(folder, "test.sqlite") },
       });
       const url = `http://127.0.0.1:${port}`;
       try {
