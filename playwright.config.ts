@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/chromium.mjs";
 
 const minute_ms = 60_000;
+const chromium = findChromium();
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -18,7 +19,7 @@ export default defineConfig({
     // The demo's session cookie and the worker's policy are those of the server: nothing is relaxed for the tests.
     bypassCSP: false,
     launchOptions: {
-      executablePath: findChromium() ?? undefined,
+      ...(chromium === null ? {} : { executablePath: chromium }),
       // Inside a container Chromium's own sandbox is mostly not available, and its shared memory is small.
       args: ["--no-sandbox", "--disable-dev-shm-usage"],
     },
