@@ -1,5 +1,6 @@
 // Running other programs: nothing here reads standard input, so nothing can wait for an answer.
 import { spawn, spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -60,7 +61,7 @@ export async function run(program, args, options = {}) {
 export const runTool = (file, args, options) => run(process.execPath, [file, ...args], options);
 
 /** True when the module at `url` is what the command line started. */
-export const isMain = (url) => process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1];
+export const isMain = (url) => process.argv[1] !== undefined && fileURLToPath(url) === realpathSync(process.argv[1]);
 
 /** Ends the process with the reason in one line, or with the stack of an unforeseen error. */
 export function fail(error) {
