@@ -1,0 +1,198 @@
+/** The worker's side of the protocol: takes requests, drives the engine, replies. */
+import type { Engine, EngineExport, SyncFile } from "./engine.js";
+import { ExportError, isNamed, isReported, noPrivateFile, toPlain, type PlainError } from "./error.js";
+import type { ExportResult } from "./options.js";
+import {
+  readRequest,
+  reply,
+  transferOf,
+  type ChunkRequest,
+  type ExportRequest,
+  type PreviewRequest,
+  type QuestionRequest,
+  type ReplyBody,
+} from "./protocol.js";
+import { firstRecords } from "./records.js";
+import { openForWriting, removePrivateFile } from "./sink/private-file.js";
+import { isWasmBlocked } from "./wasm-support.js";
+
+const progressPauseMs = 50;
+const previewInputBytes = 4 * 1024 * 1024;
+
+/** The part of a worker's global scope that is used. */
+export interface WorkerScope {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+}
+
+interface Job {
+  readonly id: number;
+  readonly exporter: EngineExport;
+  readonly file: { readonly handle: SyncFile; readonly name: string } | null;
+  readonly preview: { readonly rows: number; readonly collected: Uint8Array[] } | null;
+  progressAtMs: number;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Only an array that owns its whole buffer can be handed over. */
+function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length ? new Uint8Array(buffer) : bytes.slice();
+}
+
+function startFailure(error: unknown): PlainError {
+  if (!isWasmBlocked()) return toPlain(error);
+  const message =
+    "WebAssembly is blocked in the export worker. The Content-Security-Policy header of worker.js must allow 'wasm-unsafe-eval' in script-src.";
+  return toPlain(new ExportError("wasm-blocked", message));
+}
+
+function closeQuietly(file: SyncFile): void {
+  try {
+    file.close();
+  } catch {
+    // It was closed before; the file is removed next.
+  }
+}
+
+/** A browser can have private files and yet refuse this one; the page then chooses another way to save. */
+async function openOutput(name: string): Promise<SyncFile> {
+  try {
+    return await openForWriting(name);
+  } catch (error) {
+    throw isNamed(error, "QuotaExceededError") ? error : noPrivateFile(error);
+  }
+}
+
+/** Takes over the worker's messages. */
+export function serve(scope: WorkerScope, engine: Engine): void {
+  let memory: WebAssembly.Memory | null = null;
+  let job: Job | null = null;
+
+  const send = (jobId: number, body: ReplyBody): void => {
+    const message = reply(jobId, body);
+    scope.postMessage(message, transferOf(message));
+  };
+  const memoryBytes = (): number => memory?.buffer.byteLength ?? 0;
+
+  function emit({ id, preview }: Job, bytes: Uint8Array | undefined): void {
+    if (bytes === undefined || bytes.length === 0) return;
+    if (preview) preview.collected.push(bytes);
+    else send(id, { type: "output", bytes: transferable(bytes) });
+  }
+
+  async function start(request: ExportRequest | PreviewRequest): Promise<void> {
+    if (request.type === "preview") {
+      // The cut after the first conversations is ours; it must not count as the input's fault.
+      const exporter = new engine.Export({ ...request.options, strict: false });
+      job = { id: request.jobId, exporter, file: null, preview: { rows: request.rows, collected: [] }, progressAtMs: 0 };
+    } else {
+      const exporter = new engine.Export(request.options);
+      const { output } = request;
+      const file = output.kind === "private-file" ? { handle: await openOutput(output.name), name: output.name } : null;
+      if (file) exporter.writeTo(file.handle);
+      job = { id: request.jobId, exporter, file, preview: null, progressAtMs: performance.now() };
+    }
+    send(request.jobId, { type: "started" });
+  }
+
+  function take(running: Job, { buffer, filledBytes, endsChunk }: ChunkRequest): void {
+    emit(running, running.exporter.push(new Uint8Array(buffer, 0, filledBytes)));
+    const { preview } = running;
+    if (preview) {
+      const { conversations, bytesRead } = running.exporter.progress();
+      const enough = conversations >= preview.rows && (endsChunk || bytesRead >= previewInputBytes);
+      if (enough) return finish(running, "cut");
+    }
+    const nowMs = performance.now();
+    if (!preview && nowMs - running.progressAtMs >= progressPauseMs) {
+      running.progressAtMs = nowMs;
+      send(running.id, { type: "progress", progress: running.exporter.progress() });
+    }
+    send(running.id, { type: "credit", buffer });
+  }
+
+  function finish(running: Job, ending: "whole" | "cut"): void {
+    const { id, exporter, file, preview } = running;
+    emit(running, exporter.finish());
+    let result: ExportResult = exporter.result();
+    if (ending === "cut") result = { ...result, syntaxError: null };
+    if (preview) {
+      const bytes = transferable(firstRecords(joined(preview.collected), result.format, preview.rows).slice());
+      send(id, { type: "output", bytes });
+    } else {
+      send(id, { type: "progress", progress: exporter.progress() });
+    }
+    if (file) {
+      file.handle.flush();
+      file.handle.close();
+    }
+    exporter.free();
+    job = null;
+    send(id, { type: "done", result, memoryBytes: memoryBytes() });
+  }
+
+  function answer({ jobId, question, options }: QuestionRequest): void {
+    const give = (value: unknown): void => send(jobId, { type: "answer", answer: value, memoryBytes: memoryBytes() });
+    switch (question) {
+      case "fields":
+        return give(engine.fields());
+      case "default-options":
+        return give(engine.defaultOptions());
+      case "json-schema":
+        return give(engine.jsonSchema());
+      case "check-options":
+        engine.checkOptions(options);
+        return give(null);
+    }
+  }
+
+  /** A wrong option leaves the engine alive; anything that goes wrong inside a running export does not. */
+  async function fail(jobId: number, error: unknown): Promise<void> {
+    const fatal = job !== null || !isReported(error);
+    const file = job?.file;
+    job = null;
+    if (file) {
+      closeQuietly(file.handle);
+      await removePrivateFile(file.name);
+    }
+    send(jobId, { type: "failed", error: toPlain(error), fatal });
+  }
+
+  async function handle(data: unknown): Promise<void> {
+    const request = readRequest(data);
+    try {
+      switch (request.type) {
+        case "init":
+          memory = engine.initSync({ module: request.module }).memory;
+          return send(request.jobId, { type: "ready", engineVersion: engine.engineVersion() });
+        case "export":
+        case "preview":
+          return await start(request);
+        case "chunk":
+          // A preview may have ended while this chunk was on its way.
+          return job?.id === request.jobId ? take(job, request) : undefined;
+        case "end":
+          return job?.id === request.jobId ? finish(job, "whole") : undefined;
+        case "question":
+          return answer(request);
+      }
+    } catch (error) {
+      if (request.type === "init") return send(request.jobId, { type: "failed", error: startFailure(error), fatal: true });
+      await fail(request.jobId, error);
+    }
+  }
+
+  scope.addEventListener("message", ({ data }) => {
+    handle(data).catch((error: unknown) => send(0, { type: "failed", error: toPlain(error), fatal: true }));
+  });
+}

@@ -1,0 +1,32 @@
+import type { ExportOptions, ExportResult, FieldInfo, Progress } from "./options.js";
+
+/** The origin-private file system's synchronous handle; browsers have it in workers only. */
+export interface SyncFile {
+  write(buffer: AllowSharedBufferSource, options?: { at?: number }): number;
+  flush(): void;
+  close(): void;
+}
+
+/** One running export inside the engine. After an error it is dead: drop the whole worker. */
+export interface EngineExport {
+  /** From now on output goes to `file`, and `push` and `finish` give nothing back. */
+  writeTo(file: SyncFile): void;
+  /** Takes input cut anywhere; gives output once enough of it is ready. */
+  push(chunk: Uint8Array): Uint8Array | undefined;
+  progress(): Progress;
+  finish(): Uint8Array | undefined;
+  /** After `finish`. */
+  result(): ExportResult;
+  free(): void;
+}
+
+/** What the engine's glue exports, once it is initialised. */
+export interface Engine {
+  initSync(input: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
+  defaultOptions(): ExportOptions;
+  fields(): FieldInfo[];
+  jsonSchema(): string;
+  engineVersion(): string;
+  checkOptions(options: Partial<ExportOptions>): void;
+  readonly Export: new (options: Partial<ExportOptions>) => EngineExport;
+}

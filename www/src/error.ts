@@ -1,0 +1,123 @@
+/** What the browser side itself can report. The engine adds its own codes, all in kebab-case. */
+export type BrowserErrorCode =
+  | "cancelled"
+  | "internal"
+  | "wasm-blocked"
+  | "wasm-changed"
+  | "worker-blocked"
+  | "protocol-mismatch"
+  | "disk-full"
+  | "save-blocked"
+  | "no-private-file"
+  | "network"
+  | "session-expired"
+  | "rate-limited"
+  | "server-error"
+  | "source-failed"
+  | "nothing-matches"
+  | "nothing-readable"
+  | "too-many";
+
+/** Where a fault lies. Never what was written there: error texts hold no conversation text. */
+export interface ErrorPlace {
+  /** Zero-based index of the conversation in the input. */
+  readonly conversation?: number;
+  /** Byte offset in the input. */
+  readonly byte?: number;
+  /** Name of the option or field. */
+  readonly field?: string;
+  /** The server's `request_id`. */
+  readonly requestId?: string;
+}
+
+export class ExportError extends Error {
+  override readonly name = "ExportError";
+  readonly code: BrowserErrorCode | (string & {});
+  readonly conversation?: number;
+  readonly byte?: number;
+  readonly field?: string;
+  readonly requestId?: string;
+
+  constructor(code: BrowserErrorCode | (string & {}), message: string, place: ErrorPlace = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    if (place.conversation !== undefined) this.conversation = place.conversation;
+    if (place.byte !== undefined) this.byte = place.byte;
+    if (place.field !== undefined) this.field = place.field;
+    if (place.requestId !== undefined) this.requestId = place.requestId;
+  }
+}
+
+/** An error as it crosses between worker and page: native errors lose their fields in structured cloning. */
+export interface PlainError extends ErrorPlace {
+  readonly code: string;
+  readonly message: string;
+}
+
+export const cancelled = (): ExportError => new ExportError("cancelled", "The export was cancelled. Nothing was saved.");
+
+export const engineStopped = (cause?: unknown): ExportError =>
+  new ExportError("internal", "The export engine stopped unexpectedly. Nothing was saved; you can export again.", {}, { cause });
+
+export const diskFull = (cause?: unknown): ExportError =>
+  new ExportError(
+    "disk-full",
+    "There is no room left for the file. Nothing was kept. Choose another place, or export fewer conversations.",
+    {},
+    { cause },
+  );
+
+/** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
+export const noPrivateFile = (cause?: unknown): ExportError =>
+  new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });
+
+export const isNamed = (error: unknown, name: string): boolean =>
+  typeof error === "object" && error !== null && "name" in error && error.name === name;
+
+const numberIn = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+function placeOf(error: object): ErrorPlace {
+  const fields: Record<string, unknown> = { ...error };
+  const conversation = numberIn(fields["conversation"]);
+  const byte = numberIn(fields["byte"]);
+  const field = textIn(fields["field"]);
+  const requestId = textIn(fields["requestId"]);
+  return {
+    ...(conversation !== undefined && { conversation }),
+    ...(byte !== undefined && { byte }),
+    ...(field !== undefined && { field }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** Whether the engine or this package reported it on purpose, rather than a trap or a defect. */
+export const isReported = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error && error.name === "ExportError" && "code" in error && typeof error.code === "string";
+
+/** What the worker sends of an error. Of unknown errors nothing is passed on: their text might quote the input. */
+export function toPlain(error: unknown): PlainError {
+  if (isNamed(error, "QuotaExceededError")) return toPlain(diskFull());
+  if (!isReported(error)) return toPlain(engineStopped());
+  return { code: error.code, message: error.message, ...placeOf(error) };
+}
+
+export const fromPlain = (plain: PlainError): ExportError => new ExportError(plain.code, plain.message, placeOf(plain));
+
+/** The error a caller gets when writing to its chosen place failed. */
+export function fromSaving(error: unknown): ExportError {
+  if (error instanceof ExportError) return error;
+  if (isNamed(error, "QuotaExceededError")) return diskFull(error);
+  return new ExportError("save-blocked", "The file could not be written to the chosen place. Nothing was kept.", {}, { cause: error });
+}
+
+/** The error a caller gets when its source failed: its own `ExportError` unchanged, everything else wrapped. */
+export function fromSource(error: unknown): ExportError {
+  if (error instanceof ExportError) return error;
+  if (isReported(error)) return new ExportError(error.code, error.message, placeOf(error), { cause: error });
+  if (isNamed(error, "AbortError")) return cancelled();
+  if (error instanceof TypeError) {
+    return new ExportError("network", "The conversations could not be fetched. Nothing was saved.", {}, { cause: error });
+  }
+  return new ExportError("source-failed", "The conversations could not be read. Nothing was saved.", {}, { cause: error });
+}

@@ -1,0 +1,153 @@
+/** Conversations in, one saved file out. */
+import { cancelled, ExportError, fromSaving } from "./error.js";
+import type { ByteSource } from "./feed.js";
+import { runJob } from "./job.js";
+import type { EngineLocation } from "./location.js";
+import { sha256 } from "./module.js";
+import type { ExportOptions, ExportResult, Progress } from "./options.js";
+import type { Lease } from "./pool.js";
+import {
+  chooseSink,
+  customSink,
+  isCustomSink,
+  openSink,
+  openWithoutPrivateFile,
+  suggestedFileName,
+  type ExportSink,
+  type OpenSink,
+  type SavedAs,
+  type SaveTarget,
+  type SinkKind,
+} from "./sink.js";
+import { poolFor } from "./workers.js";
+
+/** Files up to this size get a digest. Larger ones would have to be held in memory for it. */
+const digestBytes = 64 * 1024 * 1024;
+/** A cancel is answered after this time, even when the clean-up behind it takes longer. */
+const cleanUpMs = 150;
+
+export interface ExportProgress extends Progress {
+  /** `saving`: the finished file is being copied to the picked place. */
+  readonly phase: "working" | "saving";
+  /** Bytes that reached the picked place, in phase `saving`. */
+  readonly savedBytes: number;
+}
+
+export interface ExportSettings {
+  readonly signal?: AbortSignal | undefined;
+  /** At most every 50 ms. */
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /** Default `picker`: call from a click, before any await. A target of `chooseSink` was picked earlier. */
+  readonly sink?: SinkKind | SaveTarget | Promise<SaveTarget> | ExportSink | undefined;
+  readonly engine?: EngineLocation | undefined;
+  /** From 1,000 on, output goes to the browser's private storage first, and is saved at the end. */
+  readonly expectedConversations?: number | undefined;
+  readonly fileName?: string | undefined;
+  /** False leaves a finished private file or Blob to the caller, in `savedAs.blob`. */
+  readonly download?: boolean | undefined;
+}
+
+export interface SavedExport extends ExportResult {
+  readonly savedAs: SavedAs;
+  /** Of the whole file; null where it is too large to be worth it, or went to a sink of the host's own. */
+  readonly sha256: string | null;
+}
+
+function chooseTarget(options: Partial<ExportOptions>, { sink = "picker", fileName }: ExportSettings): Promise<SaveTarget> | SaveTarget {
+  if (typeof sink === "object" && !isCustomSink(sink)) return sink;
+  const name = fileName ?? suggestedFileName(options);
+  if (sink === "picker") return chooseSink({ format: options.format, fileName: name });
+  return { kind: sink === "opfs" ? "opfs" : "blob", name, fallback: null };
+}
+
+async function digestOf(blob: Blob | undefined): Promise<string | null> {
+  if (blob === undefined || blob.size > digestBytes) return null;
+  try {
+    return await sha256(await blob.arrayBuffer());
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing to save is an error: a file of a header alone reads like an answer. */
+function refuseEmpty({ requested, exported, empty, syntaxError }: ExportResult): void {
+  if (exported + empty > 0) return;
+  if (syntaxError) {
+    throw new ExportError("nothing-readable", "The input holds no conversation that can be read. Nothing was saved.", syntaxError);
+  }
+  if (requested === 0) throw new ExportError("nothing-matches", "No conversations match. Nothing was saved.");
+  throw new ExportError("nothing-readable", `None of the ${requested} conversations could be exported. Nothing was saved.`);
+}
+
+/** Cleans up, but answers in time: what takes longer goes on behind. */
+async function abandon(sink: OpenSink): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, cleanUpMs));
+  await Promise.race([sink.abort().catch(() => undefined), late]);
+}
+
+interface Run {
+  readonly source: ByteSource;
+  readonly options: Partial<ExportOptions>;
+  readonly settings: ExportSettings;
+}
+
+function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease): Promise<ExportResult> {
+  const { onProgress, signal } = settings;
+  const output = sink.privateFile === null ? { kind: "messages" as const } : { kind: "private-file" as const, name: sink.privateFile };
+  return runJob({
+    lease,
+    body: { type: "export", options, output },
+    source,
+    write: (bytes) => sink.write(bytes),
+    onProgress: (progress) => onProgress?.({ ...progress, phase: "working", savedBytes: 0 }),
+    signal,
+  });
+}
+
+async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
+  refuseEmpty(result);
+  if (signal?.aborted) throw cancelled();
+  const { bytesRead, bytesWritten, exported, failed, refused, empty, duplicates, messages, requested } = result;
+  const counts = { bytesRead, bytesWritten, exported, failed, refused, empty, duplicates, messages, conversations: requested };
+  const savedAs = await sink
+    .close(result, (savedBytes) => onProgress?.({ ...counts, phase: "saving", savedBytes }))
+    .catch((error: unknown) => {
+      throw fromSaving(error);
+    });
+  return { ...result, savedAs, sha256: await digestOf(savedAs.blob) };
+}
+
+/** `instead` gives another sink when this one is refused, which happens before the source is touched. */
+async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Promise<SavedExport> {
+  try {
+    const lease = await poolFor(run.settings.engine).lease(run.settings.signal);
+    return await save(sink, await work(run, sink, lease), run.settings);
+  } catch (error) {
+    if (instead && error instanceof ExportError && error.code === "no-private-file") return exportTo(instead(), run);
+    await abandon(sink);
+    throw error;
+  }
+}
+
+async function exportToTarget(choosing: Promise<SaveTarget> | SaveTarget, run: Run): Promise<SavedExport> {
+  const target = await choosing;
+  const { expectedConversations = 0, download = true } = run.settings;
+  const sink = await openSink(target, { expectedConversations, download });
+  return exportTo(sink, run, () => openWithoutPrivateFile(target, download));
+}
+
+/**
+ * Turns a source of conversation JSON into one file and saves it. With the default sink, call it in the click itself:
+ * it opens the save dialog before its first await. Rejects with an `ExportError`, and then no file is left.
+ */
+export function exportConversations(
+  source: ByteSource,
+  options: Partial<ExportOptions> = {},
+  settings: ExportSettings = {},
+): Promise<SavedExport> {
+  if (settings.signal?.aborted) return Promise.reject(cancelled());
+  const run = { source, options, settings };
+  const { sink } = settings;
+  if (isCustomSink(sink)) return exportTo(customSink(sink, settings.fileName ?? suggestedFileName(options)), run);
+  return exportToTarget(chooseTarget(options, settings), run);
+}

@@ -1,0 +1,25 @@
+/** The package: conversations in, CSV, JSON and JSON Lines out, inside the browser. */
+export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
+export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
+export type { ByteSource } from "./feed.js";
+export type { EngineLocation } from "./location.js";
+export type * from "./options.js";
+export { preview, type Preview, type PreviewSettings } from "./preview.js";
+export { checkOptions, defaultOptions, fields, jsonSchema } from "./question.js";
+export {
+  chooseSink,
+  suggestedFileName,
+  type ExportSink,
+  type FallbackReason,
+  type SavedAs,
+  type SaveTarget,
+  type SinkKind,
+  type SinkRequest,
+} from "./sink.js";
+export {
+  conversationPages,
+  conversationsById,
+  type ConversationQuery,
+  type PageSettings,
+  type SourceStatus,
+} from "./source.js";

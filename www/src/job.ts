@@ -1,0 +1,121 @@
+/** One run of the engine over a source: feeds the worker, passes its output on, and gives its account. */
+import { cancelled, ExportError, fromPlain, fromSaving, fromSource } from "./error.js";
+import { createWindow, feed, type ByteSource } from "./feed.js";
+import type { ExportResult, Progress } from "./options.js";
+import type { Lease } from "./pool.js";
+import type { ExportRequest, PreviewRequest, Reply } from "./protocol.js";
+
+/** The source waits while more output than this is not yet written. */
+const unwrittenBytes = 1024 * 1024;
+
+type Body<Message> = Omit<Message, "version" | "jobId">;
+
+export interface JobSettings {
+  readonly lease: Lease;
+  readonly body: Body<ExportRequest> | Body<PreviewRequest>;
+  readonly source: ByteSource;
+  write(bytes: Uint8Array<ArrayBuffer>): void | Promise<void>;
+  onProgress?(progress: Progress): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Resolves when the engine is through and all output is written. Rejects at once when cancelled or failed, with the
+ * worker ended; the lease is settled in every case.
+ */
+export function runJob({ lease, body, source, write, onProgress, signal }: JobSettings): Promise<ExportResult> {
+  return new Promise((resolve, reject) => {
+    const window = createWindow();
+    let over = false;
+    let writing: Promise<void> = Promise.resolve();
+    let unwritten = 0;
+    let drained = (): void => undefined;
+
+    const cancel = (): void => stop(cancelled());
+
+    function settle(): void {
+      over = true;
+      // The feed may be waiting; it must go on to close its source.
+      window.close();
+      drained();
+      signal?.removeEventListener("abort", cancel);
+    }
+
+    function stop(error: ExportError, worker: "dead" | "alive" = "dead"): void {
+      if (over) return;
+      settle();
+      if (worker === "dead") lease.discard();
+      else lease.release(0);
+      reject(error);
+    }
+
+    function pass(bytes: Uint8Array<ArrayBuffer>): void {
+      unwritten += bytes.byteLength;
+      writing = writing
+        .then(() => (over ? undefined : write(bytes)))
+        .then(() => {
+          unwritten -= bytes.byteLength;
+          if (unwritten <= unwrittenBytes) drained();
+        });
+      writing.catch((error: unknown) => stop(fromSaving(error)));
+    }
+
+    const sinkReady = (): Promise<void> =>
+      unwritten <= unwrittenBytes
+        ? Promise.resolve()
+        : new Promise((ready) => {
+            drained = ready;
+          });
+
+    let inputOver = false;
+    async function begin(): Promise<void> {
+      const target = {
+        window,
+        stopped: () => over || inputOver,
+        sinkReady,
+        send: (buffer: ArrayBuffer, filledBytes: number, endsChunk: boolean) =>
+          lease.post({ type: "chunk", buffer, filledBytes, endsChunk }),
+      };
+      try {
+        await feed(source, target);
+        if (!over && !inputOver) lease.post({ type: "end" });
+      } catch (error) {
+        stop(fromSource(error));
+      }
+    }
+
+    async function finish(result: ExportResult, memoryBytes: number): Promise<void> {
+      inputOver = true;
+      window.close();
+      await writing.catch(() => undefined);
+      if (over) return;
+      settle();
+      lease.release(memoryBytes);
+      resolve(result);
+    }
+
+    function take(reply: Reply): void {
+      switch (reply.type) {
+        case "started":
+          return void begin();
+        case "credit":
+          return window.giveBack(reply.buffer);
+        case "output":
+          return pass(reply.bytes);
+        case "progress":
+          return onProgress?.(reply.progress);
+        case "done":
+          return void finish(reply.result, reply.memoryBytes);
+        case "failed":
+          return stop(fromPlain(reply.error), reply.fatal ? "dead" : "alive");
+        default:
+          return;
+      }
+    }
+
+    if (signal?.aborted) return stop(cancelled());
+    signal?.addEventListener("abort", cancel, { once: true });
+    lease.listen({ reply: take, crash: (error) => stop(error) });
+    lease.post(body);
+  });
+}

@@ -1,0 +1,39 @@
+/** Where the worker and the engine lie. Without it they are looked for beside this package's files. */
+export interface EngineLocation {
+  readonly workerUrl?: string | URL;
+  readonly wasmUrl?: string | URL;
+  /** An engine compiled by the host; `wasmUrl` is then not used. */
+  readonly module?: WebAssembly.Module;
+  /** Hexadecimal SHA-256 of the wasm file; another file is refused. */
+  readonly wasmSha256?: string;
+}
+
+// The comments keep bundlers from moving the files away from each other.
+export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.js", import.meta.url);
+export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
+
+/** The part of Trusted Types that is used; TypeScript's own library has none yet. */
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
+}
+interface PolicyFactory {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy;
+}
+
+const policyName = "askvault-export";
+let policy: ScriptUrlPolicy | null = null;
+let approvedUrl = "";
+
+/** The worker's address, approved by our one Trusted Types policy where the browser has them. */
+export function scriptUrl(url: string | URL): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
+  if (trustedTypes === undefined) return String(url);
+  policy ??= trustedTypes.createPolicy(policyName, {
+    createScriptURL(candidate) {
+      if (candidate !== approvedUrl) throw new TypeError("Only the export worker may be started under this policy.");
+      return candidate;
+    },
+  });
+  approvedUrl = String(url);
+  return policy.createScriptURL(approvedUrl);
+}

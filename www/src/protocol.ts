@@ -1,0 +1,134 @@
+/**
+ * What page and worker say to each other. One job at a time:
+ *
+ *   page                                worker
+ *   init (compiled module)        →
+ *                                 ←     ready
+ *   export | preview (options)    →
+ *                                 ←     started
+ *   chunk (buffer, filled bytes)  →
+ *                                 ←     output*, progress?, credit (the same buffer back)
+ *   end                           →
+ *                                 ←     output*, done
+ *   question                      →
+ *                                 ←     answer
+ *
+ * Instead of any reply the worker may say `failed`. Cancelling needs no message: the page ends the worker.
+ * All buffers are transferred. The page owns `windowBuffers` of them and sends no more than it has back, which
+ * bounds what waits in the worker and creates no garbage per chunk.
+ */
+import { ExportError, type PlainError } from "./error.js";
+import type { ExportOptions, ExportResult, Progress } from "./options.js";
+
+/** Goes up with every change here: caches can mix an old page with a new worker. */
+export const protocolVersion = 1;
+
+export const bufferBytes = 256 * 1024;
+export const windowBuffers = 4;
+
+interface Envelope<Type extends string> {
+  readonly version: typeof protocolVersion;
+  readonly jobId: number;
+  readonly type: Type;
+}
+
+/** `private-file`: the worker writes a temporary file of this name into the origin-private file system. */
+export type Output = { readonly kind: "messages" } | { readonly kind: "private-file"; readonly name: string };
+
+export type Question = "fields" | "default-options" | "json-schema" | "check-options";
+
+export type InitRequest = Envelope<"init"> & { readonly module: WebAssembly.Module };
+export type ExportRequest = Envelope<"export"> & { readonly options: Partial<ExportOptions>; readonly output: Output };
+export type PreviewRequest = Envelope<"preview"> & { readonly options: Partial<ExportOptions>; readonly rows: number };
+export type ChunkRequest = Envelope<"chunk"> & {
+  readonly buffer: ArrayBuffer;
+  readonly filledBytes: number;
+  /** Whether the source's own chunk ends here, usually a whole page. A preview stops at such a place. */
+  readonly endsChunk: boolean;
+};
+export type EndRequest = Envelope<"end">;
+export type QuestionRequest = Envelope<"question"> & { readonly question: Question; readonly options: Partial<ExportOptions> };
+
+export type Request = InitRequest | ExportRequest | PreviewRequest | ChunkRequest | EndRequest | QuestionRequest;
+
+export type ReadyReply = Envelope<"ready"> & { readonly engineVersion: string };
+export type StartedReply = Envelope<"started">;
+export type CreditReply = Envelope<"credit"> & { readonly buffer: ArrayBuffer };
+export type OutputReply = Envelope<"output"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+export type ProgressReply = Envelope<"progress"> & { readonly progress: Progress };
+export type DoneReply = Envelope<"done"> & { readonly result: ExportResult; readonly memoryBytes: number };
+export type AnswerReply = Envelope<"answer"> & { readonly answer: unknown; readonly memoryBytes: number };
+export type FailedReply = Envelope<"failed"> & {
+  readonly error: PlainError;
+  /** Whether the engine is dead and the worker must be replaced. */
+  readonly fatal: boolean;
+};
+
+export type Reply =
+  | ReadyReply
+  | StartedReply
+  | CreditReply
+  | OutputReply
+  | ProgressReply
+  | DoneReply
+  | AnswerReply
+  | FailedReply;
+
+type Unwrapped<Message> = Message extends Envelope<string> ? Omit<Message, "version" | "jobId"> : never;
+export type RequestBody = Unwrapped<Request>;
+export type ReplyBody = Unwrapped<Reply>;
+
+const requestTypes: ReadonlySet<string> = new Set<Request["type"]>(["init", "export", "preview", "chunk", "end", "question"]);
+const replyTypes: ReadonlySet<string> = new Set<Reply["type"]>([
+  "ready",
+  "started",
+  "credit",
+  "output",
+  "progress",
+  "done",
+  "answer",
+  "failed",
+]);
+
+export const request = (jobId: number, body: RequestBody): Request => ({ version: protocolVersion, jobId, ...body }) as Request;
+export const reply = (jobId: number, body: ReplyBody): Reply => ({ version: protocolVersion, jobId, ...body }) as Reply;
+
+const mismatch = (): ExportError =>
+  new ExportError(
+    "protocol-mismatch",
+    "The page and the export worker are of different versions. Reload the page; if that does not help, the server mixes old and new files.",
+  );
+
+function checked(data: unknown, types: ReadonlySet<string>): unknown {
+  const known =
+    typeof data === "object" &&
+    data !== null &&
+    "version" in data &&
+    data.version === protocolVersion &&
+    "jobId" in data &&
+    typeof data.jobId === "number" &&
+    "type" in data &&
+    typeof data.type === "string" &&
+    types.has(data.type);
+  if (!known) throw mismatch();
+  return data;
+}
+
+/** Takes a message as a request, or throws `protocol-mismatch`. */
+export const readRequest = (data: unknown): Request => checked(data, requestTypes) as Request;
+
+/** Takes a message as a reply, or throws `protocol-mismatch`. */
+export const readReply = (data: unknown): Reply => checked(data, replyTypes) as Reply;
+
+/** The buffers of a message that are handed over rather than copied. */
+export function transferOf(message: Request | Reply): ArrayBuffer[] {
+  switch (message.type) {
+    case "chunk":
+    case "credit":
+      return [message.buffer];
+    case "output":
+      return [message.bytes.buffer];
+    default:
+      return [];
+  }
+}

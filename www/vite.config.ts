@@ -1,0 +1,117 @@
+/**
+ * One `vite build` makes three things in www/dist, as Vite environments:
+ *   worker   worker.js, one file without imports: its own response header governs all of it
+ *   package  index.js and element.js with stable names, their shared chunks, lite.wasm and the types
+ *   client   the demo dashboard, index.html and assets/, on top of the package as it is shipped
+ */
+import { execFile } from "node:child_process";
+import { copyFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { defineConfig, type Plugin } from "vite";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const at = (path: string): string => join(here, path);
+const dist = at("dist");
+
+/** The page's own entries; what they import lies beside them, so that the worker and the engine are found from there. */
+const packageEntries: Record<string, string> = { index: at("src/index.ts"), element: at("src/element.ts") };
+const demoPage = [at("demo/index.html"), at("index.html")].find(existsSync);
+
+/** The dashboard uses the package's files, not a copy of its sources. */
+function shippedPackage(): Plugin {
+  const files = new Map(Object.entries(packageEntries).map(([name, source]) => [source, `${name}.js`]));
+  return {
+    name: "shipped-package",
+    enforce: "pre",
+    applyToEnvironment: ({ name }) => name === "client",
+    apply: "build",
+    async resolveId(source, importer) {
+      if (importer === undefined || source.startsWith("\0")) return null;
+      const resolved = await this.resolve(source, importer, { skipSelf: true });
+      const file = resolved && files.get(resolved.id.split("?")[0] ?? "");
+      return file === undefined || file === null ? null : { id: `/${file}`, external: "absolute" };
+    },
+  };
+}
+
+/** Vite keeps the folder of an HTML entry; the dashboard belongs at the top. */
+function pageAtTop(): Plugin {
+  return {
+    name: "page-at-top",
+    enforce: "post",
+    applyToEnvironment: ({ name }) => name === "client",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const page = demoPage && bundle[relative(here, demoPage)];
+        if (page) page.fileName = "index.html";
+      },
+    },
+  };
+}
+
+/** The declarations of the package. Whether types are right is the type check's business, not the build's. */
+async function writeTypes(): Promise<void> {
+  const tsc = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
+  await promisify(execFile)(process.execPath, [tsc, "--project", at("tsconfig.types.json")]).catch(() => {
+    console.warn("The types were written, but not everything checks: see `npm run build -- --check`.");
+  });
+}
+
+const target = ["chrome111", "firefox114", "safari16.4"];
+
+export default defineConfig({
+  root: here,
+  base: "/",
+  publicDir: existsSync(at("demo/public")) ? at("demo/public") : false,
+  resolve: { alias: { "#glue": at("generated/askvault_export.js"), "askvault-export/element": at("src/element.ts"), "askvault-export": at("src/index.ts") } },
+  plugins: [shippedPackage(), pageAtTop()],
+  build: {
+    outDir: dist,
+    emptyOutDir: false,
+    target,
+    // Data URLs would need a wider policy than 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: demoPage ?? [] },
+  },
+  environments: {
+    worker: {
+      consumer: "client",
+      build: {
+        outDir: dist,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { worker: at("src/worker.ts") },
+          output: { entryFileNames: "[name].js", codeSplitting: false },
+        },
+      },
+    },
+    package: {
+      consumer: "client",
+      build: {
+        outDir: dist,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: Object.fromEntries(Object.entries(packageEntries).filter(([, source]) => existsSync(source))),
+          preserveEntrySignatures: "exports-only",
+          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      await rm(dist, { recursive: true, force: true });
+      const { worker, package: shipped, client } = builder.environments;
+      for (const environment of [worker, shipped, demoPage === undefined ? undefined : client]) {
+        if (environment) await builder.build(environment);
+      }
+      await Promise.all([writeTypes(), copyFile(at("generated/askvault_export_bg.wasm"), join(dist, "lite.wasm"))]);
+    },
+  },
+});
