@@ -1,0 +1,384 @@
+//! The one wire type for settings.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::field::{Field, Group};
+use crate::time::Instant;
+
+/// What to export and how: the same names in the browser, in option files and on the command line.
+///
+/// ```
+/// use askvault_export::{ExportOptions, Format};
+/// let options = ExportOptions::from_json(r#"{"format":"jsonl","fields":["default","notes"]}"#)?;
+/// assert_eq!(options.format, Format::Jsonl);
+/// let error = ExportOptions::from_json(r#"{"fields":["notse"]}"#).unwrap_err();
+/// assert_eq!(error.field(), Some("fields"));
+/// # Ok::<(), askvault_export::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportOptions {
+    /// Kind of file.
+    pub format: Format,
+    /// What a CSV row is.
+    pub mode: Mode,
+    /// For whom a CSV file is written.
+    pub dialect: Dialect,
+    /// What stands between CSV cells.
+    pub delimiter: Delimiter,
+    /// What the CSV header row says.
+    pub headers: Headers,
+    /// What becomes of line breaks in CSV cells.
+    pub line_breaks: LineBreaks,
+    /// `default`, `all`, names of groups and keys of fields.
+    pub fields: Vec<String>,
+    /// Exact CSV columns in order; those of `fields` if empty.
+    pub columns: Vec<String>,
+    /// How personal data is treated.
+    pub profile: Profile,
+    /// What becomes of the text of deleted messages.
+    pub deleted_text: DeletedText,
+    /// Audiences that the caller may see; no limit if absent.
+    pub audiences: Option<Vec<String>>,
+    /// Time of the export, RFC 3339; the engine has no clock.
+    pub export_time: Option<String>,
+    /// Id of the export; derived from time and options if absent.
+    pub export_id: Option<String>,
+    /// Whether the first fault ends the export.
+    pub strict: bool,
+}
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident, )* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $( $(#[$variant_doc])* $variant, )* }
+    };
+}
+
+choice! {
+    /// Kind of file.
+    Format {
+        /// Comma-separated values.
+        #[default]
+        Csv,
+        /// One JSON document.
+        Json,
+        /// One JSON object a line.
+        Jsonl,
+    }
+}
+
+choice! {
+    /// What a CSV row is.
+    Mode {
+        /// One conversation.
+        #[default]
+        Conversations,
+        /// One message.
+        Messages,
+    }
+}
+
+choice! {
+    /// For whom a CSV file is written.
+    Dialect {
+        /// For programs: no byte order mark, exact values.
+        #[default]
+        Machine,
+        /// For Excel and its like: byte order mark, all cells quoted, formulas made harmless.
+        Spreadsheet,
+    }
+}
+
+choice! {
+    /// What stands between CSV cells.
+    Delimiter {
+        /// `,`
+        #[default]
+        Comma,
+        /// `;`, where the comma is the decimal mark.
+        Semicolon,
+        /// A tabulator.
+        Tab,
+    }
+}
+
+choice! {
+    /// What the CSV header row says.
+    Headers {
+        /// Stable keys.
+        #[default]
+        Keys,
+        /// Names for people.
+        Labels,
+    }
+}
+
+choice! {
+    /// What becomes of line breaks in CSV cells.
+    LineBreaks {
+        /// They stay.
+        #[default]
+        Keep,
+        /// Each becomes a visible `⏎`, for programs that cannot read multi-line cells.
+        Visible,
+    }
+}
+
+choice! {
+    /// How personal data is treated.
+    Profile {
+        /// Nothing is replaced.
+        #[default]
+        Internal,
+        /// For readers outside the company.
+        External,
+        /// For training data.
+        Training,
+        /// For the person that the data is about.
+        SubjectAccess,
+    }
+}
+
+choice! {
+    /// What becomes of the text of deleted messages (rule CUS-04); the message itself stays, marked.
+    DeletedText {
+        /// Left out.
+        #[default]
+        Omit,
+        /// Kept.
+        Keep,
+    }
+}
+
+impl Delimiter {
+    pub(crate) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+impl Format {
+    /// Name on the wire, which is also the file's extension.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// Media type of the file.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Jsonl => "application/x-ndjson",
+        }
+    }
+}
+
+impl Profile {
+    /// Name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::External => "external",
+            Self::Training => "training",
+            Self::SubjectAccess => "subject-access",
+        }
+    }
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self {
+            format: Format::default(),
+            mode: Mode::default(),
+            dialect: Dialect::default(),
+            delimiter: Delimiter::default(),
+            headers: Headers::default(),
+            line_breaks: LineBreaks::default(),
+            fields: vec!["default".to_owned()],
+            columns: Vec::new(),
+            profile: Profile::default(),
+            deleted_text: DeletedText::default(),
+            audiences: None,
+            export_time: None,
+            export_id: None,
+            strict: false,
+        }
+    }
+}
+
+const MAX_ID_BYTES: usize = 80;
+
+impl ExportOptions {
+    /// Reads an options object; what it does not name has its default.
+    ///
+    /// # Errors
+    /// As [`Self::from_value`], and `invalid-option` if the text is not a JSON object.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let value = serde_json::from_str(text)
+            .map_err(|error| Error::option("options", format!("not JSON, line {}", error.line())))?;
+        Self::from_value(value)
+    }
+
+    /// Reads an options object; what it does not name has its default.
+    ///
+    /// # Errors
+    /// `unknown-option` and `invalid-option` name the field; `profile-unavailable`.
+    pub fn from_value(given: Value) -> Result<Self> {
+        let Value::Object(given) = given else {
+            return Err(Error::option("options", "must be an object"));
+        };
+        let mut merged = Self::default_values();
+        for (field, value) in given {
+            if !merged.contains_key(&field) {
+                return Err(ErrorKind::UnknownOption { field }.into());
+            }
+            merged.insert(field.clone(), value);
+            // One field at a time, so that the error can name it.
+            if let Err(error) = Self::deserialize(&Value::Object(merged.clone())) {
+                return Err(Error::option(&field, reason(&error)));
+            }
+        }
+        let options = Self::deserialize(&Value::Object(merged))
+            .map_err(|error| Error::option("options", reason(&error)))?;
+        options.validate()?;
+        Ok(options)
+    }
+
+    fn default_values() -> Map<String, Value> {
+        match serde_json::to_value(Self::default()) {
+            Ok(Value::Object(values)) => values,
+            _ => Map::new(),
+        }
+    }
+
+    /// Checks what the types cannot say.
+    ///
+    /// # Errors
+    /// `invalid-option` names the field; `profile-unavailable` for a profile that this engine cannot apply.
+    pub fn validate(&self) -> Result<()> {
+        for name in &self.fields {
+            let is_known = matches!(name.as_str(), "default" | "all")
+                || Group::ALL.iter().any(|group| group.name() == name)
+                || Field::of_key(name).is_some();
+            if !is_known {
+                return Err(Error::option("fields", format!("`{name}` is neither a group nor a field")));
+            }
+        }
+        if !self.columns.is_empty() && self.format != Format::Csv {
+            return Err(Error::option("columns", "only CSV has columns"));
+        }
+        for (place, key) in self.columns.iter().enumerate() {
+            let fits = Field::of_key(key).is_some_and(|field| match self.mode {
+                Mode::Conversations => field.is_conversation_column(),
+                Mode::Messages => field.is_message_column(),
+            });
+            if !fits {
+                return Err(Error::option("columns", format!("`{key}` is not a column in this mode")));
+            }
+            if self.columns.iter().take(place).any(|earlier| earlier == key) {
+                return Err(Error::option("columns", format!("`{key}` is named twice")));
+            }
+        }
+        if let Some(time) = &self.export_time
+            && Instant::parse(time).is_none()
+        {
+            return Err(Error::option("exportTime", "must be a time like 2026-03-27T10:04:00Z"));
+        }
+        if let Some(id) = &self.export_id {
+            let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+            if id.is_empty() || id.len() > MAX_ID_BYTES || !is_plain {
+                return Err(Error::option("exportId", "must be 1 to 80 letters, digits, '-', '_' or '.'"));
+            }
+        }
+        if self.profile != Profile::Internal {
+            return Err(ErrorKind::ProfileUnavailable { profile: self.profile.name() }.into());
+        }
+        Ok(())
+    }
+
+    /// Time of the export in the output's form.
+    pub(crate) fn canonical_time(&self) -> Option<String> {
+        self.export_time.as_deref().and_then(Instant::canonical).map(std::borrow::Cow::into_owned)
+    }
+
+    /// The id given, else one that follows from time and options.
+    pub(crate) fn effective_id(&self) -> String {
+        self.export_id.clone().unwrap_or_else(|| {
+            let source = serde_json::to_vec(self).unwrap_or_default();
+            format!("exp_{:016x}", fnv1a(&source))
+        })
+    }
+}
+
+/// The reason without the place in a text that the user never wrote.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// FNV-1a, 64 bits: a name for equal options, not a protection.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrong_field_is_named() {
+        let cases = [
+            (r#"{"fromat":"csv"}"#, "unknown-option", "fromat"),
+            (r#"{"format":"xls"}"#, "invalid-option", "format"),
+            (r#"{"format":null}"#, "invalid-option", "format"),
+            (r#"{"strict":"yes"}"#, "invalid-option", "strict"),
+            (r#"{"fields":"all"}"#, "invalid-option", "fields"),
+            (r#"{"fields":["nothing"]}"#, "invalid-option", "fields"),
+            (r#"{"columns":["content"]}"#, "invalid-option", "columns"),
+            (r#"{"columns":["status","status"]}"#, "invalid-option", "columns"),
+            (r#"{"format":"json","columns":["status"]}"#, "invalid-option", "columns"),
+            (r#"{"mode":"messages","columns":["note_content"]}"#, "invalid-option", "columns"),
+            (r#"{"exportTime":"today"}"#, "invalid-option", "exportTime"),
+            (r#"{"exportId":"../x"}"#, "invalid-option", "exportId"),
+            (r#"{"profile":"external"}"#, "profile-unavailable", "profile"),
+            (r#"[]"#, "invalid-option", "options"),
+            (r#"{"#, "invalid-option", "options"),
+        ];
+        for (json, code, field) in cases {
+            let error = ExportOptions::from_json(json).unwrap_err();
+            assert_eq!((error.code(), error.field()), (code, Some(field)), "{json}: {error}");
+        }
+    }
+
+    #[test]
+    fn defaults_are_complete_and_valid() {
+        let text = serde_json::to_string(&ExportOptions::default()).unwrap();
+        assert_eq!(ExportOptions::from_json(&text).unwrap(), ExportOptions::default());
+        assert_eq!(ExportOptions::from_json("{}").unwrap(), ExportOptions::default());
+    }
+
+    #[test]
+    fn the_export_id_follows_from_time_and_options() {
+        let plain = ExportOptions::default();
+        let timed = ExportOptions { export_time: Some("2026-03-27T10:04:00Z".into()), ..plain.clone() };
+        assert_eq!(plain.effective_id(), ExportOptions::default().effective_id());
+        assert_ne!(plain.effective_id(), timed.effective_id());
+    }
+}

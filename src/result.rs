@@ -1,0 +1,293 @@
+//! What became of everything that came in.
+
+use serde::Serialize;
+
+use crate::options::{ExportOptions, Format, Mode};
+
+/// Version of the JSON and JSON Lines documents.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// Conversations named in [`ExportResult::missing`] and cells in [`ExportResult::long_cells`] at most.
+pub const MAX_LISTED: usize = 1000;
+
+/// The account of a finished export: requested = exported + failed + refused + empty (rule CUS-03).
+///
+/// It holds ids and places, never conversation text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ExportResult {
+    /// Kind of file.
+    pub format: Format,
+    /// What a CSV row is; absent for other formats.
+    pub mode: Option<Mode>,
+    /// Id of the export.
+    pub export_id: String,
+    /// Time of the export as given, UTC.
+    pub export_time: Option<String>,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// Version of the JSON documents.
+    pub schema_version: String,
+    /// Counts.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Whether every requested conversation is in the output and the input ended as it should.
+    pub complete: bool,
+    /// Conversations that are not in the output, the first thousand.
+    pub missing: Vec<Missing>,
+    /// Whether there are more than those listed.
+    pub missing_truncated: bool,
+    /// What a reader of the output should know.
+    pub warnings: Vec<Warning>,
+    /// Cells longer than a spreadsheet can hold, the first thousand.
+    pub long_cells: Vec<LongCell>,
+    /// CSV columns in order.
+    pub columns: Vec<String>,
+    /// CSV does not tell null from the empty string (rule CSV-12).
+    pub null_and_empty_merged: bool,
+    /// Where the input stopped being JSON.
+    pub syntax_error: Option<SyntaxError>,
+    /// Media type of the output.
+    pub media_type: String,
+    /// Extension of the output's file name.
+    pub extension: String,
+    /// A file name without anything personal in it.
+    pub file_name: String,
+}
+
+/// Counts of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Conversations in the input, each id once.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub requested: u64,
+    /// Conversations in the output.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub exported: u64,
+    /// Conversations that could not be read.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub failed: u64,
+    /// Conversations outside the caller's audiences.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub refused: u64,
+    /// Conversations that give no output in this format.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub empty: u64,
+    /// Further occurrences of an id; the first wins.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub duplicates: u64,
+    /// Messages of exported conversations.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub messages: u64,
+    /// CSV rows without the header, or conversations.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub rows: u64,
+    /// Bytes taken.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub bytes_read: u64,
+    /// Bytes written.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub bytes_written: u64,
+}
+
+impl Counts {
+    /// Whether every conversation is accounted for.
+    #[must_use]
+    pub fn add_up(&self) -> bool {
+        self.requested == self.exported + self.failed + self.refused + self.empty
+    }
+}
+
+/// A conversation that is not in the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// Index in the input, from 0.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub index: u64,
+    /// Its id, where it could be read.
+    pub id: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why: an error code.
+    pub code: &'static str,
+    /// Offset of the fault in the input.
+    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
+    pub byte: Option<u64>,
+    /// JSON key at fault.
+    pub field: Option<&'static str>,
+}
+
+/// What became of a conversation that is not in the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It could not be read.
+    Failed,
+    /// It is outside the caller's audiences.
+    Refused,
+    /// It gives no output in this format.
+    Empty,
+}
+
+/// Something that a reader of the output should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct Warning {
+    /// What it is.
+    pub code: WarningCode,
+    /// Key of the field, where it concerns one.
+    pub field: Option<&'static str>,
+    /// How often.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub count: u64,
+}
+
+/// Kinds of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WarningCode {
+    /// Cells that begin like a formula and got an apostrophe (spreadsheet dialect).
+    GuardedCells,
+    /// Cells over 32,767 UTF-16 units (spreadsheet dialect).
+    LongCells,
+    /// More rows than a spreadsheet can hold.
+    RowsOverLimit,
+    /// Lone surrogates that became U+FFFD.
+    ReplacedSurrogates,
+    /// Bytes that were not UTF-8 and became U+FFFD.
+    ReplacedBytes,
+    /// Texts of deleted messages that were left out.
+    DeletedTexts,
+    /// Times that are no RFC 3339 instants and were passed on as they are.
+    UnreadableTimes,
+    /// Conversations whose stated number of messages differs from those given.
+    MessageCountDiffers,
+    /// Replies to a message that is not in the file.
+    ExternalReplies,
+    /// Members that the field table does not know and that were kept (JSON).
+    UnknownFieldsKept,
+    /// Members that the field table does not know and that were left out (JSON).
+    UnknownFieldsDropped,
+    /// Fields given twice, under one spelling or two; the last wins.
+    RepeatedFields,
+}
+
+/// A cell longer than a spreadsheet can hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct LongCell {
+    /// Row of the data, from 1.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub row: u64,
+    /// Key of the column.
+    pub field: &'static str,
+    /// Length in UTF-16 units.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub units: u64,
+    /// Whether the end was cut, or only moved to the next column.
+    pub cut: bool,
+}
+
+/// Where the input stopped being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+pub struct SyntaxError {
+    /// Offset in the input.
+    #[cfg_attr(feature = "typescript", ts(type = "number"))]
+    pub byte: u64,
+}
+
+/// Collects the account while the export runs.
+#[derive(Debug, Default)]
+pub(crate) struct Account {
+    pub(crate) counts: Counts,
+    pub(crate) syntax_error: Option<SyntaxError>,
+    missing: Vec<Missing>,
+    missing_truncated: bool,
+    warnings: Vec<Warning>,
+    long_cells: Vec<LongCell>,
+}
+
+impl Account {
+    /// A conversation that will not be in the output.
+    pub(crate) fn miss(&mut self, missing: Missing) {
+        match missing.outcome {
+            Outcome::Failed => self.counts.failed += 1,
+            Outcome::Refused => self.counts.refused += 1,
+            Outcome::Empty => self.counts.empty += 1,
+        }
+        if self.missing.len() < MAX_LISTED {
+            self.missing.push(missing);
+        } else {
+            self.missing_truncated = true;
+        }
+    }
+
+    /// Counts a warning.
+    pub(crate) fn warn(&mut self, code: WarningCode, field: Option<&'static str>, count: u64) {
+        if count == 0 {
+            return;
+        }
+        match self.warnings.iter_mut().find(|warning| warning.code == code && warning.field == field) {
+            Some(warning) => warning.count += count,
+            None => self.warnings.push(Warning { code, field, count }),
+        }
+    }
+
+    /// A cell longer than a spreadsheet can hold.
+    pub(crate) fn long_cell(&mut self, cell: LongCell) {
+        self.warn(WarningCode::LongCells, Some(cell.field), 1);
+        if self.long_cells.len() < MAX_LISTED {
+            self.long_cells.push(cell);
+        }
+    }
+
+    /// The finished account.
+    pub(crate) fn close(mut self, options: &ExportOptions, columns: Vec<String>) -> ExportResult {
+        let time = options.canonical_time();
+        let extension = options.format.extension();
+        let day = time.as_deref().and_then(|time| time.get(..10));
+        let subject = match (options.format, options.mode) {
+            (Format::Csv, Mode::Messages) => "messages",
+            _ => "conversations",
+        };
+        let file_name = match day {
+            Some(day) => format!("{subject}-{day}.{extension}"),
+            None => format!("{subject}.{extension}"),
+        };
+        // The order in which warnings first came up depends on the input alone, but a sorted list reads better.
+        self.warnings.sort_by(|a, b| (a.code, a.field).cmp(&(b.code, b.field)));
+        let counts = self.counts;
+        ExportResult {
+            format: options.format,
+            mode: (options.format == Format::Csv).then_some(options.mode),
+            export_id: options.effective_id(),
+            export_time: time,
+            engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            schema_version: SCHEMA_VERSION.to_owned(),
+            complete: counts.failed == 0 && self.syntax_error.is_none(),
+            counts,
+            missing: self.missing,
+            missing_truncated: self.missing_truncated,
+            warnings: self.warnings,
+            long_cells: self.long_cells,
+            columns,
+            null_and_empty_merged: options.format == Format::Csv,
+            syntax_error: self.syntax_error,
+            media_type: options.format.media_type().to_owned(),
+            extension: extension.to_owned(),
+            file_name,
+        }
+    }
+}
