@@ -1,0 +1,126 @@
+/** What the dashboard hands to the export element: sets of conversations with their name, count and pages. */
+import type { OpenSource, Scope, Split } from "../src/element/scope.js";
+import { conversationPages, conversationsById, type SourceStatus } from "../src/index.js";
+import { getFacetsJson, type SessionInfo } from "./api.js";
+import { parseFacets } from "./facets.js";
+import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
+import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary } from "./model.js";
+import { session } from "./session.js";
+import { numberWords, type TimeFormat } from "./time.js";
+
+export interface ExportContext {
+  readonly info: SessionInfo;
+  readonly time: TimeFormat;
+}
+
+export interface ExportRequest {
+  readonly scopes: Scope[];
+  readonly scope: string;
+  readonly format?: "csv" | "json" | "jsonl";
+  readonly mode?: "conversations" | "messages";
+}
+
+/** The part of the element that the dashboard calls. */
+export interface ExportElement extends Element {
+  open(request: ExportRequest): void;
+}
+
+let element: ExportElement | null = null;
+
+export function registerExportElement(found: Element): void {
+  element = found as ExportElement;
+}
+
+export function openExport(scopes: Scope[], scope: Scope["kind"], how: Pick<ExportRequest, "format" | "mode"> = {}): void {
+  element?.open({ scopes, scope, ...how });
+}
+
+/** What an export needs to know; null while nobody is signed in. */
+export function exportContext(): ExportContext | null {
+  const state = session.get();
+  return state.kind === "ready" ? { info: state.info, time: state.time } : null;
+}
+
+/** What every scope has from the session: the reader's audiences, said in words and checked again by the engine. */
+function audiencePart({ info }: ExportContext): Pick<Scope, "audiences" | "limitNote"> {
+  const { audiences } = info.user;
+  return audiences === null ? { audiences } : { audiences, limitNote: `Limited to audiences you can see: ${audiences.join(", ")}` };
+}
+
+type Report = (status: SourceStatus) => void;
+
+function pages(query: URLSearchParams): OpenSource {
+  return (signal: AbortSignal, report: Report) => conversationPages({ query, signal, onStatus: report });
+}
+
+function batches(context: ExportContext, ids: readonly string[]): OpenSource {
+  const query = new URLSearchParams({ workspace_id: context.info.workspace.id });
+  return (signal: AbortSignal, report: Report) => conversationsById(ids, { query, signal, onStatus: report });
+}
+
+/** The same scope for fewer conversations: what the finished panel asks for when some could not be read. */
+function onlyPart(context: ExportContext, kind: Scope["kind"]): Pick<Scope, "only"> {
+  return {
+    only: (ids) => ({ kind, label: `${numberWords(ids.length)} conversations`, count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, kind) }),
+  };
+}
+
+export function selectedScope(context: ExportContext, ids: readonly string[]): Scope {
+  return {
+    kind: "selected", label: "Selected", detail: ids.length === 1 ? "The conversation that is checked in the list" : "The conversations that are checked in the list",
+    count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, "selected"),
+  };
+}
+
+export function conversationScope(context: ExportContext, conversation: ConversationSummary): Scope {
+  return {
+    kind: "conversation", label: "This conversation", detail: `${subjectOf(conversation)} · ${customerLabel(conversation.customer)}`,
+    count: 1, source: batches(context, [conversation.id]), ...audiencePart(context), ...onlyPart(context, "conversation"),
+  };
+}
+
+export function contactScope(context: ExportContext, contactId: string, name: string, count: number): Scope {
+  const query = new URLSearchParams({ workspace_id: context.info.workspace.id, contact: contactId });
+  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), ...audiencePart(context), ...onlyPart(context, "contact") };
+}
+
+/** The filter in words: "1–27 Mar 2026 · E-mail · Resolved". */
+export function filterWords(filter: InboxFilter, time: TimeFormat): string {
+  const words = [
+    filter.from === null && filter.to === null ? "" : `Started ${time.dayRange(filter.from, filter.to)}`,
+    ...filter.channel.map(channelWord), ...filter.status.map(sentenceCase), ...filter.priority.map((value) => `${sentenceCase(value)} priority`),
+    ...filter.tag.map((tag) => `Tag ${tag}`), ...filter.sla_state.map((value) => `SLA ${slaWord(value).toLowerCase()}`),
+    filter.agent.length > 0 ? "One agent" : "", filter.q === "" ? "" : "Search words",
+  ];
+  return words.filter((word) => word !== "").join(" · ") || "Every conversation that you can see";
+}
+
+/** One calendar month of the same filter. The server counts months in UTC, so the bounds are UTC as well. */
+function monthQuery(base: URLSearchParams, month: string): URLSearchParams {
+  const query = new URLSearchParams(base);
+  const start = new Date(`${month}-01T00:00:00Z`);
+  const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
+  const since = base.get("since");
+  const until = base.get("until");
+  query.set("since", since !== null && new Date(since) > start ? since : start.toISOString());
+  query.set("until", until !== null && new Date(until) < end ? until : end.toISOString());
+  return query;
+}
+
+/** The filter cut by month, for when more match than one export holds. */
+async function monthSplits(context: ExportContext, base: URLSearchParams): Promise<readonly Split[]> {
+  const { months } = parseFacets(await getFacetsJson(base));
+  const wanted = months.filter(({ month }) => {
+    const query = monthQuery(base, month);
+    return (query.get("since") ?? "") < (query.get("until") ?? "");
+  });
+  return wanted.map(({ month, count }) => ({ label: context.time.month(month), count, source: pages(monthQuery(base, month)) }));
+}
+
+export function filterScope(context: ExportContext, filter: InboxFilter, count: number): Scope {
+  const query = apiQuery(filter, context.info.workspace.id, context.time.zone);
+  return {
+    kind: "filter", label: filterKey(filter) === "" ? "All conversations" : "All matching", detail: filterWords(filter, context.time), count, source: pages(query),
+    splits: () => monthSplits(context, query), ...audiencePart(context), ...onlyPart(context, "filter"),
+  };
+}
