@@ -6,11 +6,9 @@ import { openSite } from "../benches/browser/site.mjs";
 import { conversationSource } from "../benches/browser/source.mjs";
 import { compareSpeed, printSpeed } from "../benches/browser/speed.mjs";
 import { makeTemplate, whole } from "../benches/browser/template.js";
+import { buildAll } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { fail } from "./command.mjs";
-import { checkPrerequisites } from "./prerequisite.mjs";
-import { ensureToolchain } from "./toolchain.mjs";
-import { buildWasm } from "./wasm.mjs";
 
 const repeats = 50;
 const setting = (name, otherwise) => Number(process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1] ?? otherwise);
@@ -18,9 +16,7 @@ const parts = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const wanted = (part) => parts.length === 0 || parts.includes(part);
 
 async function bench() {
-  await checkPrerequisites();
-  await ensureToolchain();
-  await buildWasm();
+  await buildAll();
   const executablePath = await ensureChromium();
   const { chromium } = await import("@playwright/test");
   const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });

@@ -47,10 +47,12 @@ async function pageTests() {
   const source = "www/tests";
   const outDir = join(top, "target", "www-tests");
   rmSync(outDir, { recursive: true, force: true });
-  const { build } = await import("vite");
+  const { build, loadConfigFromFile } = await import("vite");
+  const { config } = await loadConfigFromFile({ command: "build", mode: "production" }, join(top, "www/vite.config.ts"));
   await build({
     configFile: false,
     root: join(top, "www"),
+    resolve: config.resolve,
     logLevel: "warn",
     build: {
       ssr: true,

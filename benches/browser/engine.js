@@ -1,13 +1,6 @@
 // Contender: ours. The same Export that the product's worker drives, fed whole or in chunks.
 import init, { Export } from "/generated/askvault_export.js";
-
-export const chunk_bytes = 256 * 1024;
-
-const optionsOf = {
-  "csv conversations": { format: "csv", mode: "conversations" },
-  "csv messages": { format: "csv", mode: "messages" },
-  json: { format: "json", fields: ["all"] },
-};
+import { chunk_bytes, optionsOf } from "./job.js";
 
 /** Starts the engine from an already compiled module or from the address of the file. */
 export const start = (module) => init({ module_or_path: module });

@@ -72,5 +72,15 @@ window.bench = {
     const { makeTemplate } = await import("./template.js");
     template = makeTemplate(await (await fetch("/source.json")).json());
   },
+  /** An export in the worker whose input is made as it goes and whose output is thrown away. */
   discard: (job, repeats) => ask({ request: "discard", job, template, repeats }),
+  /** The same through the built package, as a page uses it: made here, carried to its worker, thrown away here. */
+  async discardByPackage(job, repeats) {
+    const { exportConversations } = await import("/dist/index.js");
+    const { chunks } = await import("./template.js");
+    const { optionsOf, chunk_bytes } = await import("./job.js");
+    const nothing = { write() {}, close() {}, abort() {} };
+    const { bytesWritten, exported } = await exportConversations(chunks(template, repeats, chunk_bytes), optionsOf[job], { sink: nothing });
+    return { bytes: bytesWritten, exported };
+  },
 };

@@ -47,9 +47,9 @@ export function* pieces(template, repeats) {
   yield encoder.encode(suffix);
 }
 
-/** The same as chunks of one size (the last one shorter), each an array of its own. */
+/** The same as chunks of one size (the last one shorter). A chunk, too, is valid until the next. */
 export function* chunks(template, repeats, chunk_bytes) {
-  let chunk = new Uint8Array(chunk_bytes);
+  const chunk = new Uint8Array(chunk_bytes);
   let filled = 0;
   for (const piece of pieces(template, repeats))
     for (let at = 0; at < piece.length; ) {
@@ -59,7 +59,6 @@ export function* chunks(template, repeats, chunk_bytes) {
       at += part.length;
       if (filled < chunk_bytes) continue;
       yield chunk;
-      chunk = new Uint8Array(chunk_bytes);
       filled = 0;
     }
   if (filled > 0) yield chunk.subarray(0, filled);

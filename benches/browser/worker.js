@@ -1,6 +1,7 @@
 // The dedicated worker in which every contender runs. One request at a time; the page decides what and when.
 import * as engine from "./engine.js";
 import { handwritten } from "./handwritten.js";
+import { chunk_bytes } from "./job.js";
 import { cellsOf, papaparse } from "./papaparse.js";
 import { chunks } from "./template.js";
 
@@ -49,7 +50,7 @@ function time({ contender, job }) {
 /** An export whose input is made as it goes and whose output is thrown away: for looking at memory. */
 function discard({ job, template, repeats }) {
   let bytes = 0;
-  const result = engine.stream(job, chunks(template, repeats, engine.chunk_bytes), (part) => {
+  const result = engine.stream(job, chunks(template, repeats, chunk_bytes), (part) => {
     bytes += part.length;
   });
   return { bytes, exported: result.exported };
