@@ -1,0 +1,124 @@
+// What the reader chose, and the options that follow from it. Pure: no elements, no engine.
+import type { ExportOptions, FieldInfo } from "../index.js";
+
+export type Purpose = "spreadsheet" | "messages" | "data" | "lines";
+
+/** The three sets of fields: CSV columns of either mode, and the keys of JSON. */
+export type FieldSet = FieldInfo["defaultIn"][number];
+
+export type Group = FieldInfo["group"];
+
+export interface Choices {
+  purpose: Purpose;
+  /** Chosen keys in file order; null as long as the default stands. */
+  keys: Record<FieldSet, readonly string[] | null>;
+  dialect: ExportOptions["dialect"];
+  delimiter: ExportOptions["delimiter"];
+  headers: ExportOptions["headers"];
+  lineBreaks: ExportOptions["lineBreaks"];
+  deletedText: ExportOptions["deletedText"];
+}
+
+/** What the dialog starts with: a spreadsheet that opens by double click. */
+export function startChoices(decimalComma: boolean): Choices {
+  return {
+    purpose: "spreadsheet",
+    keys: { conversations: null, messages: null, json: null },
+    dialect: "spreadsheet",
+    delimiter: decimalComma ? "semicolon" : "comma",
+    headers: "keys",
+    lineBreaks: "keep",
+    deletedText: "omit",
+  };
+}
+
+export function isCsv(purpose: Purpose): boolean {
+  return purpose === "spreadsheet" || purpose === "messages";
+}
+
+export function fieldSetOf(purpose: Purpose): FieldSet {
+  return purpose === "spreadsheet" ? "conversations" : purpose === "messages" ? "messages" : "json";
+}
+
+/** The purpose that makes a given format. */
+export function purposeOf(format: ExportOptions["format"], mode: ExportOptions["mode"]): Purpose {
+  if (format === "json") return "data";
+  if (format === "jsonl") return "lines";
+  return mode === "messages" ? "messages" : "spreadsheet";
+}
+
+/** The fields that can be in the file of a purpose, in table order. */
+export function fieldsFor(table: readonly FieldInfo[], purpose: Purpose): readonly FieldInfo[] {
+  if (purpose === "spreadsheet") return table.filter((field) => field.conversationColumn);
+  if (purpose === "messages") return table.filter((field) => field.messageColumn);
+  return table;
+}
+
+/** The keys chosen when nothing was changed. `known` is the order the engine itself used, when a preview has told it. */
+export function defaultKeys(table: readonly FieldInfo[], purpose: Purpose, known?: readonly string[]): readonly string[] {
+  if (known !== undefined && known.length > 0) return known;
+  const set = fieldSetOf(purpose);
+  return fieldsFor(table, purpose).filter((field) => field.defaultIn.includes(set)).map((field) => field.key);
+}
+
+/** JSON always holds the conversation basics, so they cannot be unchecked there. */
+export function isFixed(field: FieldInfo, purpose: Purpose): boolean {
+  return !isCsv(purpose) && field.group === "conversation";
+}
+
+/** Adds or takes away keys. New columns go to the end, in table order, so that nothing already placed moves. */
+export function withKeys(chosen: readonly string[], keys: readonly string[], on: boolean): readonly string[] {
+  if (!on) return chosen.filter((key) => !keys.includes(key));
+  return [...chosen, ...keys.filter((key) => !chosen.includes(key))];
+}
+
+/** Moves one key to another place. */
+export function moved(chosen: readonly string[], from: number, to: number): readonly string[] {
+  const key = chosen[from];
+  if (key === undefined || to < 0 || to >= chosen.length || from === to) return chosen;
+  const rest = chosen.filter((_, index) => index !== from);
+  return [...rest.slice(0, to), key, ...rest.slice(to)];
+}
+
+export type Coverage = "none" | "some" | "all";
+
+/** How much of a group is chosen. */
+export function coverage(fields: readonly FieldInfo[], chosen: ReadonlySet<string>): { state: Coverage; count: number } {
+  const count = fields.filter((field) => chosen.has(field.key)).length;
+  return { state: count === 0 ? "none" : count === fields.length ? "all" : "some", count };
+}
+
+export interface OptionsContext {
+  audiences: readonly string[] | null;
+  exportTime: string;
+}
+
+/** The wire options. A field choice equal to the default is sent as the default, so that equal files have equal options. */
+export function optionsOf(choices: Choices, context: OptionsContext): ExportOptions {
+  const { purpose } = choices;
+  const csv = isCsv(purpose);
+  const chosen = choices.keys[fieldSetOf(purpose)];
+  return {
+    format: csv ? "csv" : purpose === "data" ? "json" : "jsonl",
+    mode: purpose === "messages" ? "messages" : "conversations",
+    dialect: csv ? choices.dialect : "machine",
+    delimiter: csv ? choices.delimiter : "comma",
+    headers: csv ? choices.headers : "keys",
+    lineBreaks: csv ? choices.lineBreaks : "keep",
+    fields: csv || chosen === null ? ["default"] : ["conversation", ...chosen],
+    columns: csv && chosen !== null ? [...chosen] : [],
+    profile: "internal",
+    deletedText: choices.deletedText,
+    audiences: context.audiences === null ? null : [...context.audiences],
+    exportTime: context.exportTime,
+    exportId: null,
+    strict: false,
+  };
+}
+
+/** One line that says what opening the CSV will be like. */
+export function formatLine(choices: Pick<Choices, "dialect" | "delimiter">): string {
+  return choices.dialect === "spreadsheet"
+    ? `Opens in Excel: UTF-8 with BOM, ${choices.delimiter}`
+    : `For programs: UTF-8 without BOM, ${choices.delimiter}, exact values`;
+}

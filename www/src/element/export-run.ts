@@ -1,0 +1,140 @@
+// One running export, from the click to its end: its counts, its rate, and how to stop it.
+import { exportConversations, type ExportOptions, type ExportProgress, type SavedExport, type SourceStatus } from "../index.js";
+import type { Purpose } from "./choices.js";
+import { codeOf } from "./failure.js";
+import type { OpenSource } from "./scope.js";
+
+/** What a progress panel shows. */
+export interface RunState {
+  purpose: Purpose;
+  count: number;
+  /** The place was chosen and the source is being read. */
+  started: boolean;
+  read: number;
+  written: number;
+  /** Bytes copied from private storage to the chosen place; null as long as that has not begun. */
+  saving: { savedBytes: number; totalBytes: number } | null;
+  fraction: number;
+  perSecond: number | null;
+  secondsLeft: number | null;
+  waiting: { why: Extract<SourceStatus, { kind: "waiting" }>["why"]; untilMs: number } | null;
+  nowMs: number;
+}
+
+export type RunEnd = { kind: "finished"; saved: SavedExport } | { kind: "failed"; error: unknown } | { kind: "cancelled" };
+
+export interface RunRequest {
+  purpose: Purpose;
+  count: number;
+  source: OpenSource;
+  options: ExportOptions;
+  onState: (state: RunState) => void;
+  onEnd: (end: RunEnd) => void;
+}
+
+export interface Run {
+  cancel(): void;
+}
+
+const drawMs = 100;
+const rateWindowMs = 6_000;
+const rateFromMs = 400;
+
+/** Copying to the chosen place is quick beside reading; it gets the last hundredths of the bar. */
+const workShare = 0.98;
+
+/** Conversations a second over the last moments, so that a wait in the middle does not spoil the estimate for long. */
+export function createRate(): { add: (done: number, nowMs: number) => number | null } {
+  const points: { done: number; ms: number }[] = [];
+  return {
+    add(done, nowMs) {
+      points.push({ done, ms: nowMs });
+      while (points.length > 2 && nowMs - (points[0]?.ms ?? nowMs) > rateWindowMs) points.shift();
+      const first = points[0];
+      if (first === undefined || nowMs - first.ms < rateFromMs || done <= first.done) return null;
+      return ((done - first.done) * 1000) / (nowMs - first.ms);
+    },
+  };
+}
+
+/** Starts at once: the save dialog opens in this very call. */
+export function startRun(request: RunRequest): Run {
+  const { purpose, count, source, options, onState, onEnd } = request;
+  const controller = new AbortController();
+  const rate = createRate();
+  let progress: ExportProgress | null = null;
+  let fetched = 0;
+  let wait: RunState["waiting"] = null;
+  let started = false;
+  let ended = false;
+
+  function state(): RunState {
+    const nowMs = Date.now();
+    const written = progress?.conversations ?? 0;
+    const read = Math.max(fetched, written);
+    if (wait !== null && wait.untilMs <= nowMs) wait = null;
+    const perSecond = rate.add(written, nowMs);
+    const saving = progress?.phase === "saving" ? { savedBytes: progress.savedBytes, totalBytes: progress.bytesWritten } : null;
+    const work = count === 0 ? 0 : Math.min(1, (read + written) / (2 * count));
+    const saved = saving === null || saving.totalBytes === 0 ? 0 : saving.savedBytes / saving.totalBytes;
+    return {
+      purpose,
+      count,
+      started,
+      read: Math.min(read, count),
+      written: Math.min(written, count),
+      saving,
+      fraction: saving === null ? work * workShare : workShare + saved * (1 - workShare),
+      perSecond,
+      secondsLeft: perSecond === null || perSecond === 0 ? null : Math.max(0, count - written) / perSecond,
+      waiting: wait,
+      nowMs,
+    };
+  }
+
+  function end(how: RunEnd): void {
+    if (ended) return;
+    ended = true;
+    clearInterval(timer);
+    onEnd(how);
+  }
+
+  function report(status: SourceStatus): void {
+    if (status.kind === "waiting") {
+      wait = { why: status.why, untilMs: Date.now() + status.seconds * 1000 };
+    } else {
+      wait = null;
+      fetched = status.fetched;
+    }
+  }
+
+  /** Opened when the worker first asks for bytes, which is after the place was chosen. */
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    started = true;
+    yield* source(controller.signal, report);
+  }
+
+  const timer = setInterval(() => onState(state()), drawMs);
+  const saving = exportConversations(bytes(), options, {
+    sink: "picker",
+    signal: controller.signal,
+    expectedConversations: count,
+    onProgress: (latest) => {
+      started = true;
+      progress = latest;
+    },
+  });
+  onState(state());
+  saving.then(
+    (saved) => end({ kind: "finished", saved }),
+    (error: unknown) => end(codeOf(error) === "cancelled" ? { kind: "cancelled" } : { kind: "failed", error }),
+  );
+
+  return {
+    cancel() {
+      controller.abort();
+      // The answer does not wait for the clean-up behind it.
+      end({ kind: "cancelled" });
+    },
+  };
+}

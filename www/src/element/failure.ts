@@ -1,0 +1,151 @@
+// Every way an export can end badly, as what happened, what is safe, and what to do.
+import type { IconName } from "../icon.js";
+import { exportLimit } from "./scope.js";
+import { countOf, nothingMatches, plural, tooMany } from "./words.js";
+
+/** What a failure panel offers first; `choices` opens the dialog again. */
+export type FailureAction = "retry" | "choices" | "reload" | "none";
+
+export interface Failure {
+  code: string;
+  title: string;
+  /** What is safe. */
+  safe: string;
+  /** What to do. */
+  next: string;
+  icon: IconName;
+  action: FailureAction;
+  /** Facts for whoever looks into it: places and ids, never content. */
+  facts: readonly { name: string; value: string }[];
+}
+
+export interface FailureContext {
+  count: number;
+  stage: "preview" | "export";
+  /** Conversations read before it ended. */
+  read?: number;
+}
+
+const unchanged = "No file was saved. Your conversations are unchanged.";
+
+type Words = Pick<Failure, "title" | "next"> & Partial<Pick<Failure, "safe" | "icon" | "action">>;
+
+const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
+  "nothing-matches": () => ({ title: "No conversations match", safe: nothingMatches, next: "", icon: "inbox", action: "none" }),
+  "nothing-readable": () => ({
+    title: "None of the conversations could be read",
+    next: "The server answered, but with nothing this export understands. Try again; if it stays so, tell your administrator.",
+    action: "retry",
+  }),
+  "too-many": ({ count }) => ({
+    title: "Too many conversations for one export",
+    safe: tooMany(count, exportLimit),
+    next: "Choose a month in the dialog, or change the filter or the dates.",
+    action: "choices",
+  }),
+  "session-expired": ({ read }) => ({
+    title: "Your session ended while reading",
+    safe: read === undefined || read === 0 ? unchanged : `${countOf(read)} conversations had been read; they are not kept. ${unchanged}`,
+    next: "Sign in again, then retry. The export starts from the beginning.",
+    icon: "lock",
+    action: "retry",
+  }),
+  "rate-limited": () => ({ title: "The server is too busy", next: "It asked us to wait several times. Try again in a few minutes.", icon: "clock", action: "retry" }),
+  "server-error": () => ({ title: "The server could not answer", next: "It failed several times in a row. Try again in a few minutes.", action: "retry" }),
+  network: () => ({ title: "The server could not be reached", next: "Check the connection, then try again.", icon: "wifi", action: "retry" }),
+  "source-failed": () => ({ title: "The conversations could not be fetched", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
+  forbidden: () => ({ title: "You may not read these conversations", next: "Ask an administrator for access, or choose others.", icon: "lock", action: "choices" }),
+  "wasm-blocked": () => ({
+    title: "This site blocks WebAssembly",
+    next: "Ask your administrator to add 'wasm-unsafe-eval' to script-src in the Content-Security-Policy of the page and of the export worker.",
+    icon: "blocked",
+    action: "none",
+  }),
+  "wasm-changed": () => ({ title: "The export engine is not the one this page expects", next: "Reload the page. If that does not help, tell your administrator.", action: "reload" }),
+  "worker-blocked": () => ({
+    title: "This site blocks the export worker",
+    next: "Ask your administrator to add worker-src 'self' to the Content-Security-Policy of the page, and to serve the worker file from this address.",
+    icon: "blocked",
+    action: "none",
+  }),
+  "protocol-mismatch": () => ({ title: "This page is older than the server", next: "Reload the page, then export again.", icon: "refresh", action: "reload" }),
+  "disk-full": () => ({
+    title: "There is no room for the file",
+    safe: `What had been written was removed. ${unchanged}`,
+    next: "Free some space or choose another place, or export fewer conversations at once.",
+    icon: "disk",
+    action: "retry",
+  }),
+  "save-blocked": () => ({
+    title: "The file could not be written there",
+    safe: `What had been written was removed. ${unchanged}`,
+    next: "Choose another place. A folder may be read-only, or the file open in another program.",
+    icon: "disk",
+    action: "retry",
+  }),
+  "profile-unavailable": () => ({ title: "This way of replacing personal data is not available", next: "Export as internal, full.", action: "choices" }),
+  "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
+  internal: () => ({
+    title: "The export engine stopped",
+    next: "It was replaced by a fresh one, so you can export again. If it stops again, export fewer conversations at once.",
+    action: "retry",
+  }),
+};
+
+/** Codes that mean the options themselves are wrong. */
+const optionCodes: ReadonlySet<string> = new Set(["unknown-option", "invalid-option", "unknown-field", "invalid-options"]);
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === "object" && error !== null ? (error as Record<string, unknown>)[name] : undefined;
+}
+
+/** The stable code of whatever was thrown. */
+export function codeOf(error: unknown): string {
+  const code = property(error, "code");
+  if (typeof code === "string") return code;
+  return property(error, "name") === "AbortError" ? "cancelled" : "internal";
+}
+
+function factsOf(error: unknown, code: string): Failure["facts"] {
+  const facts = [{ name: "Code", value: code }];
+  const add = (name: string, key: string) => {
+    const value = property(error, key);
+    if (typeof value === "number") facts.push({ name, value: countOf(value) });
+    else if (typeof value === "string" && value !== "") facts.push({ name, value });
+  };
+  add("Conversation", "conversation");
+  add("Byte", "byte");
+  add("Field", "field");
+  add("Request", "requestId");
+  return facts;
+}
+
+/** Puts an error into words. Its own message is never shown, so no text of a conversation can be. */
+export function describeFailure(error: unknown, context: FailureContext): Failure {
+  const code = codeOf(error);
+  const field = property(error, "field");
+  const words = optionCodes.has(code)
+    ? {
+        title: typeof field === "string" ? `The setting “${field}” is not valid` : "One of the settings is not valid",
+        next: "Change it in the dialog, or reset the fields to default.",
+        action: "choices" as const,
+      }
+    : (known[code] ?? known["internal"])?.(context);
+  return {
+    code,
+    title: words?.title ?? "The export stopped",
+    safe: words?.safe ?? unchanged,
+    next: words?.next ?? "Try again.",
+    icon: words?.icon ?? "alert",
+    action: words?.action ?? "retry",
+    facts: factsOf(error, code),
+  };
+}
+
+/** What a missing conversation is missing for, in words. */
+export function outcomeWords(outcome: "failed" | "refused" | "empty", count: number): string {
+  const conversations = plural(count, "conversation");
+  if (outcome === "failed") return `${conversations} could not be read`;
+  if (outcome === "refused") return `${conversations} refused: outside your audiences`;
+  return `${conversations} had nothing to export`;
+}

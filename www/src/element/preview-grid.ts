@@ -1,0 +1,396 @@
+// The CSV as a grid: what a spreadsheet will show, drawn from the very bytes of the file.
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { FieldInfo } from "../index.js";
+import { icon } from "../icon.js";
+import type { PreviewFile } from "./preview-run.js";
+import { csvCells, delimiterCharacter } from "./csv-cells.js";
+import { countOf } from "./words.js";
+
+export interface GridData {
+  /** The header row of the file. */
+  head: readonly string[];
+  /** The key of each column, known to the field table or not. */
+  keys: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+export interface PreviewGridView {
+  data: GridData;
+  fields: ReadonlyMap<string, FieldInfo>;
+  row: number;
+  /** Rows in the whole file, when that is known. */
+  totalRows: number | null;
+  /** Columns from this one on are out of sight; they come first in the panel below. */
+  firstCut: number;
+  onRow: (row: number) => void;
+}
+
+/** Parses the preview's text back into cells. */
+export function gridData(file: PreviewFile): GridData {
+  const [head = [], ...rows] = csvCells(file.text, delimiterCharacter(file.options.delimiter));
+  const { columns } = file.result;
+  return { head, keys: head.map((name, index) => columns[index] ?? name), rows };
+}
+
+const monoKinds: ReadonlySet<FieldInfo["kind"]> = new Set(["id", "time"]);
+
+function kindClass(field: FieldInfo | undefined): string {
+  if (field === undefined) return "text";
+  return field.kind === "text" && field.privacyClass !== "free-text" ? "short" : field.kind;
+}
+
+function cell(text: string, field: FieldInfo | undefined): TemplateResult {
+  if (text === "") return html`<span class="empty">empty</span>`;
+  return html`<bdi class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text}</bdi>`;
+}
+
+function headCell(name: string, field: FieldInfo | undefined): TemplateResult {
+  return html`<th scope="col" class="kind-${kindClass(field)}" data-testid="grid-column">
+    <span class="mono grid-key">${name}</span>
+    <span class="grid-treatment">${field?.personal === true ? html`${icon("fingerprint", 11)}kept, personal` : "kept"}</span>
+  </th>`;
+}
+
+function onKey(event: KeyboardEvent, view: PreviewGridView) {
+  const last = view.data.rows.length - 1;
+  const target =
+    event.key === "ArrowDown" ? view.row + 1
+    : event.key === "ArrowUp" ? view.row - 1
+    : event.key === "Home" ? 0
+    : event.key === "End" ? last
+    : event.key === "PageDown" ? view.row + 8
+    : event.key === "PageUp" ? view.row - 8
+    : null;
+  if (target !== null) {
+    event.preventDefault();
+    view.onRow(Math.max(0, Math.min(last, target)));
+    return;
+  }
+  const step = event.key === "ArrowRight" ? 120 : event.key === "ArrowLeft" ? -120 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).scrollBy({ left: step });
+}
+
+/** The scrolling grid. */
+export function previewGrid(view: PreviewGridView): TemplateResult {
+  const { data, fields, row } = view;
+  return html`<div
+    class="grid-scroller"
+    role="grid"
+    tabindex="0"
+    aria-label="First rows of the file"
+    aria-rowcount=${data.rows.length + 1}
+    aria-activedescendant="grid-row-${row}"
+    data-testid="preview-grid"
+    @keydown=${(event: KeyboardEvent) => onKey(event, view)}
+  >
+    <table class="grid" role="presentation">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th class="grid-number"><span class="hidden">Row</span></th>
+          ${data.head.map((name, index) => headCell(name, fields.get(data.keys[index] ?? "")))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${data.rows.map(
+          (cells, index) => html`<tr
+            role="row"
+            id="grid-row-${index}"
+            class=${index === row ? "current" : ""}
+            aria-selected=${index === row}
+            data-testid="grid-row"
+            @click=${() => view.onRow(index)}
+          >
+            <th scope="row" class="grid-number">${index + 1}</th>
+            ${cells.map((text, column) => {
+              const field = fields.get(data.keys[column] ?? "");
+              return html`<td role="gridcell" class="kind-${kindClass(field)}">${cell(text, field)}</td>`;
+            })}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** "Row 1 in full": every cell of the current row, those that the grid cuts off first. */
+export function rowPanel(view: PreviewGridView): TemplateResult | typeof nothing {
+  const cells = view.data.rows[view.row];
+  if (cells === undefined) return nothing;
+  const all = cells.map((text, index) => ({ text, key: view.data.keys[index] ?? "", name: view.data.head[index] ?? "" }));
+  const ordered = [...all.slice(view.firstCut), ...all.slice(0, view.firstCut)];
+  return html`<div class="row-panel" data-testid="row-panel">
+    <div class="row-head">
+      <h3>Row ${countOf(view.row + 1)} in full</h3>
+      <button type="button" class="icon-button framed" data-testid="row-previous" aria-label="Previous row" ?disabled=${view.row === 0} @click=${() => view.onRow(view.row - 1)}>
+        ${icon("chevron-up", 14)}
+      </button>
+      <button
+        type="button"
+        class="icon-button framed"
+        data-testid="row-next"
+        aria-label="Next row"
+        ?disabled=${view.row >= view.data.rows.length - 1}
+        @click=${() => view.onRow(view.row + 1)}
+      >
+        ${icon("chevron-down", 14)}
+      </button>
+    </div>
+    <div class="row-scroller" tabindex="0" role="group" aria-label="Row ${view.row + 1} in full">
+      <dl class="row-cells">${ordered.map(({ text, key, name }) => rowCell(name, text, view.fields.get(key)))}</dl>
+    </div>
+  </div>`;
+}
+
+function rowCell(name: string, text: string, field: FieldInfo | undefined): TemplateResult {
+  return html`<div class="row-cell">
+    <dt class="mono">${name}</dt>
+    <dd dir="auto" class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text === "" ? html`<span class="empty">empty</span>` : text}</dd>
+  </div>`;
+}
+
+const cardCells = 6;
+
+/** The same rows as cards, for a narrow screen. */
+export function rowCards(view: PreviewGridView & { wide: boolean; onWide: () => void }): TemplateResult {
+  const { data, fields, totalRows, wide } = view;
+  const columns = data.head.length;
+  return html`<div class="row-cards" data-testid="preview-rows">
+    ${data.rows.map(
+      (cells, index) => html`<article class="row-card" aria-label="Row ${index + 1}">
+        <p class="row-card-head">
+          <span>Row ${countOf(index + 1)}${totalRows === null ? nothing : ` of ${countOf(totalRows)}`}</span>
+          <span>${wide || columns <= cardCells ? `${columns} columns` : `${cardCells} of ${columns} columns`}</span>
+        </p>
+        <dl class="row-cells">${cells.slice(0, wide ? columns : cardCells).map((text, column) => rowCell(data.head[column] ?? "", text, fields.get(data.keys[column] ?? "")))}</dl>
+      </article>`,
+    )}
+    ${columns > cardCells
+      ? html`<button type="button" class="button row-more" data-testid="row-columns" @click=${view.onWide}>${wide ? `Show ${cardCells} columns` : `Show all ${columns} columns`}</button>`
+      : nothing}
+  </div>`;
+}
+
+export const previewGridStyles = css`
+  .grid-scroller {
+    flex: 1 1 0;
+    min-block-size: 120px;
+    overflow: auto;
+    scrollbar-width: thin;
+    scrollbar-color: var(--av-line-2) transparent;
+  }
+
+  .grid-scroller:focus-visible,
+  .row-scroller:focus-visible {
+    outline-offset: -2px;
+    border-radius: inherit;
+  }
+
+  .grid {
+    min-inline-size: 100%;
+    border-collapse: separate;
+    border-spacing: 0;
+    font-size: 12.5px;
+    line-height: 16px;
+  }
+
+  .grid th,
+  .grid td {
+    padding: 0 10px;
+    border: 0 solid var(--av-line);
+    border-block-end-width: 1px;
+    border-inline-end-width: 1px;
+    font-weight: 400;
+    text-align: start;
+    white-space: nowrap;
+  }
+
+  .grid th:last-child,
+  .grid td:last-child {
+    border-inline-end-width: 0;
+  }
+
+  .grid td {
+    block-size: 34px;
+    max-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
+  .grid thead th {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 2;
+    block-size: 45px;
+    background: var(--av-sunken);
+    vertical-align: middle;
+  }
+
+  .grid tbody tr {
+    cursor: default;
+  }
+
+  .grid tbody tr:hover td {
+    background: var(--av-hover);
+  }
+
+  .grid tbody tr.current td,
+  .grid tbody tr.current th {
+    background: var(--av-accent-tint);
+  }
+
+  .grid tbody tr.current th {
+    box-shadow: inset 2px 0 0 var(--av-accent);
+    color: var(--av-accent-text);
+    font-weight: 500;
+  }
+
+  .grid .grid-number {
+    position: sticky;
+    inset-inline-start: 0;
+    z-index: 1;
+    inline-size: 36px;
+    min-inline-size: 36px;
+    padding: 0 8px;
+    background: var(--av-sunken);
+    color: var(--av-text-3);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+
+  .grid thead .grid-number {
+    z-index: 3;
+  }
+
+  .grid-key {
+    display: block;
+    color: var(--av-text);
+    font-size: 12px;
+    line-height: 16px;
+  }
+
+  .grid-treatment {
+    display: flex;
+    align-items: center;
+    gap: 3px;
+    color: var(--av-text-3);
+    font-size: 11.5px;
+    line-height: 15px;
+  }
+
+  .empty {
+    color: var(--av-text-3);
+    font-size: 12px;
+  }
+
+  .kind-id {
+    min-inline-size: 132px;
+  }
+
+  .kind-time {
+    min-inline-size: 196px;
+  }
+
+  .kind-enum,
+  .kind-flag,
+  .kind-number {
+    min-inline-size: 86px;
+  }
+
+  .kind-short {
+    min-inline-size: 158px;
+  }
+
+  .kind-list,
+  .kind-object,
+  .kind-records {
+    min-inline-size: 180px;
+  }
+
+  .kind-text {
+    min-inline-size: 290px;
+  }
+
+  .row-panel {
+    display: flex;
+    flex: 0 0 auto;
+    flex-direction: column;
+    block-size: 202px;
+    border-block-start: 1px solid var(--av-line-2);
+    border-radius: 0;
+  }
+
+  .row-head {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding: 9px 14px 4px;
+  }
+
+  .row-head h3 {
+    flex: 1;
+    font-size: 13px;
+    font-weight: 600;
+  }
+
+  .row-scroller {
+    flex: 1;
+    min-block-size: 0;
+    padding: 0 14px 8px;
+    overflow: auto;
+    scrollbar-width: thin;
+    scrollbar-color: var(--av-line-2) transparent;
+  }
+
+  .row-cell {
+    display: grid;
+    grid-template-columns: 118px minmax(0, 1fr);
+    gap: 10px;
+    padding-block: 3px;
+  }
+
+  .row-cell dt {
+    overflow-wrap: anywhere;
+    color: var(--av-text-2);
+    line-height: 20px;
+  }
+
+  .row-cell dd {
+    overflow-wrap: anywhere;
+    line-height: 20px;
+    white-space: pre-wrap;
+  }
+
+  .row-cards {
+    display: grid;
+    gap: 8px;
+  }
+
+  .row-card {
+    padding: 6px 12px;
+    border: 1px solid var(--av-line);
+    border-radius: var(--av-radius-card);
+    background: var(--av-surface);
+  }
+
+  .row-card-head {
+    display: flex;
+    justify-content: space-between;
+    padding-block: 2px 5px;
+    color: var(--av-text-3);
+    font-size: 12px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .row-card .row-cell {
+    padding-block: 4px;
+    border-block-start: 1px solid var(--av-line);
+  }
+
+  .row-more {
+    justify-self: center;
+  }
+`;

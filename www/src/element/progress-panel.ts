@@ -1,0 +1,247 @@
+// The running export: its phases with bar and count, rate, time left, Cancel; or, minimised, a chip.
+import { css, html, nothing, type TemplateResult } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import { icon } from "../icon.js";
+import { ring } from "./control.js";
+import type { RunState } from "./export-run.js";
+import { panel } from "./panel.js";
+import { conversationsOf, countOf, keepWorking, percentOf, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
+
+export interface ProgressPanelView {
+  run: RunState;
+  minimised: boolean;
+  onMinimise: (minimised: boolean) => void;
+  onCancel: () => void;
+}
+
+interface Phase {
+  name: string;
+  done: number;
+  total: number;
+  /** How amounts of this phase read. */
+  amount: (value: number) => string;
+}
+
+function phase({ name, done, total, amount }: Phase): TemplateResult {
+  const fraction = total === 0 ? 0 : Math.min(1, done / total);
+  const finished = total > 0 && done >= total;
+  const started = done > 0;
+  const words = `${amount(done)} of ${amount(total)}`;
+  return html`<li class=${finished ? "phase finished" : started ? "phase" : "phase waiting"} data-testid="phase-${name.toLowerCase()}">
+    ${finished ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(fraction, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
+    <span class="phase-name">${name}</span>
+    <span class="bar" role="progressbar" aria-label=${name} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${Math.min(done, total)} aria-valuetext=${words}
+      ><span class="bar-value" style=${styleMap({ "--fraction": String(fraction) })}></span
+    ></span>
+    <span class="phase-count">${started ? words : "not started"}</span>
+  </li>`;
+}
+
+function status(run: RunState): TemplateResult {
+  if (run.waiting !== null) {
+    const seconds = Math.max(1, Math.ceil((run.waiting.untilMs - run.nowMs) / 1000));
+    return html`<p class="run-wait" data-testid="run-waiting">${icon("clock", 16)}<span>${waiting(run.waiting.why, seconds)}</span></p>`;
+  }
+  if (!run.started) return html`<p class="run-facts"><span>${icon("disk", 16)}Choose where to save the file</span></p>`;
+  return html`<p class="run-facts">
+    <span data-testid="run-rate">${icon("gauge", 16)}${run.perSecond === null ? "measuring" : rateOf(run.perSecond)}</span>
+    <span data-testid="run-left">${icon("timer", 16)}${run.secondsLeft === null ? "–" : timeLeftOf(run.secondsLeft)}</span>
+  </p>`;
+}
+
+function chip({ run, onMinimise }: ProgressPanelView): TemplateResult {
+  const left = run.waiting !== null ? "waiting" : run.secondsLeft === null ? "" : timeLeftOf(run.secondsLeft);
+  return html`<div class="run-chip" role="region" aria-label="Export" data-testid="progress-chip">
+    ${ring(run.fraction, 18)}
+    <span class="chip-text"><span class="chip-title">Exporting ${countOf(run.count)} · ${percentOf(run.fraction)}</span><span class="chip-left">${left}</span></span>
+    <button type="button" class="button ghost chip-show" data-testid="progress-show" @click=${() => onMinimise(false)}>Show${icon("chevron-up", 14)}</button>
+  </div>`;
+}
+
+export function progressPanel(view: ProgressPanelView): TemplateResult {
+  if (view.minimised) return chip(view);
+  const { run } = view;
+  return panel({
+    testId: "progress-panel",
+    label: "Export in progress",
+    wide: false,
+    mark: ring(run.started ? run.fraction : null, 20),
+    title: `Exporting ${conversationsOf(run.count)}`,
+    corner: { label: "Minimise", icon: "minus", testId: "progress-minimise", onPress: () => view.onMinimise(true) },
+    body: html`<p class="run-line">
+        <span>${titleOf[run.purpose]} · Internal, full</span><strong data-testid="progress-percent">${percentOf(run.fraction)}</strong>
+      </p>
+      <ul class="phases">
+        ${phase({ name: "Reading", done: run.read, total: run.count, amount: countOf })}
+        ${phase({ name: "Writing", done: run.written, total: run.count, amount: countOf })}
+        ${run.saving === null ? nothing : phase({ name: "Saving", done: run.saving.savedBytes, total: run.saving.totalBytes, amount: sizeOf })}
+      </ul>
+      ${status(run)}`,
+    foot: html`<span class="panel-foot-text">${keepWorking}</span>
+      <button type="button" class="button run-cancel" data-testid="cancel-export" @click=${view.onCancel}>Cancel</button>`,
+  });
+}
+
+export const progressPanelStyles = css`
+  .run-line {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    color: var(--av-text-2);
+    font-size: 12px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .run-line strong {
+    color: var(--av-text);
+    font-weight: 600;
+  }
+
+  .phases {
+    display: grid;
+    gap: 14px;
+  }
+
+  .phase {
+    display: grid;
+    grid-template-columns: 18px 84px minmax(0, 1fr) 116px;
+    align-items: center;
+    gap: 12px;
+  }
+
+  .phase-name {
+    font-weight: 500;
+  }
+
+  .phase.waiting .phase-name {
+    color: var(--av-text-3);
+    font-weight: 400;
+  }
+
+  .phase-count {
+    color: var(--av-text-2);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+
+  .bar {
+    display: block;
+    overflow: clip;
+    block-size: 6px;
+    border-radius: 3px;
+    background: var(--av-press);
+  }
+
+  .bar-value {
+    display: block;
+    inline-size: calc(var(--fraction) * 100%);
+    block-size: 100%;
+    border-radius: 3px;
+    background: var(--av-accent);
+    transition: inline-size var(--av-motion-bar);
+  }
+
+  .phase.finished .bar-value {
+    background: var(--av-control);
+  }
+
+  .run-facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    min-block-size: 20px;
+    color: var(--av-text-2);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .run-facts span {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+
+  .run-wait {
+    display: flex;
+    gap: 8px;
+    padding: 8px 10px;
+    border: 1px solid var(--av-warn-line);
+    border-radius: var(--av-radius-button);
+    background: var(--av-warn-tint);
+    color: var(--av-warn-text);
+    font-size: 12px;
+    line-height: 16px;
+  }
+
+  .run-chip {
+    position: fixed;
+    inset-block-end: 20px;
+    inset-inline-end: 20px;
+    z-index: 60;
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 5px 6px 5px 14px;
+    border: 1px solid var(--av-line-2);
+    border-radius: var(--av-radius-menu);
+    background: var(--av-raised);
+    box-shadow: var(--av-shadow-2);
+    font-variant-numeric: tabular-nums;
+    animation: rise var(--av-motion-menu);
+  }
+
+  .chip-text {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+    align-items: baseline;
+  }
+
+  .chip-title {
+    font-weight: 600;
+  }
+
+  .chip-left {
+    min-inline-size: 76px;
+    color: var(--av-text-3);
+    font-size: 12px;
+  }
+
+  .button.chip-show {
+    gap: 6px;
+    padding-inline: 10px;
+  }
+
+  @media (max-width: 639.98px) {
+    .run-chip {
+      inset-inline: 16px;
+      justify-content: space-between;
+    }
+
+    .chip-text {
+      flex: 1;
+      flex-direction: column;
+    }
+
+    .phase {
+      grid-template-columns: 20px 76px minmax(0, 1fr) 104px;
+    }
+
+    .panel-foot .run-cancel {
+      flex: 0 0 auto;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+
+    .bar-value {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+`;

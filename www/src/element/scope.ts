@@ -1,0 +1,30 @@
+// What the host page hands to the dialog: the sets of conversations that the reader may export.
+import type { SourceStatus } from "../index.js";
+
+/** Opens the pages of a set, as bytes of JSON. Called once for the preview and once for the export. */
+export type OpenSource = (signal: AbortSignal, report: (status: SourceStatus) => void) => AsyncIterable<Uint8Array>;
+
+/** A smaller set that together with its siblings makes up a scope over the limit, a month for example. */
+export interface Split {
+  label: string;
+  count: number;
+  source: OpenSource;
+}
+
+/** One set of conversations that can be exported. */
+export interface Scope {
+  kind: "selected" | "filter" | "conversation" | "contact";
+  label: string;
+  detail?: string | undefined;
+  count: number;
+  source: OpenSource;
+  /** The audiences of the caller; null or absent: no limit. */
+  audiences?: readonly string[] | null | undefined;
+  limitNote?: string | undefined;
+  splits?: (() => Promise<readonly Split[]>) | undefined;
+  /** The same scope, only these ids: lets the finished panel offer to read again what could not be read. */
+  only?: ((ids: readonly string[]) => Scope) | undefined;
+}
+
+/** One export holds this many conversations at most. */
+export const exportLimit = 10_000;
