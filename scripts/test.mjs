@@ -35,10 +35,11 @@ function testFilesIn(folder, ending) {
   return existsSync(join(top, folder)) ? readdirSync(join(top, folder)).filter((name) => name.endsWith(ending)).sort() : [];
 }
 
+// Timers that a test leaves behind (an idle worker ends after a minute) do not hold up the run.
 async function nodeTests(folder) {
   const files = testFilesIn(folder, ".test.mjs").map((name) => join(folder, name));
   if (files.length === 0) throw new Refusal(`${folder} holds no tests.`);
-  const done = await execute(process.execPath, ["--test", "--test-reporter=spec", ...files], { env: environment, capture: true });
+  const done = await execute(process.execPath, ["--test", "--test-force-exit", "--test-reporter=spec", ...files], { env: environment, capture: true });
   return tally(done, nodeFigures);
 }
 
