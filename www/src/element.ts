@@ -4,7 +4,7 @@ import { LitElement, type PropertyValues, type TemplateResult, css, html, nothin
 import type { ExportOptions, SavedExport } from "./index.js";
 import { type Choices, purposeOf, startChoices } from "./element/choices.js";
 import { columnOrderStyles } from "./element/column-order.js";
-import { controlStyles } from "./element/control.js";
+import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
 import { type ExportRequest, DialogModel } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
@@ -332,7 +332,6 @@ export class AskvaultExport extends LitElement {
     const only = origin?.scopes[origin.scopeIndex]?.only;
     return finishedPanel({
       saved,
-      deletedText: origin?.choices.deletedText ?? "omit",
       copied: this.#copied,
       listed: this.#listed,
       canRetry: only !== undefined,

@@ -51,7 +51,8 @@ export function purposeOf(format: ExportOptions["format"], mode: ExportOptions["
 export function fieldsFor(table: readonly FieldInfo[], purpose: Purpose): readonly FieldInfo[] {
   if (purpose === "spreadsheet") return table.filter((field) => field.conversationColumn);
   if (purpose === "messages") return table.filter((field) => field.messageColumn);
-  return table;
+  // What has no path is computed for a column.
+  return table.filter((field) => field.path !== "");
 }
 
 /** The keys chosen when nothing was changed. `known` is the order the engine itself used, when a preview has told it. */
@@ -61,9 +62,30 @@ export function defaultKeys(table: readonly FieldInfo[], purpose: Purpose, known
   return fieldsFor(table, purpose).filter((field) => field.defaultIn.includes(set)).map((field) => field.key);
 }
 
+const alwaysOn: ReadonlySet<Group> = new Set<Group>(["conversation", "channel"]);
+
 /** JSON always holds the conversation basics, so they cannot be unchecked there. */
 export function isFixed(field: FieldInfo, purpose: Purpose): boolean {
-  return !isCsv(purpose) && field.group === "conversation";
+  return !isCsv(purpose) && alwaysOn.has(field.group);
+}
+
+/**
+ * Names of groups and fields for JSON. A whole group goes by its name, since only then does the engine keep what the
+ * host added to its records. Fields that a group does not bring by itself go by their own names.
+ */
+export function jsonNames(table: readonly FieldInfo[], chosen: readonly string[]): string[] {
+  const keys = new Set(chosen);
+  const fields = fieldsFor(table, "data");
+  const names: string[] = [];
+  for (const group of new Set(fields.map((field) => field.group))) {
+    const own = fields.filter((field) => field.group === group);
+    const usual = own.filter((field) => field.defaultIn.includes("json"));
+    const needed = usual.length > 0 ? usual : own;
+    const whole = alwaysOn.has(group) || needed.every((field) => keys.has(field.key));
+    if (whole) names.push(group);
+    names.push(...own.filter((field) => keys.has(field.key) && !(whole && needed.includes(field))).map((field) => field.key));
+  }
+  return names;
 }
 
 /** Adds or takes away keys. New columns go to the end, in table order, so that nothing already placed moves. */
@@ -89,6 +111,7 @@ export function coverage(fields: readonly FieldInfo[], chosen: ReadonlySet<strin
 }
 
 export interface OptionsContext {
+  table: readonly FieldInfo[];
   audiences: readonly string[] | null;
   exportTime: string;
 }
@@ -105,7 +128,7 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     delimiter: csv ? choices.delimiter : "comma",
     headers: csv ? choices.headers : "keys",
     lineBreaks: csv ? choices.lineBreaks : "keep",
-    fields: csv || chosen === null ? ["default"] : ["conversation", ...chosen],
+    fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile: "internal",
     deletedText: choices.deletedText,

@@ -133,7 +133,7 @@ export class DialogModel {
   /** Why nothing can be exported now, in words; or null. */
   get obstacle(): string | null {
     if (this.scopeObstacle !== null) return this.scopeObstacle;
-    if (this.table.length > 0 && this.#withoutFields) return "Choose at least one field.";
+    if (this.#withoutFields) return "Choose at least one field.";
     return this.preview.kind === "failed" ? (hopeless[codeOf(this.preview.error)] ?? null) : null;
   }
 
@@ -218,7 +218,8 @@ export class DialogModel {
   }
 
   get #withoutFields(): boolean {
-    return isCsv(this.choices.purpose) && this.chosen.length === 0;
+    const { purpose, keys } = this.choices;
+    return isCsv(purpose) && keys[fieldSetOf(purpose)]?.length === 0;
   }
 
   #setKeys(keys: readonly string[] | null): void {
@@ -227,7 +228,7 @@ export class DialogModel {
   }
 
   #options(scope: Scope): ExportOptions {
-    return optionsOf(this.choices, { audiences: scope.audiences ?? null, exportTime: this.#exportTime });
+    return optionsOf(this.choices, { table: this.table, audiences: scope.audiences ?? null, exportTime: this.#exportTime });
   }
 
   /** Remembers the order of the default columns, which only the engine knows. */

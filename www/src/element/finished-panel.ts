@@ -8,7 +8,6 @@ import { conversationsOf, countOf, plural, shortDigest, sizeOf } from "./words.j
 
 export interface FinishedPanelView {
   saved: SavedExport;
-  deletedText: "omit" | "keep";
   copied: boolean;
   listed: ReadonlySet<string>;
   /** Whether the host can read single conversations again. */
@@ -71,23 +70,33 @@ function warningNote(code: string, warnings: readonly ExportWarning[]): Note | n
     case "guarded-cells":
       return note("shield-check", `${plural(total, "cell")} made safe: they looked like formulas`);
     case "long-cells":
-      return note("split", `${plural(total, "long cell")} split into a second column`);
-    case "cut-cells":
-      return note("split", `${plural(total, "cell")} cut: too long for a spreadsheet`);
+      return note("split", `${plural(total, "cell")} too long for a spreadsheet: split or cut`);
+    case "rows-over-limit":
+      return note("alert", `${plural(total, "row")} over what a spreadsheet can hold`);
     case "replaced-surrogates":
-      return note("alert", `${plural(total, "broken character")} replaced by �`);
-    case "unknown-fields":
-      return note("info", `${plural(total, "unknown field")} not in the field list`);
-    case "duplicate-keys":
-      return note("info", `${plural(total, "key")} twice in one record: the last one counts`);
+    case "replaced-bytes":
+      return note("alert", `${plural(total, "broken character")} replaced by \uFFFD`);
+    case "deleted-texts":
+      return note("eye-off", `${plural(total, "deleted message")}: marked, the text is left out`);
     case "unreadable-times":
-      return note("clock", `${plural(total, "time")} could not be read and stand as they came`);
+      return note("clock", `${plural(total, "time")} could not be read: written as they came`);
+    case "message-count-differs":
+      return note("info", `${conversationsOf(total)} with another number of messages than stated`);
+    case "external-replies":
+      return note("reply", `${plural(total, "reply", "replies")} to messages that are not in the file`);
+    case "unknown-fields-dropped":
+      return note("info", `${plural(total, "field")} that this version does not know`);
+    case "unknown-fields-kept":
+      // They are in the file, so they are not missing from it.
+      return null;
+    case "repeated-fields":
+      return note("copy", `${plural(total, "field")} given twice: one value is kept`);
     default:
       return note("info", `${code.replaceAll("-", " ")}: ${countOf(total)}`);
   }
 }
 
-function notesOf({ saved, deletedText }: FinishedPanelView): readonly Note[] {
+function notesOf({ saved }: FinishedPanelView): readonly Note[] {
   const codes = [...new Set(saved.warnings.map((warning) => warning.code))];
   const warnings = codes.flatMap((code) => warningNote(code, saved.warnings.filter((warning) => warning.code === code)) ?? []);
   return [
@@ -98,7 +107,6 @@ function notesOf({ saved, deletedText }: FinishedPanelView): readonly Note[] {
       ? []
       : [{ name: "syntax", icon: "alert" as const, danger: true, text: `The answer broke off at byte ${countOf(saved.syntaxError.byte)}; what came after is not in the file` }]),
     ...(saved.duplicates > 0 ? [{ name: "duplicates", icon: "copy" as const, text: `${conversationsOf(saved.duplicates)} came twice: the first counts` }] : []),
-    ...(deletedText === "omit" ? [{ name: "deleted", icon: "eye-off" as const, text: "Texts of deleted messages; the messages are marked" }] : []),
     ...warnings,
   ];
 }
