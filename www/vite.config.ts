@@ -77,12 +77,15 @@ export default defineConfig({
     // Data URLs would need a wider policy than 'self'.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: demoPage ?? [] },
   },
   environments: {
+    client: { build: { rolldownOptions: { input: demoPage ?? [] } } },
     worker: {
-      consumer: "client",
+      // Not "client": Vite would then copy the wasm file that the glue's unused fetching start names.
+      consumer: "server",
       build: {
+        minify: true,
+        emitAssets: false,
         outDir: dist,
         copyPublicDir: false,
         rolldownOptions: {

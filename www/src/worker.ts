@@ -1,5 +1,5 @@
 /** The worker's entry: one self-contained file, so that its own response header governs all it does. It asks nothing of the network. */
-import * as engine from "#glue";
+import { Export, checkOptions, defaultOptions, engineVersion, fields, initSync, jsonSchema } from "#glue";
 import { serve, type WorkerScope } from "./dispatcher.js";
 
-serve(self as unknown as WorkerScope, engine);
+serve(self as unknown as WorkerScope, { Export, checkOptions, defaultOptions, engineVersion, fields, initSync, jsonSchema });

@@ -1,0 +1,115 @@
+/**
+ * An engine without WebAssembly, for the tests of everything around it. A conversation is a line; output is the input
+ * under a header row. The word TRAP stops it as a panic would, the word BAD is a fault it reports itself.
+ */
+import type { Engine, EngineExport, SyncFile } from "../src/engine.js";
+import { ExportError } from "../src/error.js";
+import type { ExportOptions, ExportResult, Progress } from "../src/options.js";
+
+const text = new TextEncoder();
+
+export const defaults: ExportOptions = {
+  format: "csv",
+  mode: "conversations",
+  dialect: "machine",
+  delimiter: "comma",
+  headers: "keys",
+  lineBreaks: "keep",
+  fields: ["default"],
+  columns: [],
+  profile: "internal",
+  deletedText: "omit",
+  audiences: null,
+  exportTime: null,
+  exportId: null,
+  strict: false,
+};
+
+function check(options: Partial<ExportOptions>): void {
+  const unknown = Object.keys(options).find((key) => !(key in defaults));
+  if (unknown !== undefined) throw new ExportError("unknown-option", `There is no option ${unknown}.`, { field: unknown });
+}
+
+class LineExport implements EngineExport {
+  readonly #options: ExportOptions;
+  #file: SyncFile | null = null;
+  #read = 0;
+  #written = 0;
+  #lines = 0;
+
+  constructor(options: Partial<ExportOptions>) {
+    check(options);
+    this.#options = { ...defaults, ...options };
+  }
+
+  writeTo(file: SyncFile): void {
+    this.#file = file;
+  }
+
+  #give(bytes: Uint8Array): Uint8Array | undefined {
+    this.#written += bytes.length;
+    if (this.#file === null) return bytes;
+    this.#file.write(bytes);
+    return undefined;
+  }
+
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    const input = new TextDecoder().decode(chunk);
+    if (input.includes("TRAP")) throw new WebAssembly.RuntimeError("unreachable");
+    if (input.includes("BAD")) throw new ExportError("invalid-json", "Not JSON.", { conversation: this.#lines, byte: this.#read });
+    const head = this.#read === 0 ? "header\r\n" : "";
+    this.#read += chunk.length;
+    this.#lines += input.split("\n").length - 1;
+    return this.#give(text.encode(head + input));
+  }
+
+  progress(): Progress {
+    const counts = { failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 0 };
+    return { ...counts, bytesRead: this.#read, bytesWritten: this.#written, conversations: this.#lines, exported: this.#lines };
+  }
+
+  finish(): Uint8Array | undefined {
+    return undefined;
+  }
+
+  result(): ExportResult {
+    const { format, mode } = this.#options;
+    return {
+      ...this.progress(),
+      format,
+      mode,
+      exportId: "exp_1",
+      exportTime: null,
+      engineVersion: "1.0.0",
+      schemaVersion: "1.0",
+      requested: this.#lines,
+      rows: this.#lines,
+      complete: true,
+      missing: [],
+      missingTruncated: false,
+      warnings: [],
+      columns: [],
+      unknownFields: 0,
+      syntaxError: null,
+      mediaType: "text/csv; charset=utf-8",
+      extension: "csv",
+      fileName: "conversations.csv",
+    };
+  }
+
+  free(): void {}
+}
+
+export const fakeEngine: Engine = {
+  initSync: () => ({ memory: new WebAssembly.Memory({ initial: 1 }) }),
+  defaultOptions: () => defaults,
+  fields: () => [],
+  jsonSchema: () => "{}",
+  engineVersion: () => "1.0.0",
+  checkOptions: check,
+  Export: LineExport,
+};
+
+export const lines = (count: number): string => Array.from({ length: count }, (_, index) => `conversation ${index}\r\n`).join("");
+export const bytesOf = (content: string): Uint8Array => text.encode(content);
+export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
