@@ -1,0 +1,130 @@
+//! What people and bot say in each language: the files of `phrase/`.
+//!
+//! ```text
+//! @product tent, stove          a setting: a list (or a pattern for @date and @money)
+//! # late open                   a section; one phrase a line, \n for a line break
+//! where is {order}?
+//! ```
+
+use std::collections::BTreeMap;
+
+use super::random::Random;
+
+/// The languages, with how many of 100 customers speak them.
+pub const LANGUAGES: [(&str, usize, &str); 2] =
+    [("en", 70, include_str!("phrase/en.txt")), ("de", 30, include_str!("phrase/de.txt"))];
+
+/// The phrases of a language.
+#[derive(Debug)]
+pub struct Phrasebook {
+    /// ISO 639-1.
+    pub language: &'static str,
+    settings: BTreeMap<&'static str, Vec<&'static str>>,
+    sections: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl Phrasebook {
+    /// All languages.
+    pub fn all() -> Vec<Self> {
+        LANGUAGES.iter().map(|(language, _, text)| Self::parse(language, text)).collect()
+    }
+
+    fn parse(language: &'static str, text: &'static str) -> Self {
+        let mut book = Self { language, settings: BTreeMap::new(), sections: BTreeMap::new() };
+        let mut section = "";
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            if let Some(name) = line.strip_prefix("# ") {
+                section = name;
+            } else if let Some((name, value)) = line.strip_prefix('@').and_then(|line| line.split_once(' ')) {
+                let is_pattern = matches!(name, "date" | "money" | "order");
+                let values = if is_pattern { vec![value] } else { value.split(", ").collect() };
+                book.settings.insert(name, values);
+            } else {
+                book.sections.entry(section).or_default().push(line);
+            }
+        }
+        book
+    }
+
+    /// The values of a setting.
+    pub fn setting(&self, name: &str) -> &[&'static str] {
+        self.settings.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// One value of a setting.
+    pub fn one(&self, name: &str, random: &mut Random) -> &'static str {
+        random.text(self.setting(name))
+    }
+
+    /// The phrases of a section.
+    pub fn section(&self, name: &str) -> &[&'static str] {
+        self.sections.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The topics that this language has phrases for.
+    pub fn has_topic(&self, topic: &str) -> bool {
+        self.sections.contains_key(format!("{topic} open").as_str())
+    }
+
+    /// Whether the family name stands first.
+    pub fn family_first(&self) -> bool {
+        self.setting("order") == ["family-first"]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::topic::TOPICS;
+
+    #[test]
+    fn every_language_is_complete() {
+        for book in Phrasebook::all() {
+            let language = book.language;
+            for setting in
+                ["given", "family", "city", "street", "product", "month", "weekday", "date", "money"]
+            {
+                assert!(!book.setting(setting).is_empty(), "{language}: @{setting}");
+            }
+            assert_eq!(book.setting("month").len(), 12, "{language}");
+            for section in [
+                "hello",
+                "regards",
+                "ask",
+                "detail",
+                "human",
+                "escalate",
+                "waiting",
+                "agent-hello",
+                "agent-wait",
+                "thanks",
+                "bot-bye",
+                "agent-bye",
+                "more",
+                "ok",
+                "confirm",
+                "note",
+                "handoff",
+                "resolution",
+                "good",
+                "bad",
+            ] {
+                assert!(!book.section(section).is_empty(), "{language}: {section}");
+            }
+            let topics: Vec<_> = TOPICS.iter().filter(|topic| book.has_topic(topic.key)).collect();
+            assert!(topics.len() >= 3, "{language}");
+            for topic in topics {
+                for part in ["open", "answer", "unhappy", "fix", "doc"] {
+                    let section = format!("{} {part}", topic.key);
+                    assert!(!book.section(&section).is_empty(), "{language}: {section}");
+                }
+            }
+            for section in book.sections.keys() {
+                let known = section
+                    .split_once(' ')
+                    .is_none_or(|(key, _)| TOPICS.iter().any(|topic| topic.key == key));
+                assert!(known, "{language}: {section}");
+            }
+        }
+    }
+}
