@@ -1,8 +1,9 @@
 /** What the dashboard hands to the export element: sets of conversations with their name, count and pages. */
-import type { OpenSource, Scope, Split } from "../src/element/scope.js";
+import type { AskvaultExport, OpenSource, Scope, Split } from "../src/element.js";
 import { conversationPages, conversationsById, type SourceStatus } from "../src/index.js";
 import { getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
+import type { DirectExport } from "./direct-export.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
 import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary } from "./model.js";
 import { session } from "./session.js";
@@ -13,26 +14,29 @@ export interface ExportContext {
   readonly time: TimeFormat;
 }
 
-export interface ExportRequest {
-  readonly scopes: Scope[];
-  readonly scope: string;
-  readonly format?: "csv" | "json" | "jsonl";
+/** How the file is to be made; the dialog's default when left out. */
+export interface ExportHow {
+  readonly format: "csv" | "json";
   readonly mode?: "conversations" | "messages";
 }
 
-/** The part of the element that the dashboard calls. */
-export interface ExportElement extends Element {
-  open(request: ExportRequest): void;
+let dialog: AskvaultExport | null = null;
+let direct: DirectExport | null = null;
+
+export function registerExports(element: AskvaultExport, directElement: DirectExport): void {
+  dialog = element;
+  direct = directElement;
 }
 
-let element: ExportElement | null = null;
-
-export function registerExportElement(found: Element): void {
-  element = found as ExportElement;
+export function openExport(scopes: readonly Scope[], scope: Scope["kind"], how?: ExportHow): void {
+  dialog?.open({ scopes, scope, format: how?.format, mode: how?.mode });
 }
 
-export function openExport(scopes: Scope[], scope: Scope["kind"], how: Pick<ExportRequest, "format" | "mode"> = {}): void {
-  element?.open({ scopes, scope, ...how });
+/** Exports at once, without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. */
+export function exportNow(scope: Scope, how: ExportHow): void {
+  const openDialog = (): void => openExport([scope], scope.kind, how);
+  if (!direct || dialog?.running || direct.running) openDialog();
+  else direct.start({ scope, format: how.format, mode: how.mode ?? "conversations", openDialog });
 }
 
 /** What an export needs to know; null while nobody is signed in. */

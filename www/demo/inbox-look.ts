@@ -9,6 +9,8 @@ export const inboxLook = css`
   .match { color: var(--av-text-2); white-space: nowrap; }
   .spread { flex: 1; }
   .reason { color: var(--av-text-3); font-size: 12px; }
+  .ghost svg { stroke-width: 1.9; }
+  [data-testid="list-menu"] svg { stroke-width: 3; }
   .title-selected, .clear-narrow, .only-narrow, .only-phone, .line-narrow { display: none; }
   .scroller { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; border-block-start: 1px solid var(--av-line); position: relative; scrollbar-gutter: stable; scrollbar-width: thin; scrollbar-color: var(--av-line-2) transparent; }
   .scroller.with-bar { padding-block-end: 84px; scroll-padding-block-end: 92px; }

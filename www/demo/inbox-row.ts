@@ -33,8 +33,8 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
     <div class="check" role="gridcell"><span class="box" role="checkbox" aria-checked=${selected} aria-label="Select the conversation with ${name}" data-testid="row-check"></span></div>
     <div class="priority-cell ${priority}" role="gridcell">${priorityBadge(priority)}</div>
     <div class="channel-cell" role="gridcell">${channelBadge(conversation.channel)}</div>
-    <div class="customer cut" role="gridcell" dir="auto" title=${name}>${name}</div>
-    <div class="subject cut" role="gridcell" dir="auto"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a><bdi class="preview">${preview}</bdi>${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
+    <div class="customer cut" role="gridcell" title=${name}><bdi>${name}</bdi></div>
+    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a><bdi class="preview">${preview}</bdi>${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
     ${tagsCell(conversation.tags)}
     <div class="status-cell" role="gridcell">${statusBadge(conversation.status)}</div>
     <div class="sla-cell ${conversation.sla_state ?? ""}" role="gridcell">${slaBadge(conversation.sla_state, conversation.status)}</div>
@@ -50,24 +50,24 @@ export function skeletonRow(): TemplateResult {
 
 export const rowLook = css`
   .row, .headings {
-    display: grid; grid-template-columns: 38px 30px 27px 178px minmax(0, 1fr) auto 110px 106px 36px 74px; align-items: center; min-block-size: var(--av-row-height);
-    padding-inline: 20px; border-block-end: 1px solid var(--av-line); background: var(--av-surface);
+    display: grid; grid-template-columns: 38px 30px 27px 178px minmax(0, 1fr) auto 110px 108px 36px 64px; align-items: center; min-block-size: var(--av-row-height);
+    padding-inline: 20px 10px; border-block-end: 1px solid var(--av-line); background: var(--av-surface);
   }
   .headings { min-block-size: var(--av-table-head-height); position: sticky; inset-block-start: 0; z-index: 2; color: var(--av-text-2); font-size: 12px; line-height: 16px; font-weight: 500; }
   .headings .latest { text-align: end; }
   .row { position: relative; cursor: pointer; content-visibility: auto; contain-intrinsic-size: auto var(--av-row-height); transition: background var(--av-motion-press); }
-  .row:hover { background: var(--av-hover); }
+  @media (hover: hover) { .row:hover { background: var(--av-hover); } .row:hover time { visibility: hidden; } .row.selected:hover { background: color-mix(in srgb, var(--av-accent-line) 22%, var(--av-accent-tint)); } }
   .row.selected { background: var(--av-accent-tint); border-block-end-color: color-mix(in srgb, var(--av-accent-line) 32%, var(--av-accent-tint)); }
-  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; inline-size: 2px; background: var(--av-accent); }
-  .row.selected:hover { background: color-mix(in srgb, var(--av-accent-line) 22%, var(--av-accent-tint)); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; inline-size: 2px; background: var(--av-accent); }
   .row:focus-visible { outline-offset: -2px; z-index: 1; }
   .check { align-self: stretch; display: flex; align-items: center; margin-inline-start: -20px; padding-inline-start: 24px; min-inline-size: 44px; }
   .box { flex: none; position: relative; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--av-control); border-radius: var(--av-radius-box); background: var(--av-surface); cursor: pointer; }
   .check:hover .box { border-color: var(--av-accent); }
   .box[aria-checked="true"], .box[aria-checked="mixed"] { border-color: var(--av-accent); background: var(--av-accent); }
-  .box[aria-checked="true"]::after { content: ""; position: absolute; inset-inline-start: 4px; inset-block-start: 1px; inline-size: 3.5px; block-size: 7px; border: solid var(--av-on-accent); border-width: 0 1.75px 1.75px 0; transform: rotate(45deg); }
+  .box[aria-checked="true"]::after { content: ""; position: absolute; box-sizing: content-box; left: 4px; top: 0.5px; width: 3.5px; height: 7.5px; border: solid var(--av-on-accent); border-width: 0 1.75px 1.75px 0; transform: rotate(45deg); }
   .box[aria-checked="mixed"]::after { content: ""; position: absolute; inset-inline: 3px; inset-block-start: 5.5px; block-size: 2px; border-radius: 1px; background: var(--av-on-accent); }
   .channel-cell, .priority-cell { color: var(--av-text-3); display: flex; align-items: center; }
+  .status-cell, .sla-cell, .agent-cell { display: flex; align-items: center; }
   .channel, .priority, .agent { display: inline-flex; }
   .customer { font-weight: 500; padding-inline-end: 14px; }
   .subject { padding-inline-end: 10px; }
@@ -80,9 +80,9 @@ export const rowLook = css`
   .more-tags.narrow { display: none; }
   .selected .chip { background: var(--av-surface); }
   .time { position: relative; text-align: end; color: var(--av-text-3); font-size: 12px; line-height: 16px; white-space: nowrap; }
+  .more svg { stroke-width: 2.6; }
   .time .more { position: absolute; inset-inline-end: -6px; inset-block-start: -6px; opacity: 0; background: var(--av-raised); box-shadow: 0 0 0 1px var(--av-line-2); }
   .row:hover .more, .row:focus-visible .more, .time .more:focus-visible, .time .more[aria-expanded="true"] { opacity: 1; }
-  .row:hover time { visibility: hidden; }
 
   .skeleton { cursor: default; animation: appear 0s 150ms both; }
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
@@ -111,13 +111,13 @@ export const rowLook = css`
   @media (max-width: 639.98px) {
     .headings { display: none; }
     .row {
-      grid-template: "check chan customer prio time" 22px "check subject subject subject subject" 21px "check status sla tags tags" 24px / 32px 22px minmax(0, 1fr) auto auto; column-gap: 0;
+      grid-template: "check chan customer prio time" 22px "check subject subject subject subject" 20px "check status status status status" 23px / 32px 20px minmax(0, 1fr) auto auto; column-gap: 0;
       align-items: center; padding: 8px 16px; row-gap: 0; min-block-size: 84px; contain-intrinsic-size: auto 84px;
     }
     .row.selected::before { inline-size: 3px; }
     .check { grid-area: check; align-self: stretch; align-items: flex-start; margin: -8px 0 -8px -16px; padding: 10px 0 0 17px; min-inline-size: 44px; }
     .box { inline-size: 18px; block-size: 18px; }
-    .box[aria-checked="true"]::after { inset-inline-start: 4.5px; inset-block-start: 1.5px; inline-size: 4px; block-size: 8px; }
+    .box[aria-checked="true"]::after { left: 4.5px; top: 1px; width: 4px; height: 8.5px; }
     .channel-cell { grid-area: chan; }
     .customer { grid-area: customer; padding-inline-end: 8px; }
     .priority-cell { grid-area: prio; padding-inline-end: 8px; }
@@ -125,12 +125,12 @@ export const rowLook = css`
     .time { grid-area: time; }
     .subject { grid-area: subject; padding: 0; }
     .subject .preview { display: none; }
-    .status-cell { grid-area: status; grid-column: 2 / 4; display: flex; }
-    .sla-cell { grid-area: 3 / 2 / 4 / 4; justify-self: start; display: none; margin-inline-start: 94px; }
+    .status-cell { grid-area: 3 / 2 / 4 / 4; }
+    .sla-cell { grid-area: 3 / 2 / 4 / 4; justify-self: start; display: none; margin-inline-start: 82px; }
     .sla-cell.at_risk, .sla-cell.breached { display: flex; }
-    .tags { grid-area: tags; justify-self: end; padding: 0; }
+    .tags { grid-area: 3 / 3 / 4 / -1; justify-self: end; padding: 0; }
+    .tags .chip { max-inline-size: 128px; }
     .agent-cell { display: none; }
-    .row:hover time { visibility: visible; }
     .row .time .more { display: none; }
   }
   @media (prefers-reduced-motion: reduce) { .row { transition: none; } }

@@ -80,7 +80,7 @@ export class Inbox extends LitElement {
   private readonly onDocumentKey = (event: KeyboardEvent): void => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || this.hidden) return;
     const target = event.composedPath()[0];
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || document.querySelector("dialog[open]")) return;
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || event.composedPath().some((node) => node instanceof HTMLDialogElement)) return;
     event.preventDefault();
     void this.showSearch();
   };

@@ -1,10 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { AskvaultExport } from "../src/element.js";
 import { icon } from "../src/icon.js";
 import { announcement } from "./announce.js";
 import "./contact.js";
 import "./conversation.js";
 import { list, retryList, showFilter } from "./conversation-list.js";
-import { registerExportElement } from "./export-scope.js";
+import "./direct-export.js";
+import type { DirectExport } from "./direct-export.js";
+import { registerExports } from "./export-scope.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
@@ -89,8 +92,9 @@ export class Shell extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const element = this.renderRoot.querySelector("askvault-export");
-    if (element) registerExportElement(element);
+    const element = this.renderRoot.querySelector<AskvaultExport>("askvault-export");
+    const direct = this.renderRoot.querySelector<DirectExport>("av-direct-export");
+    if (element && direct) registerExports(element, direct);
   }
 
   protected override willUpdate(): void {
@@ -150,7 +154,7 @@ export class Shell extends LitElement {
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export>
+      <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export><av-direct-export></av-direct-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }
