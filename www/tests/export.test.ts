@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { ExportError } from "../src/error.js";
+import { exportConversations, type ExportSettings } from "../src/export.js";
+import type { ExportSink } from "../src/sink.js";
+import { bytesOf, lines, textOf } from "./fake-engine.js";
+import { installPrivateFiles, type FakePrivateFiles } from "./fake-private-files.js";
+import { FakeWorker, emptyModule } from "./fake-worker.js";
+
+const content = `header\r\n${lines(20)}`;
+const engine = { module: emptyModule, workerUrl: "worker.js" };
+let privateFiles: FakePrivateFiles;
+
+/** A picked file, and what became of it. */
+function fakePicker(fault?: DOMException) {
+  const picked = { calls: 0, file: null as string | null, partial: "" };
+  const handle = {
+    name: "mine.csv",
+    getFile: async () => new File([picked.file ?? ""], "mine.csv"),
+    remove: async () => {
+      picked.file = null;
+    },
+    createWritable: async () => {
+      picked.partial = "";
+      const sink: UnderlyingSink<Uint8Array> = {
+        write(chunk) {
+          if (fault) throw fault;
+          picked.partial += textOf(chunk);
+        },
+        close() {
+          picked.file = picked.partial;
+        },
+      };
+      const stream = new WritableStream(sink);
+      return Object.assign(stream, {
+        write: async (chunk: Uint8Array) => sink.write?.(chunk, undefined as never),
+        close: async () => sink.close?.(),
+        abort: async () => undefined,
+      });
+    },
+  };
+  const showSaveFilePicker = async (): Promise<unknown> => {
+    picked.calls += 1;
+    // As browsers do: choosing a place makes an empty file there.
+    picked.file = "";
+    return handle;
+  };
+  Object.assign(globalThis, { showSaveFilePicker });
+  return picked;
+}
+
+const pickerFails = (name: string): void => {
+  Object.assign(globalThis, { showSaveFilePicker: () => Promise.reject(new DOMException("x", name)) });
+};
+
+const run = (settings: ExportSettings, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = [bytesOf(lines(20))]) =>
+  exportConversations(source, {}, { engine, download: false, ...settings });
+
+async function* thenFails(error: unknown): AsyncGenerator<Uint8Array> {
+  yield bytesOf(lines(20));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  throw error;
+}
+
+beforeEach(() => {
+  FakeWorker.started.length = 0;
+  privateFiles = installPrivateFiles();
+  Object.assign(globalThis, {
+    Worker: class extends FakeWorker {
+      constructor() {
+        super();
+      }
+    },
+  });
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+afterEach(() => {
+  mock.timers.runAll();
+  mock.timers.reset();
+  privateFiles.uninstall();
+  Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+});
+
+test("picker: the dialog opens before the first await, so that the click still counts", async () => {
+  const picked = fakePicker();
+  const exporting = run({});
+  assert.equal(picked.calls, 1);
+  const { savedAs, exported, sha256 } = await exporting;
+  assert.equal(picked.file, content);
+  assert.deepEqual([savedAs.kind, savedAs.name, savedAs.fallback], ["picker", "mine.csv", null]);
+  assert.equal(exported, 20);
+  assert.match(sha256 ?? "", /^[0-9a-f]{64}$/);
+});
+
+test("picker: closing the dialog is a cancel, and the source is not touched", async () => {
+  pickerFails("AbortError");
+  function* untouched(): Generator<Uint8Array> {
+    assert.fail("The source was read.");
+  }
+  await assert.rejects(run({}, untouched()), { code: "cancelled" });
+});
+
+test("picker: blocked or missing, it falls back silently and says where the file went", async () => {
+  pickerFails("SecurityError");
+  const blocked = await run({});
+  assert.deepEqual([blocked.savedAs.kind, blocked.savedAs.fallback], ["opfs", "picker-blocked"]);
+  assert.equal(await blocked.savedAs.blob?.text(), content);
+
+  Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+  privateFiles.uninstall();
+  const missing = await run({});
+  assert.deepEqual([missing.savedAs.kind, missing.savedAs.fallback], ["blob", "picker-missing"]);
+  assert.equal(await missing.savedAs.blob?.text(), content);
+});
+
+test("private files that cannot be opened for writing: the same source goes to a Blob", async () => {
+  privateFiles.synchronous = false;
+  const { savedAs } = await run({ sink: "opfs" });
+  assert.deepEqual([savedAs.kind, savedAs.fallback], ["blob", "private-storage-missing"]);
+  assert.equal(await savedAs.blob?.text(), content);
+  assert.equal(privateFiles.files.size, 0);
+});
+
+test("from 1,000 conversations on, output goes to a private file and is saved at the end", async () => {
+  const picked = fakePicker();
+  const phases = new Set<string>();
+  const { savedAs } = await run({ expectedConversations: 1000, onProgress: ({ phase }) => phases.add(phase) });
+  assert.equal(picked.file, content);
+  assert.deepEqual([savedAs.kind, savedAs.fallback], ["picker", null]);
+  assert.deepEqual([...phases], ["working", "saving"]);
+  assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
+});
+
+test("a picked place that cannot be written in the end: the finished file is offered as a download", async () => {
+  fakePicker(new DOMException("x", "NoModificationAllowedError"));
+  const { savedAs } = await run({ expectedConversations: 1000 });
+  assert.deepEqual([savedAs.kind, savedAs.fallback], ["opfs", "picker-failed"]);
+  assert.equal(await savedAs.blob?.text(), content);
+});
+
+test("a full disk is named in every sink, and nothing stays", async () => {
+  const full = new DOMException("x", "QuotaExceededError");
+  for (const expectedConversations of [20, 1000]) {
+    const picked = fakePicker(full);
+    await assert.rejects(run({ expectedConversations }), { code: "disk-full" });
+    assert.equal(picked.file, null);
+    assert.equal(privateFiles.files.size, 0);
+  }
+  privateFiles.quotaBytes = 10;
+  await assert.rejects(run({ sink: "opfs" }), { code: "disk-full" });
+  assert.equal(privateFiles.files.size, 0);
+});
+
+test("nothing stays when the source fails, whichever the sink", async () => {
+  const error = new ExportError("session-expired", "Sign in.");
+  for (const expectedConversations of [20, 1000]) {
+    const picked = fakePicker();
+    const exporting = run({ expectedConversations }, thenFails(error));
+    const ticking = setInterval(() => mock.timers.tick(50), 1);
+    await assert.rejects(exporting, { code: "session-expired" });
+    clearInterval(ticking);
+    assert.equal(picked.file, null);
+    assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
+  }
+});
+
+test("nothing stays after a cancel", async () => {
+  for (const expectedConversations of [20, 1000]) {
+    const picked = fakePicker();
+    const cancelling = new AbortController();
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (let chunk = 0; ; chunk += 1) {
+        if (chunk === 50) cancelling.abort();
+        yield bytesOf(lines(5000));
+      }
+    }
+    await assert.rejects(run({ expectedConversations, signal: cancelling.signal }, endless()), { code: "cancelled" });
+    assert.equal(picked.file, null);
+    assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
+    assert.equal(FakeWorker.alive.length, 0);
+  }
+});
+
+test("what an earlier visit left behind is removed; what another page is writing is not", async () => {
+  privateFiles.files.set("part-1-left-behind", new Uint8Array(3));
+  privateFiles.files.set("part-2-of-another-page", new Uint8Array(3));
+  privateFiles.locks.add("askvault-export:part-2-of-another-page");
+  await run({ sink: "opfs" });
+  assert.equal(privateFiles.files.has("part-1-left-behind"), false);
+  assert.equal(privateFiles.files.has("part-2-of-another-page"), true);
+});
+
+test("a downloaded private file stays for a while, then goes", async () => {
+  await run({ sink: "opfs" });
+  assert.equal(privateFiles.files.size, 1);
+  mock.timers.tick(10 * 60_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
+});
+
+test("no conversations: an error, not a file of a header", async () => {
+  const picked = fakePicker();
+  await assert.rejects(run({}, []), { code: "nothing-matches" });
+  assert.equal(picked.file, null);
+});
+
+test("a sink of the host's own gets all chunks, then the account", async () => {
+  const seen: string[] = [];
+  const sink: ExportSink = {
+    write: (chunk) => void seen.push(textOf(chunk)),
+    close: (result) => void seen.push(`${result.exported} exported`),
+    abort: () => void seen.push("aborted"),
+  };
+  const { savedAs, sha256 } = await run({ sink });
+  assert.equal(seen.join(""), `${content}20 exported`);
+  assert.deepEqual([savedAs.kind, sha256], ["custom", null]);
+  seen.length = 0;
+  await assert.rejects(run({ sink }, [bytesOf("TRAP")]), { code: "internal" });
+  assert.deepEqual(seen, ["aborted"]);
+});
+
+test("a signal that is already aborted opens no dialog", async () => {
+  const picked = fakePicker();
+  await assert.rejects(run({ signal: AbortSignal.abort() }), { code: "cancelled" });
+  assert.equal(picked.calls, 0);
+});
