@@ -58,6 +58,9 @@ export class Menu extends LitElement {
       button, .rich button.plain { min-block-size: 48px; gap: 12px; }
       .rich button { min-block-size: 58px; }
       .tile { inline-size: 32px; block-size: 32px; }
+      button:not(:focus-visible) { background: none; }
+      button:not(:focus-visible) .tile { background: var(--av-press); color: var(--av-text-2); }
+      button.plain .tile { background: none; }
       .words b { font-size: 15px; }
       .go { display: block; }
       kbd { display: none; }

@@ -60,7 +60,7 @@ function attachmentView(attachment: Attachment): TemplateResult {
   const picture = attachment.content_type?.startsWith("image/") && !attachment.content_type.includes("svg");
   return html`<div class="file-box">
     ${picture ? html`<img class="picture" src=${url} alt=${attachment.alt || name} loading="lazy" decoding="async" />` : nothing}
-    <div class="file"><span class="file-icon">${icon(picture ? "image" : "file-text", 16)}</span><span class="file-words"><bdi class="cut" title=${name}>${name}</bdi><small>${kindWord(attachment)}${size}</small></span>
+    <div class="file"><span class="file-icon ${picture ? "calm" : ""}">${icon(picture ? "image" : "file-text", 16)}</span><span class="file-words"><bdi class="cut" title=${name}>${name}</bdi><small>${kindWord(attachment)}${size}</small></span>
       <a class="ghost" href=${url} download=${name} aria-label="Download ${name}" title="Download" data-testid="attachment-download">${icon("download", 16)}</a></div>
   </div>`;
 }
@@ -101,7 +101,7 @@ export function messageView(message: Message, context: MessageContext): Template
     ${role === "bot" ? botFace("large") : role === "system" ? html`<span class="face large" aria-hidden="true">${icon("info", 15)}</span>` : face(name, "large")}
     <div class="side">
       <div class="by"><bdi class="author cut" title=${name}>${name}</bdi><span class="role">${sentenceCase(role)}</span><time class="numbers" datetime=${message.created_at} title=${time.full(message.created_at)}>${time.clock(message.created_at)}</time>
-        ${context.recording ? html`<span class="extra">· ${icon("mic", 13)} voice message</span>` : nothing}
+        ${context.recording ? html`<span class="extra">· ${icon("mic", 13)} voice<span class="spoken">message</span></span>` : nothing}
         ${message.confidence ? html`<span class="extra">· confidence ${message.confidence}</span>` : nothing}
         ${message.edited_at && !message.deleted_at ? html`<span class="extra" title=${time.full(message.edited_at)}>· edited ${time.clock(message.edited_at)}</span>` : nothing}
       </div>
@@ -141,7 +141,8 @@ export const messageLook = css`
   .deleted .bubble { border: 1px dashed var(--av-line-2); background: none; }
   .reply { display: flex; align-items: center; gap: 6px; min-inline-size: 0; padding-inline-start: 8px; border-inline-start: 2px solid var(--av-line-2); color: var(--av-text-3); font-size: 12px; line-height: 16px; }
   .mark { display: inline-grid; place-items: center; min-inline-size: 17px; block-size: 17px; padding: 0 4px; border: 1px solid var(--av-line-2); border-radius: 4px; background: var(--av-surface); color: var(--av-accent-text); font-size: 11px; line-height: 1; font-weight: 600; font-variant-numeric: tabular-nums; }
-  .text .mark { margin-inline: 2px; vertical-align: 1px; }
+  /* Inline, not a box of its own: a full stop after it must not start a new line. */
+  .text .mark { display: inline; margin-inline: 2px; padding: 1px 5px; font-size: 10.5px; line-height: 1; vertical-align: 1px; }
   .citations { display: flex; flex-wrap: wrap; gap: 6px; }
   .citations li { min-inline-size: 0; max-inline-size: 100%; }
   .citation { display: flex; align-items: center; gap: 7px; min-block-size: 24px; padding: 2px 9px 2px 5px; border: 1px solid var(--av-line-2); border-radius: 6px; background: var(--av-surface); color: var(--av-text-2); font-size: 12px; line-height: 16px; text-decoration: none; }
@@ -151,6 +152,7 @@ export const messageLook = css`
   .picture { display: block; max-inline-size: min(320px, 100%); max-block-size: 240px; block-size: auto; border-radius: 8px; border: 1px solid var(--av-line); background: var(--av-sunken); }
   .file { display: flex; align-items: center; gap: 9px; min-inline-size: 0; max-inline-size: 100%; padding: 5px 6px 5px 8px; border: 1px solid var(--av-line-2); border-radius: 8px; background: var(--av-surface); }
   .file-icon { flex: none; display: grid; place-items: center; inline-size: 28px; block-size: 28px; border-radius: 6px; background: var(--av-danger-tint); color: var(--av-danger-text); }
+  .file-icon.calm { background: var(--av-press); color: var(--av-text-2); }
   .file-words { display: grid; min-inline-size: 90px; padding-inline-end: 16px; }
   .file-words bdi { font-size: 12px; line-height: 16px; font-weight: 500; }
   .file-words small { color: var(--av-text-3); font-size: 11px; line-height: 15px; font-variant-numeric: tabular-nums; }
@@ -171,6 +173,7 @@ export const messageLook = css`
     .message.bot .side, .message.agent .side { padding-inline: 24px 0; }
     .note { margin-inline-start: 0; }
     .by { flex-wrap: wrap; row-gap: 0; }
+    .spoken { display: none; }
     .bot .by, .agent .by { justify-content: flex-end; }
     .file .ghost { margin: -4px; }
   }

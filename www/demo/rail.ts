@@ -111,8 +111,8 @@ export const railLook = css`
   .verified { display: inline-flex; align-items: center; gap: 5px; color: var(--av-text-3); font-size: 12px; line-height: 16px; }
   .verified.yes svg { color: var(--av-ok-text); }
   dl { display: grid; gap: 6px; }
-  .fact { display: grid; grid-template-columns: 86px minmax(0, 1fr); gap: 10px; align-items: baseline; font-size: 12.5px; line-height: 20px; }
-  dt { color: var(--av-text-3); font-size: 12px; }
+  .fact { display: grid; grid-template-columns: 86px minmax(0, 1fr); gap: 10px; align-items: start; font-size: 12.5px; line-height: 20px; }
+  dt { color: var(--av-text-3); font-size: 12px; line-height: 20px; }
   dd { display: flex; align-items: center; gap: 6px; min-inline-size: 0; min-block-size: 20px; }
   dd > bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   dd .wrap { white-space: normal; overflow-wrap: anywhere; }

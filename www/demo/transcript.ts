@@ -13,6 +13,8 @@ export type Entry =
   | { readonly kind: "note"; readonly at: string; readonly note: Note }
   | { readonly kind: "audit"; readonly at: string; readonly events: readonly AuditEvent[] };
 
+const EVENTS_PER_LINE = 3;
+
 /** A recording names its message, or a message names its recording, or it is the whole call. */
 function recordingOf(message: Message, recordings: readonly Recording[]): Recording | null {
   return recordings.find((recording) => recording.message_id === message.id || recording.id === message.recording_id) ?? null;
@@ -36,7 +38,7 @@ export function timeline(conversation: Conversation): readonly Entry[] {
   const joined: Entry[] = [];
   for (const { entry } of order) {
     const last = joined[joined.length - 1];
-    const room = last?.kind === "audit" && last.events.length < 2;
+    const room = last?.kind === "audit" && last.events.length < EVENTS_PER_LINE;
     if (entry.kind === "audit" && room) joined[joined.length - 1] = { ...last, events: [...last.events, ...entry.events] };
     else joined.push(entry);
   }
