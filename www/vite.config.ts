@@ -102,7 +102,7 @@ export default defineConfig({
         rolldownOptions: {
           input: Object.fromEntries(Object.entries(packageEntries).filter(([, source]) => existsSync(source))),
           preserveEntrySignatures: "exports-only",
-          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
+          output: { entryFileNames: "[name].js", chunkFileNames: "shared-[hash].js", assetFileNames: "[name]-[hash][extname]" },
         },
       },
     },

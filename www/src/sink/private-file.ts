@@ -12,8 +12,8 @@ interface SyncCapableHandle extends FileSystemFileHandle {
   createSyncAccessHandle?(): Promise<SyncFile>;
 }
 
-const folder = async (): Promise<FileSystemDirectoryHandle> =>
-  (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create: true });
+const folder = async (create = true): Promise<FileSystemDirectoryHandle> =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle(folderName, { create });
 
 /** Whether the browser has a private file system at all, and lets this page use it. */
 export async function hasPrivateFiles(): Promise<boolean> {
@@ -86,13 +86,13 @@ export async function purgePrivateFiles(): Promise<void> {
   try {
     const names: string[] = [];
     // Listed before the locks are read: a file that appears in between is not on the list.
-    for await (const name of (await folder()).keys()) names.push(name);
+    for await (const name of (await folder(false)).keys()) names.push(name);
     if (names.length === 0) return;
     const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
     const yesterday = Date.now() - dayMs;
     const stale = names.filter((name) => (navigator.locks === undefined ? begunAt(name) < yesterday : !held.has(lockPrefix + name)));
     await Promise.all(stale.map(removePrivateFile));
   } catch {
-    // Nothing can be left behind where private files are refused.
+    // No folder, or none for this page: nothing was left behind.
   }
 }
