@@ -5,7 +5,7 @@ use crate::text::Text;
 
 /// A value read by the field table; writers decide how it looks.
 #[derive(Clone, Debug, Default)]
-pub enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// The input does not have it.
     #[default]
     Absent,
@@ -78,11 +78,5 @@ impl<'a> Cell<'a> {
     /// Texts of a list's records, without those that are absent.
     pub(crate) fn gathered(values: impl Iterator<Item = Value<'a>>) -> Self {
         Self::Gathered(values.filter_map(|value| value.text()).collect())
-    }
-
-    /// Whether there is nothing to write.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        matches!(self, Self::Absent | Self::Null)
     }
 }

@@ -4,6 +4,8 @@
 //! order, the JSON Schema, labels, and the privacy treatment of each value. Adding a column is one line
 //! in [`table`].
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use crate::cell::Cell;
 use crate::model::{
     Attachment, AuditEvent, Citation, Conversation, Message, Note, Reaction, Recording, Skill,
@@ -182,7 +184,7 @@ impl PrivacyClass {
 
 /// The record that a field is read from, with the reader.
 #[derive(Clone, Copy, Debug)]
-pub enum Read {
+pub(crate) enum Read {
     /// From the conversation.
     Conversation(for<'a> fn(&Conversation<'a>) -> Cell<'a>),
     /// From a message and its position, counted from 1.
@@ -290,7 +292,7 @@ pub struct Field {
     /// Place in JSON, from its record (`customer.email`); empty for a value that is a column only.
     pub path: &'static str,
     /// How it is read.
-    pub read: Read,
+    pub(crate) read: Read,
     /// One sentence for the data dictionary.
     pub description: &'static str,
     /// Place among the default columns of mode `conversations`, from 1; 0 if it is none.
@@ -300,7 +302,7 @@ pub struct Field {
     /// Selected by its own key only, not with its group.
     pub by_choice: bool,
     /// Lists that must be read for it.
-    pub wants: Wants,
+    pub(crate) wants: Wants,
 }
 
 impl Field {
@@ -386,6 +388,14 @@ impl Field {
         !self.path.is_empty()
     }
 
+    /// The formats and modes that have it without being asked.
+    pub fn default_in(&self) -> impl Iterator<Item = &'static str> {
+        let in_json = self.is_in_json() && self.group.is_default() && !self.by_choice;
+        [("conversations", self.conversations > 0), ("messages", self.messages > 0), ("json", in_json)]
+            .into_iter()
+            .filter_map(|(name, is_default)| is_default.then_some(name))
+    }
+
     /// The field of this key.
     ///
     /// ```
@@ -395,5 +405,30 @@ impl Field {
     #[must_use]
     pub fn of_key(key: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.key == key)
+    }
+}
+
+/// The wire form: what a dialog or a data dictionary shows.
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("FieldInfo", 12)?;
+        out.serialize_field("key", self.key)?;
+        out.serialize_field("group", self.group.name())?;
+        out.serialize_field("label", self.label)?;
+        out.serialize_field("level", self.level().name())?;
+        out.serialize_field("kind", self.kind.name())?;
+        out.serialize_field("privacyClass", self.class.name())?;
+        out.serialize_field("personal", &self.class.is_personal())?;
+        let path = if self.is_in_json() {
+            format!("{}{}", self.level().container(), self.path)
+        } else {
+            String::new()
+        };
+        out.serialize_field("path", &path)?;
+        out.serialize_field("conversationColumn", &self.is_conversation_column())?;
+        out.serialize_field("messageColumn", &self.is_message_column())?;
+        out.serialize_field("defaultIn", &self.default_in().collect::<Vec<_>>())?;
+        out.serialize_field("description", self.description)?;
+        out.end()
     }
 }

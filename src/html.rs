@@ -50,7 +50,8 @@ fn push_line(out: &mut String) {
 
 /// Passes what begins with `<` and returns what follows it.
 fn pass_tag<'a>(html: &'a str, out: &mut String) -> &'a str {
-    let after = |needle: &str| html.find(needle).and_then(|at| html.get(at + needle.len()..)).unwrap_or_default();
+    let after =
+        |needle: &str| html.find(needle).and_then(|at| html.get(at + needle.len()..)).unwrap_or_default();
     if html.starts_with("<!--") {
         return after("-->");
     }
@@ -85,8 +86,8 @@ fn pass_tag<'a>(html: &'a str, out: &mut String) -> &'a str {
             out.push_str("- ");
             rest
         }
-        "p" | "div" | "li" | "ul" | "ol" | "tr" | "table" | "blockquote" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5"
-        | "h6" | "hr" | "section" | "article" | "header" | "footer" => {
+        "p" | "div" | "li" | "ul" | "ol" | "tr" | "table" | "blockquote" | "pre" | "h1" | "h2" | "h3"
+        | "h4" | "h5" | "h6" | "hr" | "section" | "article" | "header" | "footer" => {
             push_line(out);
             rest
         }

@@ -94,14 +94,7 @@ pub(crate) struct Input {
 
 impl Input {
     pub(crate) fn new(wants: Wants) -> Self {
-        Self {
-            text: String::new(),
-            utf8: Utf8::default(),
-            place: Place::Document,
-            wants,
-            base: 0,
-            enough: 1,
-        }
+        Self { text: String::new(), utf8: Utf8::default(), place: Place::Document, wants, base: 0, enough: 1 }
     }
 
     /// Byte sequences that were not UTF-8 and became U+FFFD.
@@ -203,7 +196,8 @@ impl Input {
 
     /// A value of the document: a page, a list, a conversation, or a line that is none of them.
     fn document<'a>(&'a self, mut cursor: Cursor<'a>) -> std::result::Result<Step<'a>, Stop> {
-        if cursor.peek()? == BYTE_ORDER_MARK.as_bytes()[0] && cursor.rest().starts_with(BYTE_ORDER_MARK) {
+        cursor.peek()?;
+        if cursor.rest().starts_with(BYTE_ORDER_MARK) {
             let to = cursor.at() + BYTE_ORDER_MARK.len();
             return Ok(Step::Go { to, place: Place::Document, event: None });
         }
@@ -262,9 +256,8 @@ impl Input {
         let line_end = match object.find('\n') {
             None => None,
             Some(end) => {
-                let next = object.get(end + 1..).unwrap_or_default();
-                if !next.starts_with('{') && !(next.is_empty() && self.text.get(found..).is_some_and(|t| t.starts_with('{')))
-                {
+                let behind = self.text.get(start + end + 1..).unwrap_or_default();
+                if !behind.is_empty() && !behind.starts_with('{') {
                     return self.broken(found);
                 }
                 Some(start + end)
@@ -313,7 +306,7 @@ impl Input {
         }
         match read_record::<Conversation<'_>>(&mut cursor, &ELEMENT) {
             Ok(conversation) => {
-                let is_bare = start.source_to(cursor.at()).bytes().nth(1) == Some(b'}');
+                let is_bare = start.source_to(cursor.at()).trim_matches(['{', '}']).trim().is_empty();
                 let event = if is_bare {
                     Event::Empty
                 } else {

@@ -8,8 +8,8 @@ use crate::text::Text;
 
 mod value;
 
-pub use value::{Many, Part, Texts, Value};
 pub(crate) use value::{Kind, Read, Spec, read_record};
+pub(crate) use value::{Many, Part, Texts, Value};
 
 /// Members of an object that the model does not know: decoded later, in input order.
 pub type Unknown<'a> = Vec<(Text<'a>, &'a str)>;
@@ -49,7 +49,11 @@ macro_rules! records {
                         if !self.$field.is_absent() {
                             cursor.repeated_fields += 1;
                         }
-                        self.$field.read(cursor, const { &Spec { field: $key, kind: $kind } })?;
+                        if self.$field.is_given() {
+                            cursor.skip()?;
+                        } else {
+                            self.$field.read(cursor, const { &Spec { field: $key, kind: $kind } })?;
+                        }
                     } )*
                     _ => return Ok(false),
                 }
@@ -180,6 +184,8 @@ records! {
         content_type: Value<'a> = Kind::Text, "content_type";
         /// Id of the message that this one answers.
         reply_to: Value<'a> = Kind::Id, "reply_to";
+        /// Whether that message is outside the file.
+        reply_to_external: Value<'a> = Kind::Flag, "reply_to_external";
         /// Emoji reactions.
         reactions: Many<'a, Reaction<'a>> = Kind::Record(Wants::REACTIONS), "reactions";
         /// Files.

@@ -302,7 +302,8 @@ impl ExportOptions {
             return Err(Error::option("exportTime", "must be a time like 2026-03-27T10:04:00Z"));
         }
         if let Some(id) = &self.export_id {
-            let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+            let is_plain =
+                id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
             if id.is_empty() || id.len() > MAX_ID_BYTES || !is_plain {
                 return Err(Error::option("exportId", "must be 1 to 80 letters, digits, '-', '_' or '.'"));
             }
@@ -335,7 +336,9 @@ fn reason(error: &serde_json::Error) -> String {
 
 /// FNV-1a, 64 bits: a name for equal options, not a protection.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

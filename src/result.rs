@@ -178,7 +178,7 @@ pub enum WarningCode {
     UnknownFieldsKept,
     /// Members that the field table does not know and that were left out (JSON).
     UnknownFieldsDropped,
-    /// Fields given twice, under one spelling or two; the last wins.
+    /// Fields given twice, under one spelling or two; the first that is not null wins.
     RepeatedFields,
 }
 
@@ -232,6 +232,11 @@ impl Account {
         } else {
             self.missing_truncated = true;
         }
+    }
+
+    /// The conversations missed so far.
+    pub(crate) fn missing(&self) -> &[Missing] {
+        &self.missing
     }
 
     /// Counts a warning.

@@ -38,41 +38,41 @@ pub(crate) struct Cursor<'a> {
 ///
 /// A list that nobody reads is checked for syntax and passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wants(u16);
+pub(crate) struct Wants(u16);
 
 impl Wants {
     /// Always read.
-    pub const ALWAYS: Self = Self(0);
+    pub(crate) const ALWAYS: Self = Self(0);
     /// Author of each message.
-    pub const AUTHORS: Self = Self(1);
+    pub(crate) const AUTHORS: Self = Self(1);
     /// Attachments of messages and notes.
-    pub const ATTACHMENTS: Self = Self(1 << 1);
+    pub(crate) const ATTACHMENTS: Self = Self(1 << 1);
     /// Citations of messages.
-    pub const CITATIONS: Self = Self(1 << 2);
+    pub(crate) const CITATIONS: Self = Self(1 << 2);
     /// Reactions to messages.
-    pub const REACTIONS: Self = Self(1 << 3);
+    pub(crate) const REACTIONS: Self = Self(1 << 3);
     /// Internal notes.
-    pub const NOTES: Self = Self(1 << 4);
+    pub(crate) const NOTES: Self = Self(1 << 4);
     /// Audit events.
-    pub const AUDIT: Self = Self(1 << 5);
+    pub(crate) const AUDIT: Self = Self(1 << 5);
     /// Skills of the conversation.
-    pub const SKILLS: Self = Self(1 << 6);
+    pub(crate) const SKILLS: Self = Self(1 << 6);
     /// Voice recordings.
-    pub const RECORDINGS: Self = Self(1 << 7);
+    pub(crate) const RECORDINGS: Self = Self(1 << 7);
     /// Fields the model does not know.
-    pub const UNKNOWN: Self = Self(1 << 8);
+    pub(crate) const UNKNOWN: Self = Self(1 << 8);
     /// Everything.
-    pub const ALL: Self = Self(u16::MAX);
+    pub(crate) const ALL: Self = Self(u16::MAX);
 
     /// Both.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether all of `part` is wanted.
     #[must_use]
-    pub const fn has(self, part: Self) -> bool {
+    pub(crate) const fn has(self, part: Self) -> bool {
         self.0 & part.0 == part.0
     }
 }

@@ -76,7 +76,8 @@ struct Chosen {
 
 impl Chosen {
     fn new(names: &[String]) -> Self {
-        let mut chosen = Self { groups: Vec::new(), named: Vec::new(), keys: Vec::new(), default: false, all: false };
+        let mut chosen =
+            Self { groups: Vec::new(), named: Vec::new(), keys: Vec::new(), default: false, all: false };
         for name in names {
             match name.as_str() {
                 "default" => chosen.default = true,
@@ -123,10 +124,8 @@ fn columns(options: &ExportOptions, chosen: &Chosen) -> Vec<&'static Field> {
         Mode::Conversations => field.is_conversation_column(),
         Mode::Messages => field.is_message_column(),
     };
-    let mut columns: Vec<_> = FIELDS
-        .iter()
-        .filter(|field| fits(field) && chosen.has_column(field, place(field) > 0))
-        .collect();
+    let mut columns: Vec<_> =
+        FIELDS.iter().filter(|field| fits(field) && chosen.has_column(field, place(field) > 0)).collect();
     columns.sort_by_key(|field| match place(field) {
         0 => u8::MAX,
         place => place,
@@ -158,7 +157,11 @@ mod tests {
     #[test]
     fn the_basics_are_always_on() {
         let keys = keys(Mode::Conversations, &["customer_phone"]);
-        assert!(keys.contains(&"conversation_id") && keys.contains(&"channel") && keys.contains(&"customer_phone"));
+        assert!(
+            keys.contains(&"conversation_id")
+                && keys.contains(&"channel")
+                && keys.contains(&"customer_phone")
+        );
         assert!(!keys.contains(&"customer_email") && !keys.contains(&"first_message"));
     }
 
@@ -176,7 +179,8 @@ mod tests {
         for (place, field) in FIELDS.iter().enumerate() {
             for other in FIELDS.iter().skip(place + 1) {
                 assert_ne!(field.key, other.key);
-                let same_path = field.is_in_json() && field.level() == other.level() && field.path == other.path;
+                let same_path =
+                    field.is_in_json() && field.level() == other.level() && field.path == other.path;
                 assert!(!same_path, "{} and {}", field.key, other.key);
             }
         }

@@ -3,13 +3,8 @@
 use std::borrow::Cow;
 
 /// What stands between a JSON string's quotes.
-///
-/// ```
-/// use askvault_export::Text;
-/// assert_eq!(Text::plain("No 7").decode().0, "No 7");
-/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Text<'a> {
+pub(crate) struct Text<'a> {
     source: &'a str,
     escaped: bool,
 }
@@ -29,12 +24,6 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn as_plain(&self) -> Option<&'a str> {
         if self.escaped { None } else { Some(self.source) }
-    }
-
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.source.is_empty()
     }
 
     /// The characters meant, and how many lone surrogates were replaced by U+FFFD.

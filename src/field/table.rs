@@ -60,6 +60,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("content_html", G::Messages, "HTML source", (TEXT, P::FreeText), "content_html", R::Message(|m, _| html_source(m)), "Source of an HTML message.").by_choice(),
     Field::new("content_type", G::Messages, "Content type", (Enum, P::None), "content_type", R::Message(|m, _| Cell::of(m.content_type)), "Media type of the text."),
     Field::new("reply_to", G::Messages, "Reply to", (Id, P::RecordId), "reply_to", R::Message(|m, _| Cell::id(m.reply_to)), "Id of the message that this one answers."),
+    Field::new("reply_to_external", G::Messages, "Reply leaves the file", (Flag, P::None), "reply_to_external", R::Message(|m, _| Cell::of(m.reply_to_external)), "true where the answered message is not in the conversation."),
     Field::new("confidence", G::Messages, "Confidence", (Enum, P::None), "confidence", R::Message(|m, _| Cell::of(m.confidence)), "The bot's confidence in its answer."),
     Field::new("attachments", G::Messages, "Attachments", (List, P::File), "", R::Message(|m, _| Cell::gathered(m.attachments.items().iter().map(|a| a.name))), "Names of the message's files.").messages(9).wants(Wants::ATTACHMENTS),
     Field::new("citations", G::Citations, "Citations", (List, P::Link), "", R::Message(|m, _| citation_titles(std::slice::from_ref(m))), "Titles of the cited documents; the link where there is no title.").messages(10).wants(Wants::CITATIONS),
@@ -144,7 +145,8 @@ fn ended_at<'a>(conversation: &Conversation<'a>) -> Cell<'a> {
     {
         return Cell::time(event.created_at);
     }
-    let closed = matches!(conversation.status.text().and_then(|text| text.as_plain()), Some("resolved" | "archived"));
+    let closed =
+        matches!(conversation.status.text().and_then(|text| text.as_plain()), Some("resolved" | "archived"));
     if closed && conversation.last_message_at.is_given() {
         return Cell::time(conversation.last_message_at);
     }

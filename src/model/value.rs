@@ -206,6 +206,12 @@ pub enum Part<T> {
 }
 
 impl<T> Part<T> {
+    /// Whether the key is there with something other than `null`.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Here(_))
+    }
+
     /// The record, if it is there.
     #[must_use]
     pub fn here(&self) -> Option<&T> {

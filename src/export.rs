@@ -1,0 +1,285 @@
+//! The pipeline: bytes in, one conversation at a time through scope and selection to a writer.
+
+use std::collections::HashSet;
+use std::io::Write;
+
+use crate::error::{ErrorKind, Result};
+use crate::input::{Event, Fault, Input};
+use crate::model::Conversation;
+use crate::options::{ExportOptions, Format, Mode};
+use crate::prepare::Preparation;
+use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
+use crate::scope::Scope;
+use crate::selection::Selection;
+
+mod csv;
+pub(crate) mod json;
+mod jsonl;
+mod output;
+
+use csv::CsvWriter;
+use json::JsonWriter;
+use jsonl::JsonlWriter;
+use output::Output;
+
+/// What every format does.
+trait Writer {
+    /// Writes what stands before the first conversation.
+    fn begin(&mut self) -> Result<()>;
+    /// Writes one conversation.
+    fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()>;
+    /// Writes what stands behind the last conversation, and flushes.
+    fn end(&mut self, account: &Account) -> Result<()>;
+    /// Bytes written so far.
+    fn bytes_written(&self) -> u64;
+}
+
+/// A running export.
+///
+/// Push the input in chunks cut anywhere, then finish. Equal input and options give equal bytes,
+/// whatever the chunks and the host.
+///
+/// ```
+/// use askvault_export::{Export, ExportOptions};
+/// let options = ExportOptions::from_json(r#"{"columns":["conversation_id","tags"]}"#)?;
+/// let mut out = Vec::new();
+/// let mut export = Export::new(options, &mut out)?;
+/// export.push(br#"{"conversations":[{"id":"conv_1","tags":["billing","#)?;
+/// export.push(br#""at_risk"]}]}"#)?;
+/// let result = export.finish()?;
+/// assert_eq!(result.counts.exported, 1);
+/// assert_eq!(out, b"conversation_id,tags\r\nconv_1,billing; at_risk\r\n");
+/// # Ok::<(), askvault_export::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Export<W: Write> {
+    options: ExportOptions,
+    input: Input,
+    pipe: Option<Pipe<W>>,
+}
+
+impl<W: Write> Export<W> {
+    /// Starts an export to `out`.
+    ///
+    /// # Errors
+    /// `invalid-option` and `profile-unavailable`, as [`ExportOptions::validate`].
+    pub fn new(options: ExportOptions, out: W) -> Result<Self> {
+        options.validate()?;
+        let selection = Selection::new(&options);
+        let input = Input::new(selection.wants);
+        let pipe = Some(Pipe::new(&options, selection, out));
+        Ok(Self { options, input, pipe })
+    }
+
+    /// Takes the next bytes of the input.
+    ///
+    /// # Errors
+    /// `write-failed`; in strict mode also the first fault of the input. The export cannot go on after an error.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut pipe = self.pipe.take().ok_or(ErrorKind::Finished)?;
+        pipe.account.counts.bytes_read += bytes.len() as u64;
+        self.input.push(bytes, |event| pipe.take(event))?;
+        self.pipe = Some(pipe);
+        Ok(())
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.pipe.as_ref().map_or_else(Counts::default, Pipe::counts)
+    }
+
+    /// Ends the input, writes the rest and gives the account.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    pub fn finish(mut self) -> Result<ExportResult> {
+        let mut pipe = self.pipe.take().ok_or(ErrorKind::Finished)?;
+        self.input.finish(|event| pipe.take(event))?;
+        pipe.account.warn(WarningCode::ReplacedBytes, None, self.input.replaced_bytes());
+        pipe.end(&self.options)
+    }
+}
+
+/// Everything behind the input.
+#[derive(Debug)]
+struct Pipe<W: Write> {
+    writer: FormatWriter<W>,
+    scope: Scope,
+    preparation: Preparation,
+    account: Account,
+    /// Ids met so far, each once.
+    seen: HashSet<Box<str>>,
+    columns: Vec<String>,
+    begun: bool,
+    strict: bool,
+    /// Whether a conversation without messages gives no output.
+    needs_messages: bool,
+}
+
+/// The writer of the chosen format.
+#[derive(Debug)]
+enum FormatWriter<W: Write> {
+    Csv(Box<CsvWriter<W>>),
+    Json(JsonWriter<W>),
+    Jsonl(JsonlWriter<W>),
+}
+
+impl<W: Write> Pipe<W> {
+    fn new(options: &ExportOptions, selection: Selection, out: W) -> Self {
+        let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
+        let out = Output::new(out);
+        let writer = match options.format {
+            Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
+            Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
+            Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
+        };
+        Self {
+            writer,
+            scope: Scope::new(options.audiences.clone()),
+            preparation: Preparation::new(options.deleted_text),
+            account: Account::default(),
+            seen: HashSet::new(),
+            columns,
+            begun: false,
+            strict: options.strict,
+            needs_messages: options.format == Format::Csv && options.mode == Mode::Messages,
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        Counts { bytes_written: self.writer().bytes_written(), ..self.account.counts }
+    }
+
+    fn writer(&self) -> &dyn Writer {
+        match &self.writer {
+            FormatWriter::Csv(writer) => writer.as_ref(),
+            FormatWriter::Json(writer) => writer,
+            FormatWriter::Jsonl(writer) => writer,
+        }
+    }
+
+    fn writer_mut(&mut self) -> &mut dyn Writer {
+        match &mut self.writer {
+            FormatWriter::Csv(writer) => writer.as_mut(),
+            FormatWriter::Json(writer) => writer,
+            FormatWriter::Jsonl(writer) => writer,
+        }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        if !self.begun {
+            self.begun = true;
+            self.writer_mut().begin()?;
+        }
+        Ok(())
+    }
+
+    /// Accounts for one event of the input.
+    fn take(&mut self, event: Event<'_>) -> Result<()> {
+        let index = self.account.counts.requested;
+        let miss = |outcome, code, byte, field, id| Missing { index, id, outcome, code, byte, field };
+        match event {
+            Event::Conversation { conversation, byte, repeated_fields } => {
+                self.account.warn(WarningCode::RepeatedFields, None, u64::from(repeated_fields));
+                return self.conversation(*conversation, byte);
+            }
+            Event::Empty => self.account.miss(miss(Outcome::Empty, "empty", None, None, None)),
+            Event::Skipped { fault, byte, id } => {
+                let (kind, field) = match fault {
+                    Fault::Syntax => (ErrorKind::InvalidJson { byte, conversation: index }, None),
+                    Fault::WrongType(field) => {
+                        (ErrorKind::WrongType { byte, conversation: index, field }, Some(field))
+                    }
+                };
+                let error = crate::Error::from(kind);
+                let missing = miss(Outcome::Failed, error.code(), Some(byte), field, id);
+                self.fail(error, missing)?;
+            }
+            Event::Broken { byte } => {
+                let error = crate::Error::from(ErrorKind::InvalidJson { byte, conversation: index });
+                self.account.syntax_error = Some(SyntaxError { byte });
+                let missing = miss(Outcome::Failed, error.code(), Some(byte), None, None);
+                self.fail(error, missing)?;
+            }
+        }
+        self.account.counts.requested += 1;
+        Ok(())
+    }
+
+    /// Notes a fault, or ends a strict export with it.
+    fn fail(&mut self, error: crate::Error, missing: Missing) -> Result<()> {
+        if self.strict {
+            return Err(error);
+        }
+        self.account.miss(missing);
+        Ok(())
+    }
+
+    fn conversation(&mut self, mut conversation: Conversation<'_>, byte: u64) -> Result<()> {
+        let index = self.account.counts.requested;
+        let id = conversation.id.text().map(|text| text.decode().0).filter(|id| !id.is_empty());
+        let Some(id) = id else {
+            let error = crate::Error::from(ErrorKind::MissingId { byte, conversation: index });
+            let missing = Missing {
+                index,
+                id: None,
+                outcome: Outcome::Failed,
+                code: error.code(),
+                byte: Some(byte),
+                field: Some("id"),
+            };
+            self.fail(error, missing)?;
+            self.account.counts.requested += 1;
+            return Ok(());
+        };
+        if self.seen.contains(id.as_ref()) {
+            self.account.counts.duplicates += 1;
+            return Ok(());
+        }
+        self.seen.insert(id.as_ref().into());
+        self.account.counts.requested += 1;
+        let missing = |outcome, code| Missing {
+            index,
+            id: Some(id.clone().into_owned()),
+            outcome,
+            code,
+            byte: None,
+            field: None,
+        };
+        if !self.scope.admits(&conversation) {
+            let error = crate::Error::from(ErrorKind::Refused { conversation: index });
+            if self.strict {
+                return Err(error);
+            }
+            self.account.miss(missing(Outcome::Refused, error.code()));
+            return Ok(());
+        }
+        if self.needs_messages && conversation.messages.items().is_empty() {
+            self.account.miss(missing(Outcome::Empty, "empty"));
+            return Ok(());
+        }
+        self.preparation.prepare(&mut conversation, &mut self.account);
+        self.begin()?;
+        match &mut self.writer {
+            FormatWriter::Csv(writer) => writer.conversation(&conversation, &mut self.account)?,
+            FormatWriter::Json(writer) => writer.conversation(&conversation, &mut self.account)?,
+            FormatWriter::Jsonl(writer) => writer.conversation(&conversation, &mut self.account)?,
+        }
+        self.account.counts.exported += 1;
+        self.account.counts.messages += conversation.messages.items().len() as u64;
+        Ok(())
+    }
+
+    fn end(mut self, options: &ExportOptions) -> Result<ExportResult> {
+        self.begin()?;
+        match &mut self.writer {
+            FormatWriter::Csv(writer) => writer.end(&self.account)?,
+            FormatWriter::Json(writer) => writer.end(&self.account)?,
+            FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
+        }
+        self.account.counts = self.counts();
+        debug_assert!(self.account.counts.add_up());
+        Ok(self.account.close(options, self.columns))
+    }
+}

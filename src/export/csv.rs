@@ -1,0 +1,122 @@
+//! CSV in two modes and two dialects.
+//!
+//! ```text
+//! machine                          spreadsheet
+//! conversation_id,tags             BOM"conversation_id","tags"
+//! conv_1,billing; at_risk          "conv_1","'=billing"
+//! ```
+//!
+//! Records end with CR LF. The machine dialect is exact; the spreadsheet dialect quotes every cell, makes
+//! formulas harmless ([`guard`]), normalises line ends and keeps within a cell's size ([`long`]).
+
+use std::io::Write;
+
+use csv::{QuoteStyle, Terminator};
+
+use super::{Output, Writer};
+use crate::error::{Error, Result};
+use crate::field::{Field, Read};
+use crate::model::{Conversation, Message};
+use crate::options::{Dialect, ExportOptions, Headers, Mode};
+use crate::result::{Account, WarningCode};
+
+mod cell;
+mod guard;
+mod long;
+mod plain;
+
+use cell::CellWriter;
+
+/// Rows below the header that a spreadsheet can hold (rule CSV-17).
+const MAX_SHEET_ROWS: u64 = 1_048_575;
+
+/// Bytes gathered before they go to the destination.
+const BUFFER_BYTES: usize = 32 * 1024;
+
+/// The writer.
+#[derive(Debug)]
+pub(super) struct CsvWriter<W: Write> {
+    csv: csv::Writer<Output<W>>,
+    columns: Vec<&'static Field>,
+    mode: Mode,
+    headers: Headers,
+    cells: CellWriter,
+}
+
+impl<W: Write> CsvWriter<W> {
+    pub(super) fn new(options: &ExportOptions, columns: Vec<&'static Field>, mut out: Output<W>) -> Self {
+        let is_spreadsheet = options.dialect == Dialect::Spreadsheet;
+        if is_spreadsheet {
+            out.begin_with("\u{FEFF}".as_bytes());
+        }
+        let csv = csv::WriterBuilder::new()
+            .delimiter(options.delimiter.byte())
+            .terminator(Terminator::CRLF)
+            .quote_style(if is_spreadsheet { QuoteStyle::Always } else { QuoteStyle::Necessary })
+            .buffer_capacity(BUFFER_BYTES)
+            .has_headers(false)
+            .from_writer(out);
+        Self { csv, columns, mode: options.mode, headers: options.headers, cells: CellWriter::new(options) }
+    }
+
+    /// Writes one row; `message` is there in mode `messages`.
+    fn row<'a>(
+        &mut self,
+        conversation: &Conversation<'a>,
+        message: Option<(&Message<'a>, u64)>,
+        account: &mut Account,
+    ) -> Result<()> {
+        account.counts.rows += 1;
+        for field in &self.columns {
+            let value = match (field.read, message) {
+                (Read::Conversation(read), _) => read(conversation),
+                (Read::Message(read), Some((message, position))) => read(message, position),
+                _ => continue,
+            };
+            self.cells.write(&mut self.csv, field, &value, account)?;
+        }
+        self.csv.write_record(None::<&[u8]>).map_err(write_error)?;
+        if self.cells.is_spreadsheet() && account.counts.rows > MAX_SHEET_ROWS {
+            account.warn(WarningCode::RowsOverLimit, None, 1);
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Writer for CsvWriter<W> {
+    fn begin(&mut self) -> Result<()> {
+        for field in &self.columns {
+            let name = match self.headers {
+                Headers::Keys => field.key,
+                Headers::Labels => field.label,
+            };
+            self.cells.write_name(&mut self.csv, field, name)?;
+        }
+        self.csv.write_record(None::<&[u8]>).map_err(write_error)
+    }
+
+    fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
+        match self.mode {
+            Mode::Conversations => self.row(conversation, None, account),
+            Mode::Messages => (1..).zip(conversation.messages.items()).try_for_each(|(position, message)| {
+                self.row(conversation, Some((message, position)), account)
+            }),
+        }
+    }
+
+    fn end(&mut self, _account: &Account) -> Result<()> {
+        Ok(self.csv.flush()?)
+    }
+
+    fn bytes_written(&self) -> u64 {
+        self.csv.get_ref().bytes()
+    }
+}
+
+/// Only writing can fail: every record has the header's length by construction.
+fn write_error(error: csv::Error) -> Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        _ => std::io::Error::other("a CSV record has the wrong length").into(),
+    }
+}

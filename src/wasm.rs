@@ -1,0 +1,199 @@
+//! The browser's door: converts, calls, converts. The only file that names the wasm crates.
+//!
+//! After a thrown error or a trap the instance is not used again: the worker is replaced.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use js_sys::{Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use web_sys::FileSystemSyncAccessHandle;
+
+use crate::{Counts, Error, ExportOptions, ExportResult, FIELDS};
+
+/// Output that is gathered before it crosses to JavaScript, in bytes.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// A JavaScript `Error` named `ExportError` with the code and its data.
+fn thrown(error: &Error) -> JsValue {
+    let value = JsValue::from(JsError::new(&error.to_string()));
+    let set = |key: &str, data: JsValue| Reflect::set(&value, &key.into(), &data).is_ok();
+    set("name", "ExportError".into());
+    set("code", error.code().into());
+    if let Some(conversation) = error.conversation() {
+        set("conversation", (conversation as f64).into());
+    }
+    if let Some(byte) = error.byte() {
+        set("byte", (byte as f64).into());
+    }
+    if let Some(field) = error.field() {
+        set("field", field.into());
+    }
+    value
+}
+
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(JsValue::from)
+}
+
+fn options_from(given: JsValue) -> Result<ExportOptions, JsValue> {
+    let given: serde_json::Value = if given.is_undefined() {
+        serde_json::Value::Object(serde_json::Map::new())
+    } else {
+        serde_wasm_bindgen::from_value(given).map_err(JsValue::from)?
+    };
+    ExportOptions::from_value(given).map_err(|error| thrown(&error))
+}
+
+/// The settings with which an export starts.
+#[wasm_bindgen(js_name = defaultOptions)]
+pub fn default_options() -> Result<JsValue, JsValue> {
+    to_js(&ExportOptions::default())
+}
+
+/// Throws an `ExportError` that names the wrong option.
+#[wasm_bindgen(js_name = checkOptions)]
+pub fn check_options(options: JsValue) -> Result<(), JsValue> {
+    options_from(options).map(|_| ())
+}
+
+/// The field table.
+#[wasm_bindgen]
+pub fn fields() -> Result<JsValue, JsValue> {
+    to_js(FIELDS)
+}
+
+/// JSON Schema of the `json` format, as text.
+#[wasm_bindgen(js_name = jsonSchema)]
+pub fn json_schema() -> String {
+    crate::json_schema().to_string()
+}
+
+/// Version of the engine.
+#[wasm_bindgen(js_name = engineVersion)]
+pub fn engine_version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Where the engine writes: memory until it is taken, or a file of the origin-private file system.
+#[derive(Clone, Debug, Default)]
+struct Outbox(Rc<RefCell<Shelf>>);
+
+#[derive(Debug, Default)]
+struct Shelf {
+    bytes: Vec<u8>,
+    file: Option<FileSystemSyncAccessHandle>,
+}
+
+impl Outbox {
+    /// Gathered bytes, once there are at least `enough`.
+    fn take(&self, enough: usize) -> Option<Uint8Array> {
+        let mut shelf = self.0.borrow_mut();
+        if shelf.bytes.is_empty() || shelf.bytes.len() < enough {
+            return None;
+        }
+        let taken = Uint8Array::from(shelf.bytes.as_slice());
+        shelf.bytes.clear();
+        Some(taken)
+    }
+}
+
+impl Write for Outbox {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut shelf = self.0.borrow_mut();
+        let Some(file) = &shelf.file else {
+            shelf.bytes.extend_from_slice(bytes);
+            return Ok(bytes.len());
+        };
+        let written = file.write_with_u8_array(bytes).map_err(|error| storage_error(&error))?;
+        Ok(written as usize)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &self.0.borrow().file {
+            Some(file) => file.flush().map_err(|error| storage_error(&error)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The browser's name for what went wrong, so that a full disk can be told from the rest.
+fn storage_error(error: &JsValue) -> io::Error {
+    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+    let kind = if name == "QuotaExceededError" { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
+    io::Error::new(kind, name)
+}
+
+/// A running export.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Export {
+    engine: Option<crate::Export<Outbox>>,
+    outbox: Outbox,
+    /// Input on its way in, kept to reuse its memory.
+    inbox: Vec<u8>,
+    result: Option<ExportResult>,
+    counts: Counts,
+}
+
+#[wasm_bindgen]
+impl Export {
+    /// Starts an export; throws an `ExportError` that names the wrong option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Export, JsValue> {
+        let outbox = Outbox::default();
+        let engine =
+            crate::Export::new(options_from(options)?, outbox.clone()).map_err(|error| thrown(&error))?;
+        let (inbox, counts) = (Vec::new(), Counts::default());
+        Ok(Self { engine: Some(engine), outbox, inbox, result: None, counts })
+    }
+
+    /// Sends the output to a file of the origin-private file system from now on.
+    #[wasm_bindgen(js_name = writeTo)]
+    pub fn write_to(&mut self, file: FileSystemSyncAccessHandle) {
+        self.outbox.0.borrow_mut().file = Some(file);
+    }
+
+    /// Takes input; gives output once enough has gathered.
+    pub fn push(&mut self, chunk: &Uint8Array) -> Result<Option<Uint8Array>, JsValue> {
+        let engine = self.engine.as_mut().ok_or_else(|| thrown(&crate::ErrorKind::Finished.into()))?;
+        let length = chunk.length();
+        let mut from = 0;
+        while from < length {
+            let to = length.min(from + Self::INBOX_BYTES);
+            self.inbox.resize((to - from) as usize, 0);
+            chunk.subarray(from, to).copy_to(&mut self.inbox);
+            engine.push(&self.inbox).map_err(|error| thrown(&error))?;
+            from = to;
+        }
+        self.counts = engine.counts();
+        Ok(self.outbox.take(CHUNK_BYTES))
+    }
+
+    /// Counts so far.
+    pub fn progress(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.counts)
+    }
+
+    /// Ends the input and gives the rest of the output.
+    pub fn finish(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        let engine = self.engine.take().ok_or_else(|| thrown(&crate::ErrorKind::Finished.into()))?;
+        let result = engine.finish().map_err(|error| thrown(&error))?;
+        self.counts = result.counts;
+        self.result = Some(result);
+        Ok(self.outbox.take(1))
+    }
+
+    /// The account; undefined before [`Self::finish`].
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        self.result.as_ref().map_or(Ok(JsValue::UNDEFINED), to_js)
+    }
+}
+
+impl Export {
+    /// Input that crosses in one go, so that a large chunk is never in memory twice.
+    const INBOX_BYTES: u32 = 256 * 1024;
+}
