@@ -200,13 +200,13 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
-  #show(scopes: readonly Scope[], scopeIndex: number, choices: Choices, focus: NonNullable<OpenRequest["focus"]>): void {
+  #show(scopes: readonly Scope[], scopeIndex: number, choices: Choices, focus: NonNullable<OpenRequest["focus"]>, splitIndex: number | null = null): void {
     const active = document.activeElement;
     if (!this.#open) this.#opener = active instanceof HTMLElement && active !== document.body ? active : null;
     this.#open = true;
     this.#tab = "choices";
     this.#focusOn = focus;
-    this.#model.open(scopes, scopeIndex, choices);
+    this.#model.open(scopes, scopeIndex, choices, splitIndex);
     this.requestUpdate();
   }
 
@@ -358,7 +358,7 @@ export class AskvaultExport extends LitElement {
     const origin = this.#origin;
     this.#panel = null;
     if (origin === null) return this.requestUpdate();
-    this.#show(origin.scopes, origin.scopeIndex, origin.choices, focus);
+    this.#show(origin.scopes, origin.scopeIndex, origin.choices, focus, origin.splitIndex);
     if (focus === "fields") this.#model.unfoldOpenGroups();
   }
 

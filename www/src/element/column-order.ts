@@ -18,7 +18,7 @@ function moveByKey(event: KeyboardEvent, view: ColumnOrderView, index: number) {
   const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
   if (step === 0 || !event.altKey) return;
   event.preventDefault();
-  move(event.currentTarget as HTMLElement, view, index, index + step);
+  move(event.target as HTMLElement, view, index, index + step);
 }
 
 /** Moves and keeps the focus on the row that moved: the list is keyed, so its elements travel with it. */

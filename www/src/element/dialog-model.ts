@@ -60,6 +60,7 @@ export class DialogModel {
   readonly #knownColumns = new Map<string, readonly string[]>();
   #exportTime = "";
   #shown = "";
+  #splitWanted: number | null = null;
   readonly #run = createPreviewRun({
     onState: (state) => {
       this.preview = state;
@@ -77,13 +78,15 @@ export class DialogModel {
   }
 
   /** Starts afresh, except for choices that are handed in. */
-  open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null): void {
+  open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null): void {
     this.scopes = scopes;
+    this.#splitWanted = splitIndex;
     this.choices = choices ?? startChoices(hasDecimalComma(navigator.language));
-    this.unfolded = new Set();
+    this.unfolded = new Set<Group>(["conversation"]);
     this.orderOpen = false;
     this.formatOpen = false;
     this.row = 0;
+    this.scopeIndex = scopeIndex;
     // Taken once, so that the preview and the file agree to the byte.
     this.#exportTime = new Date().toISOString();
     this.#shown = "";
@@ -93,6 +96,7 @@ export class DialogModel {
   }
 
   close(): void {
+    this.scopes = [];
     this.#run.clear();
   }
 
@@ -145,9 +149,10 @@ export class DialogModel {
   }
 
   chooseScope(index: number): void {
-    this.scopeIndex = index;
     this.splitIndex = null;
     this.splits = { kind: "none" };
+    if (index !== this.scopeIndex) this.#splitWanted = null;
+    this.scopeIndex = index;
     if ((this.scope?.count ?? 0) > exportLimit) this.loadSplits();
     this.#show();
   }
@@ -159,7 +164,8 @@ export class DialogModel {
     const settle = (splits: Splits) => {
       if (this.scope !== scope) return;
       this.splits = splits;
-      this.#changed();
+      this.splitIndex = this.#splitWanted;
+      this.#show();
     };
     scope.splits().then(
       (list) => settle({ kind: "ready", list }),
@@ -169,6 +175,7 @@ export class DialogModel {
   }
 
   chooseSplit(index: number): void {
+    this.#splitWanted = index;
     this.splitIndex = index;
     this.#show();
   }
@@ -239,25 +246,26 @@ export class DialogModel {
 
   #show(): void {
     this.#changed();
+    if (this.table.length > 0) this.#showPreview();
+    else void this.#readTable();
+  }
+
+  async #readTable(): Promise<void> {
+    try {
+      this.table = await readFields();
+      this.byKey = new Map(this.table.map((field) => [field.key, field]));
+    } catch (error) {
+      this.preview = { kind: "failed", error };
+      return this.#changed();
+    }
+    this.#showPreview();
+  }
+
+  #showPreview(): void {
     const { scope } = this;
     if (scope === undefined || this.scopeObstacle !== null || this.#withoutFields) {
       this.#shown = "";
       this.#run.clear();
-      return;
-    }
-    void this.#showPreview(scope);
-  }
-
-  async #showPreview(scope: Scope): Promise<void> {
-    try {
-      if (this.table.length === 0) {
-        this.table = await readFields();
-        this.byKey = new Map(this.table.map((field) => [field.key, field]));
-        if (this.scope !== scope) return;
-      }
-    } catch (error) {
-      this.preview = { kind: "failed", error };
-      this.#changed();
       return;
     }
     const { source } = chosenSet(scope, this.splits, this.splitIndex);

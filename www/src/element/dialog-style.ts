@@ -88,7 +88,7 @@ export const dialogStyles = css`
     flex: 1;
     flex-direction: column;
     gap: 18px;
-    padding: 16px 20px 32px;
+    padding: 16px 9px 32px 20px;
     overflow: auto;
     scroll-padding-block: 16px 40px;
     scrollbar-gutter: stable;
@@ -215,9 +215,7 @@ export const dialogStyles = css`
     }
 
     .choices-scroll {
-      inline-size: 100%;
-      max-inline-size: 640px;
-      margin-inline: auto;
+      padding-inline: max(20px, calc(50% - 320px));
     }
   }
 

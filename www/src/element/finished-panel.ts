@@ -143,7 +143,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
     mark: html`<span class="ok-mark">${icon("circle-check", 20)}</span>`,
     title: "Export finished",
     lines: html`<p class="panel-line" data-testid="finished-summary">
-        ${whole ? conversationsOf(saved.exported) : `${countOf(saved.exported)} of ${conversationsOf(saved.requested)}`}, 1 file, ${sizeOf(saved.bytesWritten)}
+        ${whole ? conversationsOf(saved.exported) : `${countOf(saved.exported)} of ${conversationsOf(saved.requested)}`}, 1 file, <span class="unbroken">${sizeOf(saved.bytesWritten)}</span>
       </p>
       <p class="panel-meta" data-testid="finished-place"><bdi>${placeOf(saved)}</bdi></p>`,
     corner: { label: "Close", icon: "close", testId: "finished-close", onPress: view.onClose },
@@ -161,12 +161,10 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
       </div>`,
     foot: html`${again === null
       ? nothing
-      : html`<button type="button" class="button" data-testid="save-again" @click=${() => view.onSaveAgain(again, name)}>${icon("download", 16)}Download again</button>`}
+      : html`<button type="button" class="button grow" data-testid="save-again" @click=${() => view.onSaveAgain(again, name)}>${icon("download", 16)}Download again</button>`}
     ${view.canAddFields
-      ? html`<button type="button" class="button" data-testid="more-fields" @click=${view.onMoreFields}>${icon("refresh", 16)}Export again with more fields</button>`
-      : html`<button type="button" class="button" data-testid="more-fields" @click=${view.onMoreFields}>${icon("refresh", 16)}Export again</button>`}
-    <span class="foot-gap"></span>
-    <button type="button" class="button primary" data-testid="finished-done" @click=${view.onClose}>Close</button>`,
+      ? html`<button type="button" class="button grow" data-testid="more-fields" @click=${view.onMoreFields}>${icon("refresh", 16)}Export again with more fields</button>`
+      : html`<button type="button" class="button grow" data-testid="more-fields" @click=${view.onMoreFields}>${icon("refresh", 16)}Export again</button>`}`,
   });
 }
 
@@ -234,6 +232,20 @@ export const finishedPanelStyles = css`
     margin-block-start: 2px;
   }
 
+  .note .link {
+    padding: 0;
+    font-size: 12px;
+    line-height: 19px;
+  }
+
+  .unbroken {
+    white-space: nowrap;
+  }
+
+  .grow {
+    flex: 1 1 auto;
+  }
+
   .note-text {
     flex: 1;
     min-inline-size: 0;
@@ -259,10 +271,6 @@ export const finishedPanelStyles = css`
 
     .foot-gap {
       display: none;
-    }
-
-    .panel-foot .button.primary {
-      order: -1;
     }
   }
 `;

@@ -7,7 +7,7 @@ export interface PageGuard {
 }
 
 export function guardPage(): PageGuard {
-  let own = "";
+  let own: string | null = null;
   let title = document.title;
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
   addEventListener("beforeunload", ask);
@@ -15,8 +15,9 @@ export function guardPage(): PageGuard {
     show(fraction) {
       // The host may have changed its title meanwhile; that one is put back at the end.
       if (document.title !== own) title = document.title;
-      own = `${percentOf(fraction)} · ${title}`;
-      document.title = own;
+      document.title = title === "" ? percentOf(fraction) : `${percentOf(fraction)} · ${title}`;
+      // Read back: the browser trims it.
+      own = document.title;
     },
     release() {
       removeEventListener("beforeunload", ask);

@@ -34,6 +34,9 @@ export function gridData(file: PreviewFile): GridData {
 
 const monoKinds: ReadonlySet<FieldInfo["kind"]> = new Set(["id", "time"]);
 
+/** What the row panel is for: texts that no grid cell can hold. */
+const textKinds: ReadonlySet<FieldInfo["kind"]> = new Set(["text", "list"]);
+
 function kindClass(field: FieldInfo | undefined): string {
   if (field === undefined) return "text";
   return field.kind === "text" && field.privacyClass !== "free-text" ? "short" : field.kind;
@@ -75,8 +78,14 @@ function onKey(event: KeyboardEvent, view: PreviewGridView) {
 /** The scrolling grid. */
 export function previewGrid(view: PreviewGridView): TemplateResult {
   const { data, fields, row } = view;
-  return html`<div
+  const showMore = (event: Event) => {
+    const scroller = event.currentTarget as HTMLElement;
+    scroller.parentElement?.classList.toggle("at-end", scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - 4);
+  };
+  return html`<div class=${view.firstCut < data.head.length ? "grid-frame more" : "grid-frame"}>
+  <div
     class="grid-scroller"
+    @scroll=${showMore}
     role="grid"
     tabindex="0"
     aria-label="First rows of the file"
@@ -111,6 +120,7 @@ export function previewGrid(view: PreviewGridView): TemplateResult {
         )}
       </tbody>
     </table>
+  </div>
   </div>`;
 }
 
@@ -119,7 +129,9 @@ export function rowPanel(view: PreviewGridView): TemplateResult | typeof nothing
   const cells = view.data.rows[view.row];
   if (cells === undefined) return nothing;
   const all = cells.map((text, index) => ({ text, key: view.data.keys[index] ?? "", name: view.data.head[index] ?? "" }));
-  const ordered = [...all.slice(view.firstCut), ...all.slice(0, view.firstCut)];
+  const cut = all.slice(view.firstCut);
+  const isText = ({ key }: { key: string }) => textKinds.has(view.fields.get(key)?.kind ?? "text");
+  const ordered = [...cut.filter(isText), ...cut.filter((item) => !isText(item)), ...all.slice(0, view.firstCut)];
   return html`<div class="row-panel" data-testid="row-panel">
     <div class="row-head">
       <h3>Row ${countOf(view.row + 1)} in full</h3>
@@ -173,9 +185,27 @@ export function rowCards(view: PreviewGridView & { wide: boolean; onWide: () => 
 }
 
 export const previewGridStyles = css`
-  .grid-scroller {
+  .grid-frame {
+    position: relative;
+    display: flex;
     flex: 1 1 0;
     min-block-size: 120px;
+  }
+
+  .grid-frame.more:not(.at-end)::after {
+    content: "";
+    position: absolute;
+    inset-block: 0;
+    inset-inline-end: 0;
+    z-index: 4;
+    inline-size: 36px;
+    background: linear-gradient(to right, color-mix(in srgb, var(--av-surface) 0%, transparent), var(--av-surface));
+    pointer-events: none;
+  }
+
+  .grid-scroller {
+    flex: 1;
+    min-inline-size: 0;
     overflow: auto;
     scrollbar-width: thin;
     scrollbar-color: var(--av-line-2) transparent;
@@ -229,6 +259,7 @@ export const previewGridStyles = css`
 
   .grid tbody tr {
     cursor: default;
+    scroll-margin-block-start: 45px;
   }
 
   .grid tbody tr:hover td {
@@ -282,7 +313,7 @@ export const previewGridStyles = css`
 
   .empty {
     color: var(--av-text-3);
-    font-size: 12px;
+    font: 400 12px/16px var(--av-font);
   }
 
   .kind-id {

@@ -104,7 +104,7 @@ function emptyBody(text: string): TemplateResult {
 function skeleton(): TemplateResult {
   return html`<div class="preview-box" aria-hidden="true" data-testid="preview-skeleton">
     <div class="bones-head"></div>
-    ${Array.from({ length: 12 }, () => html`<div class="bones">${Array.from({ length: 5 }, () => html`<span class="bone"></span>`)}</div>`)}
+    ${Array.from({ length: 18 }, () => html`<div class="bones">${Array.from({ length: 5 }, () => html`<span class="bone"></span>`)}</div>`)}
   </div>`;
 }
 
@@ -208,6 +208,7 @@ export const previewPaneStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
+    font-variant-numeric: normal;
   }
 
   .preview-range {

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { codeOf, describeFailure } from "../src/element/failure.js";
+import { ExportError } from "../src/error.js";
+
+const context = { count: 12480, stage: "export" as const };
+const secret = "call me at +49 30 5550 1420";
+
+test("every code says what happened and what is safe", () => {
+  for (const code of [
+    "nothing-matches", "nothing-readable", "too-many", "session-expired", "rate-limited", "server-error", "network", "source-failed",
+    "wasm-blocked", "wasm-changed", "worker-blocked", "protocol-mismatch", "disk-full", "save-blocked", "profile-unavailable",
+    "invalid-option", "unknown-option", "internal", "something-new",
+  ]) {
+    const failure = describeFailure(new ExportError(code, secret), context);
+    assert.equal(failure.code, code);
+    assert.notEqual(failure.title, "");
+    assert.match(failure.safe, /No file was (saved|made)|one export holds/);
+    assert.equal(JSON.stringify(failure).includes(secret), false, `${code} shows the error's own text`);
+  }
+});
+
+test("the blocked directive and the wrong setting are named", () => {
+  assert.match(describeFailure(new ExportError("wasm-blocked", ""), context).next, /'wasm-unsafe-eval'/);
+  assert.match(describeFailure(new ExportError("worker-blocked", ""), context).next, /worker-src 'self'/);
+  assert.match(describeFailure(new ExportError("invalid-option", "", { field: "columns" }), context).title, /“columns”/);
+});
+
+test("an ended session tells how far it came, and that nothing is kept", () => {
+  const failure = describeFailure(new ExportError("session-expired", ""), { ...context, read: 1200 });
+  assert.equal(failure.safe, "1,200 conversations had been read; they are not kept. No file was saved. Your conversations are unchanged.");
+});
+
+test("whatever was thrown has a code", () => {
+  assert.equal(codeOf(new DOMException("", "AbortError")), "cancelled");
+  assert.equal(codeOf(new Error(secret)), "internal");
+  assert.equal(codeOf(undefined), "internal");
+});
