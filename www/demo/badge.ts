@@ -52,11 +52,11 @@ export function slaBadge(state: string | null | undefined, status: string): Temp
   return html`<span class="sla" data-kind=${state}>${state === "at_risk" ? icon("timer", 13) : state === "breached" ? icon("alert", 13) : nothing}${slaWord(state)}</span>`;
 }
 
-/** A colour that stays with a name: the sum of its code points, not a random one. */
+/** A colour that stays with a name (FNV-1a over its code points), not a random one. */
 export function hueOf(name: string): string {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 4099;
-  return String(sum % 6);
+  let hash = 2166136261;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
+  return String((hash >>> 8) % 6);
 }
 
 export function face(name: string, size: "" | "large" | "huge" = ""): TemplateResult {

@@ -52,7 +52,7 @@ export class ContactPage extends LitElement {
     .one .channel { color: var(--av-text-3); display: inline-flex; }
     .one time { text-align: end; color: var(--av-text-3); font-size: 12px; }
     .subject { padding-inline-end: 12px; }
-    .subject bdi + bdi { margin-inline-start: 7px; color: var(--av-text-3); }
+    .subject .preview { margin-inline-start: 7px; color: var(--av-text-3); }
     .more { display: flex; justify-content: center; padding: 14px; }
     .short { display: none; }
     @media (max-width: 899.98px) { .columns { grid-template-columns: minmax(0, 1fr); align-content: start; } .profile { border-inline-end: 0; border-block-end: 1px solid var(--av-line); } }
@@ -61,7 +61,7 @@ export class ContactPage extends LitElement {
       .header .button { display: none; }
       .short { display: flex; }
       .one { grid-template-columns: 26px minmax(0, 1fr) auto; grid-template-areas: "c s t" "c w w"; padding-block: 8px; min-block-size: 62px; row-gap: 2px; }
-      .one .subject { grid-area: s; } .one .status { grid-area: w; } .one time { grid-area: t; }
+      .one .preview { display: none; } .one .subject { grid-area: s; } .one .status { grid-area: w; } .one time { grid-area: t; }
     }
   `];
 
@@ -118,7 +118,7 @@ export class ContactPage extends LitElement {
   private renderRow(row: ConversationSummary): TemplateResult {
     const time = sessionTime();
     const latest = row.last_message_at ?? row.started_at;
-    return html`<li><a class="one" href=${conversationPath(row.id)} data-testid="contact-conversation">${channelBadge(row.channel)}<span class="subject cut"><bdi>${subjectOf(row)}</bdi><bdi>${row.last_message_preview ?? ""}</bdi></span>${statusBadge(row.status)}
+    return html`<li><a class="one" href=${conversationPath(row.id)} data-testid="contact-conversation">${channelBadge(row.channel)}<span class="subject cut"><bdi>${subjectOf(row)}</bdi><span class="preview"><bdi>${row.last_message_preview ?? ""}</bdi></span></span>${statusBadge(row.status)}
       <time class="numbers" datetime=${latest} title=${time.full(latest)}>${time.short(latest, new Date())}</time></a></li>`;
   }
 

@@ -55,8 +55,9 @@ async function readPage(context: ListContext, cursor: string | null): Promise<vo
     noteFailure(error);
     const known = isApiError(error) ? error : null;
     if (cursor === null) loadedKey = null;
+    // The rows of another filter must not stand under this one's name.
     list.set({
-      ...list.get(),
+      ...list.get(), ...(cursor === null ? { rows: [], total: null } : {}),
       phase: { kind: "failed", code: known?.code ?? "internal", status: known?.status ?? 0, requestId: known?.requestId ?? null },
     });
   } finally {

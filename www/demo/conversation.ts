@@ -61,7 +61,9 @@ export class ConversationPage extends LitElement {
     .transcript-list { display: grid; gap: 14px; max-inline-size: 776px; margin: 0 auto; padding: 16px 20px 40px; }
     .call { display: grid; gap: 8px; padding: 11px 13px; border: 1px solid var(--av-line); border-radius: 12px; }
     .rail { min-block-size: 0; overflow-y: auto; border-inline-start: 1px solid var(--av-line); scrollbar-width: thin; scrollbar-color: var(--av-line-2) transparent; }
-    .tabs { display: none; }
+    .tabs, .steps.narrow { display: none; }
+    .steps { display: inline-flex; gap: 4px; }
+    .tablist { display: flex; flex: 1; gap: 4px; }
     .wait { animation: appear 0s 150ms both; display: grid; gap: 22px; max-inline-size: 736px; margin: 28px auto; padding-inline: 20px; }
     @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
     .wait i { block-size: 64px; inline-size: 72%; border-radius: 12px; background: var(--av-press); }
@@ -71,8 +73,8 @@ export class ConversationPage extends LitElement {
       :host { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr); }
       .rail { display: none; border: 0; }
       .tabs { display: flex; flex: none; gap: 4px; padding-inline: 16px; border-block-end: 1px solid var(--av-line); }
-      .tabs button { display: inline-flex; align-items: center; gap: 8px; min-block-size: 44px; padding: 0 12px; border: 0; border-block-end: 2px solid transparent; background: none; color: var(--av-text-2); font-weight: 500; }
-      .tabs button[aria-selected="true"] { border-block-end-color: var(--av-accent); color: var(--av-text); }
+      .tabs button[role="tab"] { display: inline-flex; align-items: center; gap: 8px; min-block-size: 44px; padding: 0 12px; border: 0; border-block-end: 2px solid transparent; background: none; color: var(--av-text-2); font-weight: 500; }
+      .tabs button[aria-selected="true"][role="tab"] { border-block-end-color: var(--av-accent); color: var(--av-text); }
       .tabs button:focus-visible { outline-offset: -2px; }
       .tabs .tally { min-inline-size: 20px; padding: 0 6px; border-radius: 10px; background: var(--av-press); font-size: 12px; line-height: 19px; font-weight: 600; color: var(--av-text-2); }
       .header { border-block-end: 0; }
@@ -84,7 +86,11 @@ export class ConversationPage extends LitElement {
       h1 { font-size: 16px; line-height: 21px; }
       .sub { display: flex; align-items: center; gap: 6px; min-inline-size: 0; color: var(--av-text-3); font-size: 12px; line-height: 17px; }
       .place, .rule { display: none; }
-      .tabs { gap: 0; }
+      .tabs { gap: 0; padding-inline-end: 4px; }
+      .tabs button[role="tab"] { padding: 0 11px; }
+      .tablist { gap: 0; }
+      .steps.wide { display: none; }
+      .steps.narrow { display: inline-flex; gap: 0; }
       .transcript-list { padding: 14px 16px 32px; }
     }
   `];
@@ -203,10 +209,16 @@ export class ConversationPage extends LitElement {
       <button class="ghost" type="button" aria-label="Back to the inbox" title="Back to the inbox" data-testid="back" @click=${() => goBack(inboxPath(list.get().filter))}>${icon("arrow-left", 18)}</button>
       <div class="titles"><h1 class="cut" tabindex="-1" title=${title}><bdi>${title}</bdi></h1>${conversation ? html`${statusBadge(conversation.status)}<div class="sub"><bdi class="cut">${customerLabel(conversation.customer)}</bdi>·${statusBadge(conversation.status)}</div>` : nothing}</div>
       ${place ? html`<span class="place numbers" data-testid="place">${numberWords(place.at + 1)} of ${numberWords(place.total)}</span>
-        <button class="ghost" type="button" ?disabled=${place.previous === null} aria-label="Previous conversation" title="Previous" data-testid="previous" @click=${() => this.go(place.previous)}>${icon("chevron-up", 18)}</button>
-        <button class="ghost" type="button" ?disabled=${place.next === null} aria-label="Next conversation" title="Next" data-testid="next" @click=${() => this.go(place.next)}>${icon("chevron-down", 18)}</button><span class="rule"></span>` : nothing}
+        <span class="steps wide">${this.renderSteps("")}</span><span class="rule"></span>` : nothing}
       ${conversation ? html`<av-export-menu messages=${conversation.messages.length} @export-choice=${(event: CustomEvent<ExportChoice>) => this.onChoice(event.detail)}></av-export-menu>` : nothing}
     </header>`;
+  }
+
+  private renderSteps(ending: string): TemplateResult | typeof nothing {
+    const { place } = this;
+    if (!place) return nothing;
+    return html`<button class="ghost" type="button" ?disabled=${place.previous === null} aria-label="Previous conversation" title="Previous" data-testid="previous${ending}" @click=${() => this.go(place.previous)}>${icon("chevron-up", 18)}</button>
+      <button class="ghost" type="button" ?disabled=${place.next === null} aria-label="Next conversation" title="Next" data-testid="next${ending}" @click=${() => this.go(place.next)}>${icon("chevron-down", 18)}</button>`;
   }
 
   private renderTab(id: Tab, label: string, tally: number | null): TemplateResult {
@@ -233,7 +245,7 @@ export class ConversationPage extends LitElement {
     const narrow = this.tab === "messages" ? guard([conversation, time], () => transcriptView(conversation, time))
       : this.tab === "customer" ? html`${customerPart(conversation, state, actions)}${factsPart(conversation, state, actions)}` : auditPart(conversation, { ...state, auditOpen: true }, actions);
     return html`<div class="main">${this.renderHeader()}
-        <div class="tabs" role="tablist" aria-label="Conversation" @keydown=${this.onTabKey}>${this.renderTab("messages", "Messages", conversation.messages.length)}${this.renderTab("customer", "Customer", null)}${this.renderTab("audit", "Audit", conversation.audit?.length ?? 0)}</div>
+        <div class="tabs"><div class="tablist" role="tablist" aria-label="Conversation" @keydown=${this.onTabKey}>${this.renderTab("messages", "Messages", conversation.messages.length)}${this.renderTab("customer", "Customer", null)}${this.renderTab("audit", "Audit", conversation.audit?.length ?? 0)}</div><span class="steps narrow">${this.renderSteps("-narrow")}</span></div>
         <div class="scroller" id="pane" tabindex="0" role="region" aria-label=${this.tab === "messages" ? "Messages" : this.tab === "customer" ? "Customer" : "Audit"}>${narrow}</div>
       </div>
       <aside class="rail" aria-label="About this conversation">${customerPart(conversation, state, actions)}${factsPart(conversation, state, actions)}${auditPart(conversation, state, actions)}</aside>`;

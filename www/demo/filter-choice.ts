@@ -29,6 +29,8 @@ export const filterLook = css`
   @media (forced-colors: active) { .filter.active { border-color: Highlight; } }
 `;
 
+const SEARCH_FROM = 12;
+
 /** A filter over named values: a button that opens a listbox. Fires `filter-change` with the values. */
 export class FilterChoice extends LitElement {
   static override properties = {
@@ -85,7 +87,7 @@ export class FilterChoice extends LitElement {
   }
 
   private get searchable(): boolean {
-    return this.options.length > 9;
+    return this.options.length > SEARCH_FROM;
   }
 
   private async show(): Promise<void> {
@@ -93,7 +95,9 @@ export class FilterChoice extends LitElement {
     this.search = "";
     this.at = Math.max(0, this.options.findIndex((option) => this.values.includes(option.value)));
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(this.searchable ? ".find input" : ".list")?.focus();
+    // On a phone the field would call the keyboard over the options.
+    const toSearch = this.searchable && matchMedia("(hover: hover)").matches;
+    this.renderRoot.querySelector<HTMLElement>(toSearch ? ".find input" : ".list")?.focus();
   }
 
   private hide(focusButton: boolean): void {
@@ -166,7 +170,7 @@ export class FilterChoice extends LitElement {
         <div @keydown=${this.onKey}>
           ${this.searchable ? html`<label class="find">${icon("search", 15)}<input type="text" role="combobox" aria-expanded="true" aria-controls="list" aria-autocomplete="list" aria-activedescendant=${current}
             aria-label="Find ${this.label}" autocomplete="off" placeholder="Find" .value=${this.search} @input=${(event: InputEvent) => { this.search = (event.target as HTMLInputElement).value; this.at = 0; }} /></label>` : nothing}
-          <div class="list" id="list" role="listbox" tabindex=${this.searchable ? "-1" : "0"} aria-label=${this.label} aria-multiselectable=${this.multiple} aria-activedescendant=${current}>
+          <div class="list" id="list" role="listbox" tabindex="0" aria-label=${this.label} aria-multiselectable=${this.multiple} aria-activedescendant=${current}>
             ${this.shown.map((option, index) => this.renderOption(option, index))}
           </div>
           ${this.shown.length === 0 ? html`<p class="empty">Nothing found</p>` : nothing}

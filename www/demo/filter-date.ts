@@ -50,7 +50,7 @@ export class FilterDate extends LitElement {
     .tick { inline-size: 16px; color: var(--av-accent-text); }
     .range { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-block-start: 6px; padding: 10px 9px 6px; border-block-start: 1px solid var(--av-line); }
     label { display: grid; gap: 4px; font-size: 12px; line-height: 16px; font-weight: 500; color: var(--av-text-2); }
-    input { inline-size: 100%; min-inline-size: 0; block-size: var(--av-field-height); padding: 0 7px; border: 1px solid var(--av-line-2); border-radius: var(--av-radius-button); background: var(--av-surface); color: var(--av-text); font-size: 12.5px; }
+    input { inline-size: 100%; min-inline-size: 0; block-size: var(--av-field-height); padding: 0 7px; border: 1px solid var(--av-line-2); border-radius: var(--av-radius-button); background: var(--av-surface); color: var(--av-text); font-size: 12.5px; font-weight: 400; }
     .help { padding: 2px 9px 6px; font-size: 12px; line-height: 16px; color: var(--av-text-3); }
     @media (max-width: 639.98px) { .pane { inline-size: auto; padding: 6px 10px; } .presets button { min-block-size: 44px; } input { font-size: 16px; block-size: 44px; } }
   `];

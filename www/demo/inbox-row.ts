@@ -34,7 +34,7 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
     <div class="priority-cell ${priority}" role="gridcell">${priorityBadge(priority)}</div>
     <div class="channel-cell" role="gridcell">${channelBadge(conversation.channel)}</div>
     <div class="customer cut" role="gridcell" title=${name}><bdi>${name}</bdi></div>
-    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a><bdi class="preview">${preview}</bdi>${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
+    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a><span class="preview"><bdi>${preview}</bdi></span>${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
     ${tagsCell(conversation.tags)}
     <div class="status-cell" role="gridcell">${statusBadge(conversation.status)}</div>
     <div class="sla-cell ${conversation.sla_state ?? ""}" role="gridcell">${slaBadge(conversation.sla_state, conversation.status)}</div>
@@ -88,7 +88,7 @@ export const rowLook = css`
   @keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
   .skeleton:hover { background: var(--av-surface); }
   .skeleton i { block-size: 9px; border-radius: 4px; background: var(--av-press); }
-  .skeleton .s1 { inline-size: 16px; block-size: 16px; }
+  .skeleton .s1 { margin-inline-start: 4px; inline-size: 16px; block-size: 16px; }
   .skeleton .s2 { inline-size: 14px; block-size: 14px; }
   .skeleton .s3 { inline-size: 104px; }
   .skeleton .s4 { inline-size: 62%; }

@@ -314,7 +314,7 @@ export class Inbox extends LitElement {
       <button class="ghost only-phone" type="button" aria-label="Search conversations" aria-expanded=${this.searching} data-testid="search-toggle" @click=${() => { if (this.searching) this.searching = false; else void this.showSearch(); }}>${icon("search", 20)}</button>
       <button class="ghost only-phone" type="button" aria-haspopup="menu" aria-expanded=${this.listMenu !== null} aria-label="More actions" data-testid="list-menu" @click=${(event: Event) => { this.listMenu = event.currentTarget as Element; }}>${icon("more", 20)}</button>
       <span class="reason" ?hidden=${state.total !== 0}>Nothing to export</span>
-      <button class="button export-all numbers" type="button" ?disabled=${total === 0} data-testid="export-all" @click=${this.exportAll}>${icon("download", 16)}${total === 0 ? "Export" : `Export all ${all} matching`}</button>
+      <button class="button export-all numbers" type="button" ?disabled=${total === 0 || state.phase.kind === "loading"} data-testid="export-all" @click=${this.exportAll}>${icon("download", 16)}${total === 0 ? "Export" : `Export all ${all} matching`}</button>
     </header>`;
   }
 
@@ -377,7 +377,8 @@ export class Inbox extends LitElement {
     this.now = new Date(Math.floor(Date.now() / 60_000) * 60_000);
     return html`${this.renderHeader(state)}
       <av-inbox-filter .filter=${state.filter} ?searching=${this.searching} @filter-change=${(event: CustomEvent<InboxFilter>) => this.setFilter(event.detail)}></av-inbox-filter>
-      <div class="line-narrow numbers"><span>${numberWords(total)} match</span>${total > 0 && this.mode === "rows" ? html`<button class="link" type="button" data-testid="select-all-narrow" @click=${() => void this.selectAll()}>Select all ${numberWords(total)}</button>` : nothing}</div>
+      <div class="line-narrow numbers"><span>${state.total === null ? "" : this.mode === "all" ? "The export takes the filter." : `${numberWords(total)} match`}</span>${total > 0 && this.mode === "rows" ? html`<button class="link" type="button" data-testid="select-all-narrow" @click=${() => void this.selectAll()}>Select all ${numberWords(total)}</button>` : nothing}
+        ${this.mode === "all" && count > 0 ? html`<button class="link" type="button" data-testid="back-to-rows-narrow" @click=${() => { this.mode = "rows"; }}>Back to ${numberWords(count)} selected</button>` : nothing}</div>
       <div class="scroller ${busy && state.rows.length > 0 ? "busy" : ""} ${count > 0 || this.mode === "all" ? "with-bar" : ""}" data-testid="inbox-scroller">
         <div class="grid" role="grid" aria-label="Conversations" aria-multiselectable="true" aria-busy=${busy} aria-rowcount=${total + 1} data-testid="inbox-grid">
           ${this.renderHeadings(state)}${this.renderRows(state)}

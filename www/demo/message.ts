@@ -165,7 +165,8 @@ export const messageLook = css`
   .note-by { margin-inline-start: auto; }
   .line { display: flex; align-items: center; gap: 14px; color: var(--av-text-3); font-size: 12px; line-height: 16px; }
   .line::before, .line::after { content: ""; flex: 1; block-size: 1px; min-inline-size: 16px; background: var(--av-line); }
-  .line-words { display: inline-flex; align-items: center; gap: 7px; text-align: center; text-wrap: balance; }
+  .line-words { text-align: center; }
+  .line-words > svg { display: inline-block; margin-inline-end: 7px; vertical-align: -2.5px; }
   .line i { font-style: normal; padding-inline: 3px; }
   @media (max-width: 899.98px) { .message .side { padding-inline-end: 40px; } .message.bot .side, .message.agent .side { padding-inline: 40px 0; } }
   @media (max-width: 639.98px) {

@@ -100,7 +100,7 @@ export function auditPart(conversation: Conversation, state: RailState, actions:
 }
 
 export const railLook = css`
-  .part { display: grid; gap: 10px; padding: 16px 20px; }
+  .part { display: grid; align-content: start; gap: 10px; padding: 16px 20px; }
   .part + .part { border-block-start: 1px solid var(--av-line); }
   .part h2 { font-size: 12px; line-height: 16px; font-weight: 600; }
   .part-head { display: flex; align-items: center; justify-content: space-between; font-size: 12px; }

@@ -38,8 +38,9 @@ export class SelectionBar extends LitElement {
       :host { inset-block-end: 0; }
       .bar { inline-size: 100%; max-inline-size: none; padding: 11px 16px max(11px, env(safe-area-inset-bottom)); border-radius: 0; box-shadow: 0 -1px var(--av-line); background: var(--av-surface); }
       .line > :not(.buttons) { display: none; }
-      .buttons { flex: 1; }
-      .buttons .primary { flex: 1; font-size: 15px; }
+      .buttons { flex: 1; flex-wrap: wrap; gap: 8px; }
+      .buttons .button { flex: 1 1 100%; }
+      .buttons .primary { font-size: 15px; }
       .buttons .clear { display: none; }
     }
     @media (prefers-reduced-motion: reduce) { .bar { animation: none; } }

@@ -13,7 +13,7 @@ export type Entry =
   | { readonly kind: "note"; readonly at: string; readonly note: Note }
   | { readonly kind: "audit"; readonly at: string; readonly events: readonly AuditEvent[] };
 
-const EVENTS_PER_LINE = 3;
+const EVENTS_PER_LINE = 2;
 
 /** A recording names its message, or a message names its recording, or it is the whole call. */
 function recordingOf(message: Message, recordings: readonly Recording[]): Recording | null {
