@@ -102,6 +102,7 @@ export class AskvaultExport extends LitElement {
   #open = false;
   #tab: Tab = "choices";
   #columnsInSight = 0;
+  #rowInSight = 0;
   #panel: PanelState | null = null;
   #minimised = false;
   #run: Run | null = null;
@@ -228,7 +229,9 @@ export class AskvaultExport extends LitElement {
     const heads = [...scroller.querySelectorAll<HTMLElement>("thead th:not(.grid-number)")];
     const inSight = heads.filter((head) => head.offsetLeft + head.offsetWidth <= scroller.clientWidth + 1).length;
     if (inSight !== this.#columnsInSight) queueMicrotask(() => this.#change(() => (this.#columnsInSight = inSight)));
-    scroller.querySelector(".current")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (this.#rowInSight === this.#model.row) return;
+    this.#rowInSight = this.#model.row;
+    scroller.querySelector(".current")?.scrollIntoView({ block: "nearest" });
   }
 
   #showFormat(): void {

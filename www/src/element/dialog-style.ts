@@ -90,6 +90,7 @@ export const dialogStyles = css`
     gap: 18px;
     padding: 16px 9px 32px 20px;
     overflow: auto;
+    overscroll-behavior: contain;
     scroll-padding-block: 16px 40px;
     scrollbar-gutter: stable;
     scrollbar-width: thin;
@@ -111,7 +112,7 @@ export const dialogStyles = css`
 
   .block-title {
     margin-block-end: 8px;
-    font-size: 12.5px;
+    font-size: 12px;
     line-height: 18px;
     font-weight: 600;
   }
@@ -156,7 +157,6 @@ export const dialogStyles = css`
     color: var(--av-text-2);
     font-size: 12px;
     line-height: 18px;
-    font-variant-numeric: tabular-nums;
   }
 
   .foot-meta span {
@@ -172,8 +172,7 @@ export const dialogStyles = css`
   .button.export {
     min-block-size: var(--av-button-primary-height);
     padding: 0 11px 0 14px;
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
+    font-weight: 550;
   }
 
   .foot-cancel {

@@ -185,7 +185,7 @@ function onKey(event: KeyboardEvent, view: DialogView) {
 function keepInside(event: KeyboardEvent) {
   const dialog = event.currentTarget as HTMLElement;
   const stops = [...dialog.querySelectorAll<HTMLElement>("button:not(:disabled), input:not(:disabled), [tabindex]")].filter(
-    (element) => element.tabIndex >= 0 && element.checkVisibility(),
+    (element) => element.tabIndex >= 0 && element.getClientRects().length > 0,
   );
   const first = stops[0];
   const last = stops.at(-1);

@@ -316,12 +316,16 @@ export const previewGridStyles = css`
     font: 400 12px/16px var(--av-font);
   }
 
+  .grid .mono:not(.grid-key) {
+    font-weight: 400;
+  }
+
   .kind-id {
     min-inline-size: 132px;
   }
 
   .kind-time {
-    min-inline-size: 196px;
+    min-inline-size: 188px;
   }
 
   .kind-enum,

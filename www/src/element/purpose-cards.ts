@@ -47,7 +47,7 @@ export const purposeCardsStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 48px;
-    padding: 0 11px;
+    padding: 0 10px;
     border: 1px solid var(--av-line-2);
     border-radius: var(--av-radius-card);
     background: var(--av-surface);

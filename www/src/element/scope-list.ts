@@ -108,7 +108,7 @@ export function scopeObstacle(scope: Scope | undefined, splits: Splits, split: n
 export const scopeListStyles = css`
   .scopes {
     display: grid;
-    padding: 4px;
+    padding: 3px;
     border: 1px solid var(--av-line);
     border-radius: var(--av-radius-card);
   }
@@ -118,7 +118,7 @@ export const scopeListStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 32px;
-    padding: 0 10px;
+    padding: 4px 10px;
     border-radius: 6px;
     cursor: pointer;
     transition: background-color var(--av-motion-press);
@@ -138,11 +138,13 @@ export const scopeListStyles = css`
   }
 
   .scope-name {
+    display: -webkit-box;
     flex: 1;
     min-inline-size: 0;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
 
   .scope-detail {
