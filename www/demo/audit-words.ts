@@ -10,8 +10,8 @@ const VERBS: Readonly<Record<string, string>> = {
 
 const ICONS: Readonly<Record<string, IconName>> = { escalated: "alert", resolved: "circle-check", claimed: "circle-dot", snoozed: "snooze", archived: "disk", reopened: "undo" };
 
-/** Events that the transcript already shows as what they are. */
-const SHOWN_OTHERWISE = new Set(["note_added", "message_sent", "skill_fired", "knowledge_retrieved", "created"]);
+/** Events that say who has the conversation and where it stands. The rest is in the audit list, or visible as what it is. */
+const TURNS = new Set(["claimed", "released", "reassigned", "snoozed", "wakened", "escalated", "resolved", "reopened", "archived", "deleted"]);
 
 function short(event: AuditEvent): string {
   return event.event.replace(/^conversation[._]/, "").replaceAll(".", "_");
@@ -22,7 +22,7 @@ export function auditIcon(event: AuditEvent): IconName {
 }
 
 export function inTranscript(event: AuditEvent): boolean {
-  return !SHOWN_OTHERWISE.has(short(event));
+  return TURNS.has(short(event));
 }
 
 /** What changed, when the event says so in a few words: a tag, a priority, a name. */

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { guard } from "lit/directives/guard.js";
 import { icon } from "../src/icon.js";
 import { announce } from "./announce.js";
-import { getContact, getConversation, isAbort, isApiError, type ContactProfile } from "./api.js";
+import { getContact, getConversation, isAbort, isApiError, listConversations, type ContactProfile } from "./api.js";
 import { statusBadge } from "./badge.js";
 import { list, loadMore } from "./conversation-list.js";
 import { contactScope, conversationScope, exportContext, exportNow, openExport } from "./export-scope.js";
@@ -61,7 +61,7 @@ export class ConversationPage extends LitElement {
     .transcript-list { display: grid; gap: 14px; max-inline-size: 776px; margin: 0 auto; padding: 16px 20px 40px; }
     .call { display: grid; gap: 8px; padding: 11px 13px; border: 1px solid var(--av-line); border-radius: 12px; }
     .rail { min-block-size: 0; overflow-y: auto; border-inline-start: 1px solid var(--av-line); scrollbar-width: thin; scrollbar-color: var(--av-line-2) transparent; }
-    .tabs, .steps.narrow { display: none; }
+    .tabs, .steps.in-tabs { display: none; }
     .steps { display: inline-flex; gap: 4px; }
     .tablist { display: flex; flex: 1; gap: 4px; }
     .wait { animation: appear 0s 150ms both; display: grid; gap: 22px; max-inline-size: 736px; margin: 28px auto; padding-inline: 20px; }
@@ -89,8 +89,8 @@ export class ConversationPage extends LitElement {
       .tabs { gap: 0; padding-inline-end: 4px; }
       .tabs button[role="tab"] { padding: 0 11px; }
       .tablist { gap: 0; }
-      .steps.wide { display: none; }
-      .steps.narrow { display: inline-flex; gap: 0; }
+      .steps.in-header { display: none; }
+      .steps.in-tabs { display: inline-flex; gap: 0; }
       .transcript-list { padding: 14px 16px 32px; }
     }
   `];
@@ -148,8 +148,8 @@ export class ConversationPage extends LitElement {
     }
     this.failure = null;
     try {
-      const conversation = await getConversation(id, controller.signal);
-      this.conversation = conversation;
+      const [conversation, subject] = await Promise.all([getConversation(id, controller.signal), this.readSubject(id, controller.signal)]);
+      this.conversation = { ...conversation, subject: conversation.subject ?? subject };
       const customerId = conversation.customer?.id;
       if (customerId) this.contact = await getContact(customerId, controller.signal);
     } catch (error) {
@@ -160,6 +160,15 @@ export class ConversationPage extends LitElement {
       const known = isApiError(error) ? error : null;
       this.failure = { code: known?.code ?? "internal", status: known?.status ?? 0, requestId: known?.requestId ?? null };
     }
+  }
+
+  /** The subject is a matter of the list: its line there, or the same line asked for alone. */
+  private async readSubject(id: string, signal: AbortSignal): Promise<string | null> {
+    const row = list.get().rows.find((candidate) => candidate.id === id);
+    const context = exportContext();
+    if (row || !context) return row?.subject ?? null;
+    const { conversations } = await listConversations(new URLSearchParams({ workspace_id: context.info.workspace.id, id, limit: "1" }), signal);
+    return conversations[0]?.subject ?? null;
   }
 
   private get place(): { at: number; total: number; previous: string | null; next: string | null } | null {
@@ -209,7 +218,7 @@ export class ConversationPage extends LitElement {
       <button class="ghost" type="button" aria-label="Back to the inbox" title="Back to the inbox" data-testid="back" @click=${() => goBack(inboxPath(list.get().filter))}>${icon("arrow-left", 18)}</button>
       <div class="titles"><h1 class="cut" tabindex="-1" title=${title}><bdi>${title}</bdi></h1>${conversation ? html`${statusBadge(conversation.status)}<div class="sub"><bdi class="cut">${customerLabel(conversation.customer)}</bdi>·${statusBadge(conversation.status)}</div>` : nothing}</div>
       ${place ? html`<span class="place numbers" data-testid="place">${numberWords(place.at + 1)} of ${numberWords(place.total)}</span>
-        <span class="steps wide">${this.renderSteps("")}</span><span class="rule"></span>` : nothing}
+        <span class="steps in-header">${this.renderSteps("")}</span><span class="rule"></span>` : nothing}
       ${conversation ? html`<av-export-menu messages=${conversation.messages.length} @export-choice=${(event: CustomEvent<ExportChoice>) => this.onChoice(event.detail)}></av-export-menu>` : nothing}
     </header>`;
   }
@@ -245,7 +254,7 @@ export class ConversationPage extends LitElement {
     const narrow = this.tab === "messages" ? guard([conversation, time], () => transcriptView(conversation, time))
       : this.tab === "customer" ? html`${customerPart(conversation, state, actions)}${factsPart(conversation, state, actions)}` : auditPart(conversation, { ...state, auditOpen: true }, actions);
     return html`<div class="main">${this.renderHeader()}
-        <div class="tabs"><div class="tablist" role="tablist" aria-label="Conversation" @keydown=${this.onTabKey}>${this.renderTab("messages", "Messages", conversation.messages.length)}${this.renderTab("customer", "Customer", null)}${this.renderTab("audit", "Audit", conversation.audit?.length ?? 0)}</div><span class="steps narrow">${this.renderSteps("-narrow")}</span></div>
+        <div class="tabs"><div class="tablist" role="tablist" aria-label="Conversation" @keydown=${this.onTabKey}>${this.renderTab("messages", "Messages", conversation.messages.length)}${this.renderTab("customer", "Customer", null)}${this.renderTab("audit", "Audit", conversation.audit?.length ?? 0)}</div><span class="steps in-tabs">${this.renderSteps("-narrow")}</span></div>
         <div class="scroller" id="pane" tabindex="0" role="region" aria-label=${this.tab === "messages" ? "Messages" : this.tab === "customer" ? "Customer" : "Audit"}>${narrow}</div>
       </div>
       <aside class="rail" aria-label="About this conversation">${customerPart(conversation, state, actions)}${factsPart(conversation, state, actions)}${auditPart(conversation, state, actions)}</aside>`;

@@ -69,10 +69,19 @@ function onlyPart(context: ExportContext, kind: Scope["kind"]): Pick<Scope, "onl
   };
 }
 
-export function selectedScope(context: ExportContext, ids: readonly string[]): Scope {
+/** "Started 3–18 Nov 2026": the days that the loaded conversations span. */
+function spanOf(rows: readonly ConversationSummary[], time: TimeFormat): string {
+  const days = rows.map((row) => time.isoDay(new Date(row.started_at))).sort();
+  const [first] = days;
+  const last = days[days.length - 1];
+  return first === undefined || last === undefined ? "" : `Started ${time.dayRange(first, last)}`;
+}
+
+/** `rows` are the lines of the list; those that are selected tell the span of days. */
+export function selectedScope(context: ExportContext, ids: readonly string[], rows: readonly ConversationSummary[]): Scope {
+  const wanted = new Set(ids);
   return {
-    kind: "selected", label: "Selected", detail: ids.length === 1 ? "The conversation that is checked in the list" : "The conversations that are checked in the list",
-    count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, "selected"),
+    kind: "selected", label: "Selected", detail: spanOf(rows.filter((row) => wanted.has(row.id)), context.time), count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, "selected"),
   };
 }
 
@@ -96,7 +105,7 @@ export function filterWords(filter: InboxFilter, time: TimeFormat): string {
     ...filter.tag.map((tag) => `Tag ${tag}`), ...filter.sla_state.map((value) => `SLA ${slaWord(value).toLowerCase()}`),
     filter.agent.length > 0 ? "One agent" : "", filter.q === "" ? "" : "Search words",
   ];
-  return words.filter((word) => word !== "").join(" · ") || "Every conversation that you can see";
+  return words.filter((word) => word !== "").join(" · ") || "Every date";
 }
 
 /** One calendar month of the same filter. The server counts months in UTC, so the bounds are UTC as well. */

@@ -34,7 +34,7 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
     <div class="priority-cell ${priority}" role="gridcell">${priorityBadge(priority)}</div>
     <div class="channel-cell" role="gridcell">${channelBadge(conversation.channel)}</div>
     <div class="customer cut" role="gridcell" title=${name}><bdi>${name}</bdi></div>
-    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a><span class="preview"><bdi>${preview}</bdi></span>${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
+    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a>${preview === "" ? nothing : html`<span class="preview"><bdi>${preview}</bdi></span>`}${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
     ${tagsCell(conversation.tags)}
     <div class="status-cell" role="gridcell">${statusBadge(conversation.status)}</div>
     <div class="sla-cell ${conversation.sla_state ?? ""}" role="gridcell">${slaBadge(conversation.sla_state, conversation.status)}</div>
@@ -70,7 +70,10 @@ export const rowLook = css`
   .status-cell, .sla-cell, .agent-cell { display: flex; align-items: center; }
   .channel, .priority, .agent { display: inline-flex; }
   .customer { font-weight: 500; padding-inline-end: 14px; }
-  .subject { padding-inline-end: 10px; }
+  .subject { display: flex; padding-inline-end: 10px; }
+  .subject a { flex: 0 1 auto; max-inline-size: 68%; overflow: hidden; text-overflow: ellipsis; }
+  .subject a:only-child { max-inline-size: none; }
+  .subject .preview { flex: 1 1 0; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; }
   .subject a { text-decoration: none; }
   .subject a:hover { text-decoration: underline; text-decoration-color: var(--av-line-2); text-underline-offset: 3px; }
   .subject .preview { color: var(--av-text-3); margin-inline-start: 7px; }
@@ -125,6 +128,7 @@ export const rowLook = css`
     .time { grid-area: time; }
     .subject { grid-area: subject; padding: 0; }
     .subject .preview { display: none; }
+    .subject a { max-inline-size: none; }
     .status-cell { grid-area: 3 / 2 / 4 / 4; }
     .sla-cell { grid-area: 3 / 2 / 4 / 4; justify-self: start; display: none; margin-inline-start: 82px; }
     .sla-cell.at_risk, .sla-cell.breached { display: flex; }

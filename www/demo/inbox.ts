@@ -172,7 +172,7 @@ export class Inbox extends LitElement {
     const context = exportContext();
     if (!context) return;
     const state = list.get();
-    openExport([selectedScope(context, [...this.selection.ids]), filterScope(context, state.filter, state.total ?? 0)], "selected");
+    openExport([selectedScope(context, [...this.selection.ids], state.rows), filterScope(context, state.filter, state.total ?? 0)], "selected");
   }
 
   private exportAll(): void {
@@ -180,7 +180,7 @@ export class Inbox extends LitElement {
     if (!context) return;
     const state = list.get();
     const scopes = [filterScope(context, state.filter, state.total ?? 0)];
-    if (this.selection.ids.size > 0) scopes.unshift(selectedScope(context, [...this.selection.ids]));
+    if (this.selection.ids.size > 0) scopes.unshift(selectedScope(context, [...this.selection.ids], state.rows));
     openExport(scopes, "filter");
   }
 

@@ -42,7 +42,7 @@ function given(value: string | null | undefined): unknown {
 /** Attributes set by the host: names and values in words, objects as the host sent them. */
 export function attributeFacts(customer: Customer): readonly TemplateResult[] {
   return Object.entries(customer.custom_attributes ?? {}).map(([name, value]) => {
-    const words = value !== null && typeof value === "object" ? JSON.stringify(value) : String(value ?? "–");
+    const words = typeof value === "boolean" ? (value ? "Yes" : "No") : value !== null && typeof value === "object" ? JSON.stringify(value) : String(value ?? "Not given");
     return fact(sentenceCase(name), html`<bdi class="cut">${words}</bdi>`, words);
   });
 }
@@ -94,8 +94,11 @@ export function factsPart(conversation: Conversation, state: RailState, actions:
 export function auditPart(conversation: Conversation, state: RailState, actions: RailActions): TemplateResult {
   const events = [...(conversation.audit ?? [])].sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
   const shown = state.auditOpen ? events : events.slice(0, AUDIT_SHOWN);
+  const { time } = state;
+  const severalDays = new Set(events.map((event) => time.day(event.created_at))).size > 1;
+  const at = (when: string): string => (severalDays ? `${time.short(when, new Date(0)).replace(/ \d{4}$/, "")}, ${time.clock(when)}` : time.clock(when));
   return html`<section class="part" aria-label="Audit"><div class="part-head"><h2>Audit</h2>${events.length > AUDIT_SHOWN ? html`<button class="link numbers" type="button" aria-expanded=${state.auditOpen} data-testid="audit-all" @click=${actions.toggleAudit}>${state.auditOpen ? "Fewer" : `All ${events.length}`}</button>` : nothing}</div>
-    ${events.length === 0 ? html`<p class="none">No audit events are kept for this conversation.</p>` : html`<ol class="audit" data-testid="audit-list">${shown.map((event) => html`<li><time class="numbers" datetime=${event.created_at} title=${state.time.full(event.created_at)}>${state.time.clock(event.created_at)}</time><bdi>${auditWords(event)}</bdi></li>`)}</ol>`}
+    ${events.length === 0 ? html`<p class="none">No audit events are kept for this conversation.</p>` : html`<ol class="audit ${severalDays ? "several-days" : ""}" data-testid="audit-list">${shown.map((event) => html`<li><time class="numbers" datetime=${event.created_at} title=${time.full(event.created_at)}>${at(event.created_at)}</time><bdi>${auditWords(event)}</bdi></li>`)}</ol>`}
   </section>`;
 }
 
@@ -125,6 +128,7 @@ export const railLook = css`
   .tiny { min-inline-size: 24px; min-block-size: 24px; margin-block: -2px; }
   .audit { display: grid; gap: 6px; font-size: 12.5px; }
   .audit li { display: grid; grid-template-columns: 42px minmax(0, 1fr); gap: 8px; line-height: 18px; overflow-wrap: anywhere; }
+  .several-days li { grid-template-columns: 86px minmax(0, 1fr); }
   .audit time { color: var(--av-text-3); font-size: 12px; }
   @media (max-width: 639.98px) { .fact { font-size: 14px; grid-template-columns: 104px minmax(0, 1fr); } dd .status { font-size: 14px; } .tiny { min-inline-size: 44px; min-block-size: 44px; margin-block: -12px; } .audit { font-size: 14px; gap: 10px; } }
 `;
