@@ -92,7 +92,7 @@ fn range(text: &str, total: usize) -> Option<Result<(usize, usize), ()>> {
         return Some(if length == 0 { Err(()) } else { Ok((total.saturating_sub(length), end)) });
     }
     let first: usize = first.parse().ok()?;
-    let last: usize = if last.is_empty() { end } else { last.parse().ok()? };
+    let last: usize = if last.is_empty() { usize::MAX } else { last.parse().ok()? };
     if first > last {
         return None;
     }

@@ -14,6 +14,8 @@ mod person;
 mod phrasebook;
 mod random;
 mod recording;
+mod scale;
+mod story;
 pub mod topic;
 
 use serde_json::Value;

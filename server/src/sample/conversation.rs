@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::audit::{Actor, Audit};
-use super::dialog::{Act, Cast, Course, Dialog, Speaker};
+use super::dialog::{Cast, Course, Dialog, Speaker};
 use super::message::{Messages, Setting};
-use super::person::{AGENTS, Agent, Person};
+use super::person::{AGENTS, Person, other_agent};
 use super::phrasebook::Phrasebook;
 use super::random::Random;
+use super::scale::Scale;
+use super::story::Story;
 use super::topic::LOOSE_TAGS;
 use super::{Sample, SampleFile, file};
 use crate::moment::{self, DAY_MS, Day};
@@ -17,7 +18,7 @@ const FIRST_DAY: Day = Day { year: 2026, month: 1, day: 5 };
 /// Days from the first to the last start; answers may take some more.
 const DAYS: i64 = 317;
 /// No message is later: 2026-11-20 at the end of the day.
-const END_MS: i64 = 1_795_219_199_000;
+pub const END_MS: i64 = 1_795_219_199_000;
 /// A conversation of many matters, for long transcripts.
 const LONG_ONE: usize = 640;
 
@@ -58,7 +59,7 @@ pub fn write(books: &[Phrasebook], number: usize) -> Option<Sample> {
     let resolution =
         (settled && taken && random.chance(55)).then(|| dialog.facts.say(book, "resolution", random));
 
-    let mut story = Story { audit: Audit::default(), agent, book, dialog: &dialog, last_ms };
+    let mut story = Story::new(agent, book, &dialog, last_ms);
     story.tell(&messages.times, &scale, status, priority, &tags, &notes, ended_ms, random);
 
     let id = format!("conv_{}{}", random.letters(6), stem);
@@ -89,7 +90,7 @@ pub fn write(books: &[Phrasebook], number: usize) -> Option<Sample> {
         "messages": list,
         "notes": notes,
         "resolution_note": resolution,
-        "audit": story.audit.finish(&stem),
+        "audit": story.finish(&stem),
         "skills": skills,
         "recordings": recordings,
         "metadata": metadata(channel, book, &subject, random),
@@ -306,12 +307,6 @@ fn notes(
     notes
 }
 
-fn other_agent(agent: &Agent, random: &mut Random) -> &'static Agent {
-    let [first, ..] = &AGENTS;
-    let others: Vec<&'static Agent> = AGENTS.iter().filter(|other| other.id != agent.id).collect();
-    random.pick(&others).unwrap_or(first)
-}
-
 /// First line of the first message, or of what an e-mail is about.
 fn subject(dialog: &Dialog, messages: &[Value]) -> String {
     let first = messages
@@ -366,281 +361,4 @@ fn metadata(channel: &str, book: &Phrasebook, subject: &str, random: &mut Random
         }
     }
     metadata
-}
-
-/// Squeezes conversations that would run past the end of the sample's time into what is left.
-struct Scale {
-    start_ms: i64,
-    span_ms: i64,
-    room_ms: i64,
-}
-
-impl Scale {
-    fn of(start_ms: i64, messages: &Messages) -> Self {
-        let last_ms = messages.times.last().map_or(start_ms, |(at_ms, ..)| *at_ms);
-        let room_ms = END_MS - 7_200_000 - start_ms;
-        Self { start_ms, span_ms: (last_ms - start_ms).max(1), room_ms: room_ms.max(1) }
-    }
-
-    fn at(&self, at_ms: i64) -> i64 {
-        if self.span_ms <= self.room_ms {
-            return at_ms;
-        }
-        let part = i128::from(at_ms - self.start_ms) * i128::from(self.room_ms) / i128::from(self.span_ms);
-        self.start_ms + i64::try_from(part).unwrap_or_default()
-    }
-
-    fn apply(&self, records: &mut [Value]) {
-        if self.span_ms <= self.room_ms {
-            return;
-        }
-        for record in records {
-            for key in ["created_at", "edited_at", "deleted_at", "fired_at"] {
-                if let Some(value) = record.get_mut(key)
-                    && let Some(at_ms) = value.as_str().and_then(moment::parse)
-                {
-                    *value = json!(moment::rfc3339(self.at(at_ms)));
-                }
-            }
-        }
-    }
-}
-
-/// Tells what happened as audit events.
-struct Story<'a> {
-    audit: Audit,
-    agent: &'a Agent,
-    book: &'a Phrasebook,
-    dialog: &'a Dialog,
-    last_ms: i64,
-}
-
-impl Story<'_> {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call; a struct of the same eight would only rename them"
-    )]
-    fn tell(
-        &mut self,
-        times: &[(i64, Act, Speaker)],
-        scale: &Scale,
-        status: &'static str,
-        priority: &'static str,
-        tags: &[String],
-        notes: &[Value],
-        ended_ms: Option<i64>,
-        random: &mut Random,
-    ) {
-        let nothing = || Value::Null;
-        let agent = Actor::Agent(self.agent);
-        let start_ms = scale.start_ms;
-        self.audit.add(
-            start_ms,
-            "created",
-            Actor::Bot,
-            (nothing(), json!({ "status": "open" })),
-            None,
-            random,
-        );
-        let mut state = "open";
-        for (at_ms, act, _) in times {
-            let at_ms = scale.at(*at_ms);
-            match act {
-                Act::Answer => {
-                    self.audit.add(
-                        at_ms - 900,
-                        "knowledge_retrieved",
-                        Actor::Bot,
-                        (nothing(), json!({ "documents": 2 })),
-                        None,
-                        random,
-                    );
-                    self.audit.add(at_ms, "message_sent", Actor::Bot, (nothing(), nothing()), None, random);
-                }
-                Act::Escalate => {
-                    let reason = random.text(&[
-                        "customer asked for a person",
-                        "two answers with low confidence",
-                        "sentiment below threshold",
-                    ]);
-                    self.audit.add(
-                        at_ms - 400,
-                        "skill_fired",
-                        Actor::Bot,
-                        (nothing(), json!({ "skill": "escalate_to_human" })),
-                        None,
-                        random,
-                    );
-                    self.audit.add(
-                        at_ms,
-                        "escalated",
-                        Actor::Bot,
-                        (json!({ "status": state }), json!({ "status": "escalated" })),
-                        Some(reason),
-                        random,
-                    );
-                    state = "escalated";
-                }
-                Act::Claim => {
-                    if random.chance(15) {
-                        let first = other_agent(self.agent, random);
-                        let other = Actor::Agent(first);
-                        self.audit.add(
-                            at_ms - 60_000,
-                            "claimed",
-                            other,
-                            (nothing(), json!({ "agent": first.name })),
-                            None,
-                            random,
-                        );
-                        if random.chance(50) {
-                            self.audit.add(
-                                at_ms - 30_000,
-                                "released",
-                                other,
-                                (json!({ "agent": first.name }), nothing()),
-                                None,
-                                random,
-                            );
-                        } else {
-                            let change =
-                                (json!({ "agent": first.name }), json!({ "agent": self.agent.name }));
-                            let reason = self.dialog.facts.say(self.book, "handoff", random);
-                            self.audit.add(
-                                at_ms - 30_000,
-                                "reassigned",
-                                other,
-                                change,
-                                Some(&reason),
-                                random,
-                            );
-                        }
-                    }
-                    self.audit.add(
-                        at_ms - 5_000,
-                        "claimed",
-                        agent,
-                        (
-                            json!({ "status": state }),
-                            json!({ "status": "claimed", "agent": self.agent.name }),
-                        ),
-                        None,
-                        random,
-                    );
-                    state = "claimed";
-                }
-                Act::Wait => {
-                    let until = moment::rfc3339(at_ms + 2 * DAY_MS);
-                    self.audit.add(
-                        at_ms + 1_000,
-                        "snoozed",
-                        agent,
-                        (json!({ "status": state }), json!({ "status": "snoozed", "snooze_until": until })),
-                        None,
-                        random,
-                    );
-                    state = "snoozed";
-                }
-                Act::Fix if state == "snoozed" => {
-                    self.audit.add(
-                        at_ms - 2_000,
-                        "wakened",
-                        Actor::Rule,
-                        (json!({ "status": "snoozed" }), json!({ "status": "claimed" })),
-                        Some("customer replied"),
-                        random,
-                    );
-                    state = "claimed";
-                }
-                _ => {}
-            }
-        }
-        for tag in tags {
-            let actor = if random.chance(60) { Actor::Bot } else { agent };
-            self.audit.add(
-                start_ms + random.between(2_000, 9_000),
-                "tag_applied",
-                actor,
-                (nothing(), json!({ "tag": tag })),
-                None,
-                random,
-            );
-        }
-        if random.chance(8) {
-            self.audit.add(
-                start_ms + 12_000,
-                "tag_applied",
-                Actor::Bot,
-                (nothing(), json!({ "tag": "spam" })),
-                None,
-                random,
-            );
-            self.audit.add(
-                self.last_ms,
-                "tag_removed",
-                agent,
-                (json!({ "tag": "spam" }), nothing()),
-                Some("not spam, see text"),
-                random,
-            );
-        }
-        if priority != "normal" {
-            let actor = if random.chance(50) { Actor::Rule } else { agent };
-            self.audit.add(
-                start_ms + 15_000,
-                "priority_changed",
-                actor,
-                (json!({ "priority": "normal" }), json!({ "priority": priority })),
-                None,
-                random,
-            );
-        }
-        for note in notes {
-            let at_ms = note
-                .get("created_at")
-                .and_then(Value::as_str)
-                .and_then(moment::parse)
-                .unwrap_or(self.last_ms);
-            self.audit.add(
-                at_ms,
-                "note_added",
-                agent,
-                (nothing(), json!({ "note_id": note.get("id") })),
-                None,
-                random,
-            );
-        }
-        if let Some(ended_ms) = ended_ms {
-            let by = if state == "open" { Actor::Bot } else { agent };
-            self.audit.add(
-                ended_ms,
-                "resolved",
-                by,
-                (json!({ "status": state }), json!({ "status": "resolved" })),
-                None,
-                random,
-            );
-            if status == "archived" {
-                let actor = if random.chance(80) { Actor::Rule } else { Actor::ApiKey };
-                self.audit.add(
-                    ended_ms + 30 * DAY_MS,
-                    "archived",
-                    actor,
-                    (json!({ "status": "resolved" }), json!({ "status": "archived" })),
-                    Some("30 days after resolve"),
-                    random,
-                );
-            }
-        }
-        if random.chance(3) {
-            self.audit.add(
-                self.last_ms,
-                "deleted",
-                Actor::ApiKey,
-                (json!({ "draft": true }), nothing()),
-                Some("unsent draft removed"),
-                random,
-            );
-        }
-    }
 }

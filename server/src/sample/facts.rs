@@ -24,7 +24,8 @@ impl Facts {
         let order = format!("NW-{}", random.between(100_000, 999_999));
         let code = format!("{}-{}", random.letters(4).to_uppercase(), random.between(10, 99));
         let link = format!("https://northwind.example/{}/t/{}", book.language, random.letters(8));
-        let given = person.given.clone().filter(|_| person.name.is_some());
+        let given = if book.family_first() { person.name.clone() } else { person.given.clone() };
+        let given = given.filter(|_| person.name.is_some());
         let slots = vec![
             ("order", Some(order)),
             ("product", Some(product.to_owned())),

@@ -265,3 +265,10 @@ pub const AGENTS: [Agent; 12] = [
     agent("agt_11", "Hana Weiss", "hana@northwind.example"),
     agent("agt_12", "Jon \"JJ\" Jeffers", "jj@northwind.example"),
 ];
+
+/// Somebody else of the team.
+pub fn other_agent(agent: &Agent, random: &mut Random) -> &'static Agent {
+    let [first, ..] = &AGENTS;
+    let others: Vec<&'static Agent> = AGENTS.iter().filter(|other| other.id != agent.id).collect();
+    random.pick(&others).unwrap_or(first)
+}

@@ -11,8 +11,26 @@ use std::collections::BTreeMap;
 use super::random::Random;
 
 /// The languages, with how many of 100 customers speak them.
-pub const LANGUAGES: [(&str, usize, &str); 2] =
-    [("en", 70, include_str!("phrase/en.txt")), ("de", 30, include_str!("phrase/de.txt"))];
+pub const LANGUAGES: [(&str, usize, &str); 18] = [
+    ("en", 44, include_str!("phrase/en.txt")),
+    ("de", 13, include_str!("phrase/de.txt")),
+    ("fr", 7, include_str!("phrase/fr.txt")),
+    ("es", 7, include_str!("phrase/es.txt")),
+    ("it", 3, include_str!("phrase/it.txt")),
+    ("pt", 3, include_str!("phrase/pt.txt")),
+    ("nl", 3, include_str!("phrase/nl.txt")),
+    ("pl", 2, include_str!("phrase/pl.txt")),
+    ("tr", 2, include_str!("phrase/tr.txt")),
+    ("ar", 4, include_str!("phrase/ar.txt")),
+    ("he", 1, include_str!("phrase/he.txt")),
+    ("hi", 2, include_str!("phrase/hi.txt")),
+    ("ja", 3, include_str!("phrase/ja.txt")),
+    ("zh", 2, include_str!("phrase/zh.txt")),
+    ("ko", 1, include_str!("phrase/ko.txt")),
+    ("ru", 1, include_str!("phrase/ru.txt")),
+    ("el", 1, include_str!("phrase/el.txt")),
+    ("th", 1, include_str!("phrase/th.txt")),
+];
 
 /// The phrases of a language.
 #[derive(Debug)]
@@ -35,7 +53,7 @@ impl Phrasebook {
         for line in text.lines().filter(|line| !line.is_empty()) {
             if let Some(name) = line.strip_prefix("# ") {
                 section = name;
-            } else if let Some((name, value)) = line.strip_prefix('@').and_then(|line| line.split_once(' ')) {
+            } else if let Some((name, value)) = setting(line).filter(|_| section.is_empty()) {
                 let is_pattern = matches!(name, "date" | "money" | "order");
                 let values = if is_pattern { vec![value] } else { value.split(", ").collect() };
                 book.settings.insert(name, values);
@@ -70,6 +88,10 @@ impl Phrasebook {
     pub fn family_first(&self) -> bool {
         self.setting("order") == ["family-first"]
     }
+}
+
+fn setting(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix('@')?.split_once(' ')
 }
 
 #[cfg(test)]
