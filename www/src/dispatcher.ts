@@ -1,7 +1,7 @@
 /** The worker's side of the protocol: takes requests, drives the engine, replies. */
 import type { Engine, EngineExport, SyncFile } from "./engine.js";
 import { ExportError, isNamed, isReported, noPrivateFile, toPlain, type PlainError } from "./error.js";
-import type { ExportResult } from "./options.js";
+import type { ExportResult, Progress } from "./options.js";
 import {
   readRequest,
   reply,
@@ -47,6 +47,11 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length ? new Uint8Array(buffer) : bytes.slice();
+}
+
+function progressOf(exporter: EngineExport): Progress {
+  const counts = exporter.progress();
+  return { ...counts, conversations: counts.requested };
 }
 
 function startFailure(error: unknown): PlainError {
@@ -109,14 +114,14 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     emit(running, running.exporter.push(new Uint8Array(buffer, 0, filledBytes)));
     const { preview } = running;
     if (preview) {
-      const { conversations, bytesRead } = running.exporter.progress();
-      const enough = conversations >= preview.rows && (endsChunk || bytesRead >= previewInputBytes);
+      const { requested, bytesRead } = running.exporter.progress();
+      const enough = requested >= preview.rows && (endsChunk || bytesRead >= previewInputBytes);
       if (enough) return finish(running, "cut");
     }
     const nowMs = performance.now();
     if (!preview && nowMs - running.progressAtMs >= progressPauseMs) {
       running.progressAtMs = nowMs;
-      send(running.id, { type: "progress", progress: running.exporter.progress() });
+      send(running.id, { type: "progress", progress: progressOf(running.exporter) });
     }
     send(running.id, { type: "credit", buffer });
   }
@@ -130,7 +135,7 @@ export function serve(scope: WorkerScope, engine: Engine): void {
       const bytes = transferable(firstRecords(joined(preview.collected), result.format, preview.rows).slice());
       send(id, { type: "output", bytes });
     } else {
-      send(id, { type: "progress", progress: exporter.progress() });
+      send(id, { type: "progress", progress: progressOf(exporter) });
     }
     if (file) {
       file.handle.flush();

@@ -1,4 +1,4 @@
-import type { ExportOptions, ExportResult, FieldInfo, Progress } from "./options.js";
+import type { Counts, ExportOptions, ExportResult, FieldInfo } from "./options.js";
 
 /** The origin-private file system's synchronous handle; browsers have it in workers only. */
 export interface SyncFile {
@@ -13,7 +13,7 @@ export interface EngineExport {
   writeTo(file: SyncFile): void;
   /** Takes input cut anywhere; gives output once enough of it is ready. */
   push(chunk: Uint8Array): Uint8Array | undefined;
-  progress(): Progress;
+  progress(): Counts;
   finish(): Uint8Array | undefined;
   /** After `finish`. */
   result(): ExportResult;

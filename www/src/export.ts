@@ -107,8 +107,8 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
 async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
   refuseEmpty(result);
   if (signal?.aborted) throw cancelled();
-  const { bytesRead, bytesWritten, exported, failed, refused, empty, duplicates, messages, requested } = result;
-  const counts = { bytesRead, bytesWritten, exported, failed, refused, empty, duplicates, messages, conversations: requested };
+  const { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten } = result;
+  const counts = { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten, conversations: requested };
   const savedAs = await sink
     .close(result, (savedBytes) => onProgress?.({ ...counts, phase: "saving", savedBytes }))
     .catch((error: unknown) => {

@@ -37,8 +37,8 @@ export interface ExportOptions {
   strict: boolean;
 }
 
-export type FieldLevel = "conversation" | "message" | "note" | "audit-event" | "skill" | "citation" | "attachment" | "recording";
-export type FieldKind = "text" | "id" | "time" | "number" | "flag" | "list" | "enum" | "object" | "records";
+export type FieldLevel = "conversation" | "message" | "reaction" | "note" | "audit-event" | "skill" | "citation" | "attachment" | "recording";
+export type FieldKind = "text" | "id" | "phone" | "enum" | "time" | "number" | "flag" | "list" | "object" | "any";
 export type PrivacyClass =
   | "none"
   | "record-id"
@@ -69,17 +69,29 @@ export interface FieldInfo {
   readonly description: string;
 }
 
-/** Running counts. `conversations` is the number finished so far, whatever became of them. */
-export interface Progress {
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
-  readonly conversations: number;
+/** Running counts: `requested` is always `exported + failed + refused + empty`. */
+export interface Counts {
+  /** Conversations in the input so far, each id once. */
+  readonly requested: number;
   readonly exported: number;
+  /** Could not be read. */
   readonly failed: number;
+  /** Outside the caller's audiences. */
   readonly refused: number;
+  /** Give no output in this format. */
   readonly empty: number;
+  /** Further occurrences of an id; the first wins. */
   readonly duplicates: number;
   readonly messages: number;
+  /** CSV rows without the header, or conversations. */
+  readonly rows: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+export interface Progress extends Counts {
+  /** Conversations finished so far, whatever became of them. */
+  readonly conversations: number;
 }
 
 export interface MissingConversation {
@@ -94,42 +106,57 @@ export interface MissingConversation {
 export type WarningCode =
   | "guarded-cells"
   | "long-cells"
+  | "rows-over-limit"
   | "replaced-surrogates"
-  | "unknown-fields"
-  | "duplicate-keys"
-  | "unreadable-times";
+  | "replaced-bytes"
+  | "deleted-texts"
+  | "unreadable-times"
+  | "message-count-differs"
+  | "external-replies"
+  | "unknown-fields-kept"
+  | "unknown-fields-dropped"
+  | "repeated-fields";
 
+/** Something that a reader of the file should know. */
 export interface ExportWarning {
+  /** Later engines may know further codes. */
   readonly code: WarningCode | (string & {});
   readonly field: string | null;
   readonly count: number;
 }
 
-/** The account of an export: `requested` is always `exported + failed + refused + empty`. */
-export interface ExportResult {
+/** A cell longer than a spreadsheet can hold. */
+export interface LongCell {
+  /** Row of the data, from 1. */
+  readonly row: number;
+  readonly field: string;
+  /** Length in UTF-16 units. */
+  readonly units: number;
+  /** Whether the end was cut, or only moved to the next column. */
+  readonly cut: boolean;
+}
+
+/** The account of a finished export. It holds ids and places, never conversation text. */
+export interface ExportResult extends Counts {
   readonly format: Format;
-  readonly mode: Mode;
+  /** Null for formats other than CSV. */
+  readonly mode: Mode | null;
   readonly exportId: string;
   readonly exportTime: string | null;
   readonly engineVersion: string;
   readonly schemaVersion: string;
-  readonly requested: number;
-  readonly exported: number;
-  readonly failed: number;
-  readonly refused: number;
-  readonly empty: number;
-  readonly duplicates: number;
-  readonly messages: number;
-  readonly rows: number;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
+  /** Whether every requested conversation is in the file, and the input ended as it should. */
   readonly complete: boolean;
   /** What is not in the file: the first 1,000. */
   readonly missing: readonly MissingConversation[];
   readonly missingTruncated: boolean;
   readonly warnings: readonly ExportWarning[];
+  /** The first 1,000. */
+  readonly longCells: readonly LongCell[];
   readonly columns: readonly string[];
-  readonly unknownFields: number;
+  /** CSV does not tell null from the empty string. */
+  readonly nullAndEmptyMerged: boolean;
+  /** Where the input stopped being JSON. */
   readonly syntaxError: { readonly byte: number } | null;
   readonly mediaType: string;
   readonly extension: string;

@@ -4,7 +4,7 @@
  */
 import type { Engine, EngineExport, SyncFile } from "../src/engine.js";
 import { ExportError } from "../src/error.js";
-import type { ExportOptions, ExportResult, Progress } from "../src/options.js";
+import type { Counts, ExportOptions, ExportResult } from "../src/options.js";
 
 const text = new TextEncoder();
 
@@ -63,9 +63,10 @@ class LineExport implements EngineExport {
     return this.#give(text.encode(head + input));
   }
 
-  progress(): Progress {
-    const counts = { failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 0 };
-    return { ...counts, bytesRead: this.#read, bytesWritten: this.#written, conversations: this.#lines, exported: this.#lines };
+  progress(): Counts {
+    const none = { failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 0 };
+    const all = { requested: this.#lines, exported: this.#lines, rows: this.#lines };
+    return { ...none, ...all, bytesRead: this.#read, bytesWritten: this.#written };
   }
 
   finish(): Uint8Array | undefined {
@@ -82,14 +83,13 @@ class LineExport implements EngineExport {
       exportTime: null,
       engineVersion: "1.0.0",
       schemaVersion: "1.0",
-      requested: this.#lines,
-      rows: this.#lines,
       complete: true,
       missing: [],
       missingTruncated: false,
       warnings: [],
       columns: [],
-      unknownFields: 0,
+      longCells: [],
+      nullAndEmptyMerged: true,
       syntaxError: null,
       mediaType: "text/csv; charset=utf-8",
       extension: "csv",
