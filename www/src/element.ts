@@ -19,6 +19,7 @@ import { panelStyles } from "./element/panel.js";
 import { previewGridStyles } from "./element/preview-grid.js";
 import { previewLinesStyles } from "./element/preview-lines.js";
 import { previewPaneStyles } from "./element/preview-pane.js";
+import { previewRowsStyles } from "./element/preview-rows.js";
 import { progressPanel, progressPanelStyles } from "./element/progress-panel.js";
 import { purposeCardsStyles } from "./element/purpose-cards.js";
 import { readerNoteStyles } from "./element/reader-note.js";
@@ -89,6 +90,7 @@ export class AskvaultExport extends LitElement {
     csvFormatStyles,
     previewPaneStyles,
     previewGridStyles,
+    previewRowsStyles,
     previewLinesStyles,
     panelStyles,
     progressPanelStyles,
@@ -251,7 +253,8 @@ export class AskvaultExport extends LitElement {
     const { scopes, scopeIndex, splitIndex, choices } = this.#model;
     this.#origin = { scopes, scopeIndex, splitIndex, choices };
     this.#start(request);
-    this.close();
+    // A task of its own: giving the page back makes the browser style all of it.
+    setTimeout(() => this.close());
   }
 
   #start(request: ExportRequest): void {

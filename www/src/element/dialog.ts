@@ -134,7 +134,8 @@ function estimate(model: DialogModel): { size: string; time: string } | null {
   const { options, result } = file;
   if (purposeOf(options.format, options.mode) !== model.choices.purpose) return null;
   const share = Math.max(1, model.count / result.requested);
-  return { size: sizeOf(result.bytesWritten * share), time: durationOf((file.pageMs * share) / 1000) };
+  const seconds = (file.pageMs * share) / 1000;
+  return { size: sizeOf(result.bytesWritten * share), time: seconds < 1 ? durationOf(seconds) : `about ${durationOf(seconds)}` };
 }
 
 function foot(view: DialogView): TemplateResult {

@@ -36,7 +36,8 @@ export interface Run {
   cancel(): void;
 }
 
-const drawMs = 100;
+/** As long as the bars take to move, so that they move evenly. */
+const drawMs = 200;
 const rateWindowMs = 6_000;
 const rateFromMs = 400;
 

@@ -31,6 +31,8 @@ interface Note {
   retry?: readonly string[];
 }
 
+const shownCells = 100;
+
 /** Where the file is now. */
 export function placeOf({ savedAs }: SavedExport): string {
   if (savedAs.kind === "picker") return `Saved as ${savedAs.name} in the folder you chose`;
@@ -39,7 +41,7 @@ export function placeOf({ savedAs }: SavedExport): string {
   return `Saved as ${savedAs.name} in your downloads${blocked ? "; the browser did not allow choosing a folder here" : ""}`;
 }
 
-function missingNote(saved: SavedExport, outcome: "failed" | "refused" | "empty", mark: IconName): Note[] {
+function outcomeNotes(saved: SavedExport, outcome: "failed" | "refused" | "empty", mark: IconName): Note[] {
   const count = saved[outcome];
   if (count === 0) return [];
   const listed = saved.missing.filter((item) => item.outcome === outcome);
@@ -61,54 +63,64 @@ function missingNote(saved: SavedExport, outcome: "failed" | "refused" | "empty"
   ];
 }
 
-function warningNote(code: string, warnings: readonly ExportWarning[]): Note | null {
-  const total = warnings.reduce((sum, warning) => sum + warning.count, 0);
-  if (total === 0) return null;
-  const details = warnings.flatMap((warning) => (warning.field === null ? [] : [`${warning.field}: ${countOf(warning.count)}`]));
-  const note = (mark: IconName, text: string): Note => ({ name: code, icon: mark, text, ...(details.length > 0 ? { details } : {}) });
-  switch (code) {
-    case "guarded-cells":
-      return note("shield-check", `${plural(total, "cell")} made safe: they looked like formulas`);
-    case "long-cells":
-      return note("split", `${plural(total, "cell")} too long for a spreadsheet: split or cut`);
-    case "rows-over-limit":
-      return note("alert", `${plural(total, "row")} over what a spreadsheet can hold`);
-    case "replaced-surrogates":
-    case "replaced-bytes":
-      return note("alert", `${plural(total, "broken character")} replaced by \uFFFD`);
-    case "deleted-texts":
-      return note("eye-off", `${plural(total, "deleted message")}: marked, the text is left out`);
-    case "unreadable-times":
-      return note("clock", `${plural(total, "time")} could not be read: written as they came`);
-    case "message-count-differs":
-      return note("info", `${conversationsOf(total)} with another number of messages than stated`);
-    case "external-replies":
-      return note("reply", `${plural(total, "reply", "replies")} to messages that are not in the file`);
-    case "unknown-fields-dropped":
-      return note("info", `${plural(total, "field")} that this version does not know`);
-    case "unknown-fields-kept":
-      // They are in the file, so they are not missing from it.
-      return null;
-    case "repeated-fields":
-      return note("copy", `${plural(total, "field")} given twice: one value is kept`);
-    default:
-      return note("info", `${code.replaceAll("-", " ")}: ${countOf(total)}`);
-  }
+/** Cells longer than a spreadsheet holds, told apart by whether their end is lost. */
+function longCellNotes({ longCells }: SavedExport): { cut: Note[]; split: Note[] } {
+  const notes = (name: string, cells: SavedExport["longCells"], text: (count: number) => string): Note[] => {
+    if (cells.length === 0) return [];
+    const details = cells.slice(0, shownCells).map((cell) => `row ${countOf(cell.row)}, ${cell.field}: ${countOf(cell.units)} characters`);
+    if (cells.length > shownCells) details.push(`and ${countOf(cells.length - shownCells)} more`);
+    return [{ name, icon: "split", text: text(cells.length), details }];
+  };
+  return {
+    cut: notes("cut-cells", longCells.filter((cell) => cell.cut), (count) => `The end of ${plural(count, "cell")}: too long for a spreadsheet`),
+    split: notes("split-cells", longCells.filter((cell) => !cell.cut), (count) => `${plural(count, "long cell")} split into a second column`),
+  };
 }
 
-function notesOf({ saved }: FinishedPanelView): readonly Note[] {
-  const codes = [...new Set(saved.warnings.map((warning) => warning.code))];
-  const warnings = codes.flatMap((code) => warningNote(code, saved.warnings.filter((warning) => warning.code === code)) ?? []);
+type Place = "missing" | "changed";
+
+/** Warnings in words, with where they belong. Codes that say nothing about this file have no entry. */
+const warningWords: Readonly<Record<string, { place: Place; icon: IconName; text: (count: number) => string }>> = {
+  "rows-over-limit": { place: "changed", icon: "alert", text: (count) => `${plural(count, "row")} more than a spreadsheet can open` },
+  "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `Texts of ${plural(count, "deleted message")}; the messages are marked` },
+  "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "field")} that this version does not know` },
+  "external-replies": { place: "missing", icon: "reply", text: (count) => `${plural(count, "message")} that another one answers` },
+  "guarded-cells": { place: "changed", icon: "shield-check", text: (count) => `${plural(count, "cell")} made safe: they looked like formulas` },
+  "replaced-surrogates": { place: "changed", icon: "alert", text: (count) => `${plural(count, "broken character")} replaced by \uFFFD` },
+  "replaced-bytes": { place: "changed", icon: "alert", text: (count) => `${plural(count, "broken byte")} replaced by \uFFFD` },
+  "repeated-fields": { place: "changed", icon: "copy", text: (count) => `${plural(count, "field")} given twice: one value is kept` },
+  "unreadable-times": { place: "changed", icon: "clock", text: (count) => `${plural(count, "time")} could not be read and stand as they came` },
+  "message-count-differs": { place: "changed", icon: "info", text: (count) => `${conversationsOf(count)} with another number of messages than stated` },
+};
+
+function warningNotes({ warnings }: SavedExport, place: Place): Note[] {
+  const notes: Note[] = [];
+  for (const [code, words] of Object.entries(warningWords)) {
+    const own: readonly ExportWarning[] = warnings.filter((warning) => warning.code === code);
+    const total = own.reduce((sum, warning) => sum + warning.count, 0);
+    if (words.place !== place || total === 0) continue;
+    const details = own.flatMap(({ field, count }) => (field === null ? [] : [`${field}: ${countOf(count)}`]));
+    notes.push({ name: code, icon: words.icon, text: words.text(total), ...(details.length > 0 ? { details } : {}) });
+  }
+  return notes;
+}
+
+function missingNotes(saved: SavedExport): readonly Note[] {
   return [
-    ...missingNote(saved, "failed", "circle-close"),
-    ...missingNote(saved, "refused", "lock"),
-    ...missingNote(saved, "empty", "circle-dashed"),
+    ...outcomeNotes(saved, "failed", "circle-close"),
+    ...outcomeNotes(saved, "refused", "lock"),
+    ...outcomeNotes(saved, "empty", "circle-dashed"),
     ...(saved.syntaxError === null
       ? []
       : [{ name: "syntax", icon: "alert" as const, danger: true, text: `The answer broke off at byte ${countOf(saved.syntaxError.byte)}; what came after is not in the file` }]),
     ...(saved.duplicates > 0 ? [{ name: "duplicates", icon: "copy" as const, text: `${conversationsOf(saved.duplicates)} came twice: the first counts` }] : []),
-    ...warnings,
+    ...longCellNotes(saved).cut,
+    ...warningNotes(saved, "missing"),
   ];
+}
+
+function changedNotes(saved: SavedExport): readonly Note[] {
+  return [...warningNotes(saved, "changed"), ...longCellNotes(saved).split];
 }
 
 function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
@@ -131,7 +143,8 @@ function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
 
 export function finishedPanel(view: FinishedPanelView): TemplateResult {
   const { saved } = view;
-  const notes = notesOf(view);
+  const missing = missingNotes(saved);
+  const changed = changedNotes(saved);
   const { blob, kind, name } = saved.savedAs;
   const again = blob !== undefined && kind !== "picker" ? blob : null;
   const whole = saved.exported === saved.requested;
@@ -157,8 +170,14 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
           </div>`}
       <div class="notes-block" data-testid="not-in-it">
         <h3>What is not in it</h3>
-        ${notes.length === 0 ? html`<p class="panel-line">Nothing is missing.</p>` : html`<ul class="notes">${notes.map((note) => noteRow(view, note))}</ul>`}
-      </div>`,
+        ${missing.length === 0 ? html`<p class="panel-line">Nothing is missing.</p>` : html`<ul class="notes">${missing.map((note) => noteRow(view, note))}</ul>`}
+      </div>
+      ${changed.length === 0
+        ? nothing
+        : html`<div class="notes-block" data-testid="changed-in-it">
+            <h3>What was changed</h3>
+            <ul class="notes">${changed.map((note) => noteRow(view, note))}</ul>
+          </div>`}`,
     foot: html`${again === null
       ? nothing
       : html`<button type="button" class="button grow" data-testid="save-again" @click=${() => view.onSaveAgain(again, name)}>${icon("download", 16)}Download again</button>`}

@@ -5,8 +5,9 @@ import { icon } from "../icon.js";
 import { type Choices, formatLine, isCsv } from "./choices.js";
 import { segments } from "./control.js";
 import { describeFailure } from "./failure.js";
-import { gridData, previewGrid, rowCards, rowPanel } from "./preview-grid.js";
+import { gridData, previewGrid } from "./preview-grid.js";
 import { fileLines, previewLines } from "./preview-lines.js";
+import { rowCards, rowPanel } from "./preview-rows.js";
 import type { PreviewFile, PreviewState } from "./preview-run.js";
 import { countOf, plural, sameCode } from "./words.js";
 
