@@ -32,6 +32,8 @@ pub struct App {
     pub dist: Arc<PathBuf>,
     /// The time.
     pub clock: Clock,
+    /// Whether each request writes a line to the log.
+    pub logs: bool,
 }
 
 impl std::fmt::Debug for App {
@@ -49,6 +51,7 @@ impl App {
             limits: Arc::new(Limits::new(clock.clone())),
             dist: Arc::new(dist),
             clock,
+            logs: false,
         }
     }
 
@@ -72,14 +75,15 @@ impl App {
             .merge(readable)
             .merge(further)
             .route("/v1/session", get(session::current).post(session::sign_in).delete(session::sign_out))
-            .route("/v1", get(unknown))
+            .route("/v1", axum::routing::any(unknown))
+            .route("/v1/", axum::routing::any(unknown))
             .route("/v1/{*rest}", axum::routing::any(unknown))
             .fallback(files::serve)
             .method_not_allowed_fallback(wrong_method)
             .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
             .layer(CatchPanicLayer::custom(after_panic))
             .layer(from_fn(security::guard))
-            .layer(from_fn(request_log::observe))
+            .layer(from_fn_with_state(self.logs, request_log::observe))
             .with_state(self)
     }
 }

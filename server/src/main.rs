@@ -88,7 +88,8 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
             store.with(api_key::create_demo).map_err(|_| "The demo key cannot be stored.".to_owned())?;
         say(&format!("Demo API key (Growth plan; earlier demo keys are void): {key}"));
     }
-    let app = App::new(store, arguments.dist.clone(), arguments.session_minutes, moment::system_clock());
+    let mut app = App::new(store, arguments.dist.clone(), arguments.session_minutes, moment::system_clock());
+    app.logs = true;
     let url = format!("http://{bound}/");
     say(&format!("AskVault dashboard: {url}"));
     if arguments.open {

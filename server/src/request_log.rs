@@ -4,7 +4,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -19,7 +19,7 @@ pub fn note(line: &str) {
 }
 
 /// Logs method, path without query, status, time and id; gives failures below `/v1` their envelope.
-pub async fn observe(request: Request, next: Next) -> Response {
+pub async fn observe(State(logs): State<bool>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let path: String = request.uri().path().chars().filter(|letter| !letter.is_control()).take(200).collect();
@@ -46,8 +46,10 @@ pub async fn observe(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    let spent_ms = began.elapsed().as_secs_f64() * 1_000.0;
-    note(&format!("{method} {path} {} {spent_ms:.1} ms {id}", status.as_u16()));
+    if logs {
+        let spent_ms = began.elapsed().as_secs_f64() * 1_000.0;
+        note(&format!("{method} {path} {} {spent_ms:.1} ms {id}", status.as_u16()));
+    }
     response
 }
 
