@@ -50,7 +50,7 @@ export class ConversationPage extends LitElement {
     :host { display: grid; grid-template-columns: minmax(0, 1fr) 328px; min-block-size: 0; background: var(--av-surface); }
     .main { display: flex; flex-direction: column; min-inline-size: 0; min-block-size: 0; }
     .header { display: flex; align-items: center; gap: 8px; flex: none; min-block-size: var(--av-header-height); padding-inline: 14px 16px; border-block-end: 1px solid var(--av-line); }
-    .titles { display: flex; align-items: center; gap: 10px; min-inline-size: 0; flex: 1; }
+    .titles { display: flex; align-items: center; gap: 10px; min-inline-size: 0; flex: 1; padding-inline-end: 12px; }
     h1 { font-size: 16px; line-height: 24px; font-weight: 600; letter-spacing: -0.012em; }
     h1:focus-visible { outline: none; }
     .sub { display: none; }
@@ -87,7 +87,8 @@ export class ConversationPage extends LitElement {
       .sub { display: flex; align-items: center; gap: 6px; min-inline-size: 0; color: var(--av-text-3); font-size: 12px; line-height: 17px; }
       .place, .rule { display: none; }
       .tabs { gap: 0; padding-inline-end: 4px; }
-      .tabs button[role="tab"] { padding: 0 11px; }
+      .tabs button[role="tab"] { padding: 0 8px; gap: 6px; }
+      .steps.in-tabs .ghost { min-inline-size: 40px; padding: 0; }
       .tablist { gap: 0; }
       .steps.in-header { display: none; }
       .steps.in-tabs { display: inline-flex; gap: 0; }

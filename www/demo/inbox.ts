@@ -186,7 +186,7 @@ export class Inbox extends LitElement {
 
   private onRowMenu(id: string): void {
     const row = this.menuRow;
-    this.closeMenu(id !== "export");
+    this.closeMenu(true);
     const context = exportContext();
     if (!row) return;
     if (id === "open") navigate(conversationPath(row.id));
@@ -283,10 +283,15 @@ export class Inbox extends LitElement {
 
   private focusRow(index: number): void {
     this.current = index;
-    void this.updateComplete.then(() => {
+    const focus = (): void => {
       const row = this.renderRoot.querySelector<HTMLElement>(`.row[data-index="${index}"]`);
       row?.focus({ preventScroll: true });
       row?.scrollIntoView({ block: "nearest" });
+    };
+    // At once, so that a dialog opened next gives the focus back to the row; and again for a row that is still to be drawn.
+    focus();
+    void this.updateComplete.then(() => {
+      if (this.renderRoot instanceof ShadowRoot && !this.renderRoot.activeElement && document.activeElement === document.body) focus();
     });
   }
 
@@ -352,7 +357,7 @@ export class Inbox extends LitElement {
       return html`<div class="end" role="status">${icon(note.icon, 16)}<span>${note.title}. ${note.text}</span>${note.actions?.map((action) => html`<button class="button small" type="button" data-testid="${action.testid}-more" @click=${action.run}>${action.label}</button>`)}</div>`;
     }
     if (state.nextCursor !== null) {
-      return html`<div class="end sentinel"><button class="button small" type="button" ?disabled=${state.phase.kind !== "idle"} data-testid="load-more" @click=${() => { if (context) void loadMore(context); }}>${state.phase.kind === "loading-more" ? "Loading…" : "Load more"}</button>
+      return html`<div class="end sentinel"><button class="button small" type="button" aria-disabled=${state.phase.kind !== "idle"} data-testid="load-more" @click=${() => { if (context) void loadMore(context); }}>${state.phase.kind === "loading-more" ? "Loading…" : "Load more"}</button>
         <span class="numbers">${numberWords(state.rows.length)} of ${numberWords(state.total ?? 0)}</span></div>`;
     }
     return html`<div class="end quiet numbers">${state.rows.length > 12 ? `End of the list, ${numberWords(state.rows.length)} conversations` : nothing}</div>`;
@@ -361,7 +366,7 @@ export class Inbox extends LitElement {
   private renderNothing(state: ConversationList): TemplateResult | typeof nothing {
     const context = this.context;
     if (state.rows.length > 0) return nothing;
-    if (state.phase.kind === "failed") return stateNote(failureNote(state.phase, "The conversations", () => { if (context) void retryList(context); }, () => void openSession()));
+    if (state.phase.kind === "failed") return stateNote(failureNote(state.phase, "The conversations", () => { if (context) void retryList(context); }, () => void openSession(), () => this.setFilter(EMPTY_FILTER)));
     if (state.phase.kind === "loading") return html`<div aria-hidden="true">${Array.from({ length: SKELETON_ROWS }, skeletonRow)}</div>`;
     if (isFiltered(state.filter)) {
       return stateNote({ icon: "filter", title: "No conversations match", text: "Change the filter or the dates.", actions: [{ label: "Clear all filters", testid: "clear-filters", run: () => this.setFilter(EMPTY_FILTER) }] });

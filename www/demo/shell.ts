@@ -155,7 +155,7 @@ export class Shell extends LitElement {
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
       <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export><av-direct-export></av-direct-export>
-      <div class="unseen" role="status" aria-live="polite" data-testid="announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
+      <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }
 

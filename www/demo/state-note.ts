@@ -27,13 +27,16 @@ export interface Failure {
 }
 
 /** `what` names what could not be read: "The conversations". */
-export function failureNote(failure: Failure, what: string, retry: () => void, signIn: () => void): StateNote {
+export function failureNote(failure: Failure, what: string, retry: () => void, signIn: () => void, clear?: () => void): StateNote {
   const again = { label: "Try again", testid: "retry", run: retry };
   if (failure.status === 401) {
     return {
       icon: "lock", title: "Your session ended", text: "Sign in again to go on. Your filter and your selection are kept.",
       actions: [{ label: "Sign in again", testid: "sign-in", run: signIn, primary: true }],
     };
+  }
+  if (failure.status === 400 && clear) {
+    return { icon: "filter", title: "The filter is not understood", text: "A part of it may come from an old link.", requestId: failure.requestId, actions: [{ label: "Clear all filters", testid: "clear-filters", run: clear }] };
   }
   if (failure.status === 403) return { icon: "lock", title: "No permission", text: `${what} are not open to your role. Ask an administrator of this workspace.`, requestId: failure.requestId };
   if (failure.status === 404) return { icon: "search", title: "Not found", text: `${what} are not there, or not open to you.`, requestId: failure.requestId };
