@@ -70,13 +70,13 @@ async function digestOf(blob: Blob | undefined): Promise<string | null> {
 }
 
 /** Nothing to save is an error: a file of a header alone reads like an answer. */
-function refuseEmpty({ requested, exported, empty, syntaxError }: ExportResult): void {
+function refuseEmpty({ requested, exported, empty, syntaxError, missing: [first] }: ExportResult): void {
   if (exported + empty > 0) return;
-  if (syntaxError) {
-    throw new ExportError("nothing-readable", "The input holds no conversation that can be read. Nothing was saved.", syntaxError);
-  }
-  if (requested === 0) throw new ExportError("nothing-matches", "No conversations match. Nothing was saved.");
-  throw new ExportError("nothing-readable", `None of the ${requested} conversations could be exported. Nothing was saved.`);
+  if (requested === 0 && syntaxError === null) throw new ExportError("nothing-matches", "No conversations match. Nothing was saved.");
+  const byte = syntaxError?.byte ?? first?.byte ?? undefined;
+  const place = { ...(byte !== undefined && { byte }), ...(first && { conversation: first.index }), ...(first?.field && { field: first.field }) };
+  const text = requested === 0 ? "The input holds no conversation that can be read." : `None of the ${requested} conversations could be exported.`;
+  throw new ExportError("nothing-readable", `${text} Nothing was saved.`, place);
 }
 
 /** Cleans up, but answers in time: what takes longer goes on behind. */
