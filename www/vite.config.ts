@@ -6,9 +6,8 @@
  */
 import { execFile } from "node:child_process";
 import { copyFile, rm } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { defineConfig, type Plugin } from "vite";
@@ -19,7 +18,7 @@ const dist = at("dist");
 
 /** The page's own entries; what they import lies beside them, so that the worker and the engine are found from there. */
 const packageEntries: Record<string, string> = { index: at("src/index.ts"), element: at("src/element.ts") };
-const demoPage = [at("demo/index.html"), at("index.html")].find(existsSync);
+const demoPage = at("index.html");
 
 /** The dashboard uses the package's files, not a copy of its sources. */
 function shippedPackage(): Plugin {
@@ -38,22 +37,6 @@ function shippedPackage(): Plugin {
   };
 }
 
-/** Vite keeps the folder of an HTML entry; the dashboard belongs at the top. */
-function pageAtTop(): Plugin {
-  return {
-    name: "page-at-top",
-    enforce: "post",
-    applyToEnvironment: ({ name }) => name === "client",
-    generateBundle: {
-      order: "post",
-      handler(_, bundle) {
-        const page = demoPage && bundle[relative(here, demoPage)];
-        if (page) page.fileName = "index.html";
-      },
-    },
-  };
-}
-
 /** The declarations of the package. Whether types are right is the type check's business, not the build's. */
 async function writeTypes(): Promise<void> {
   const tsc = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
@@ -67,9 +50,9 @@ const target = ["chrome111", "firefox114", "safari16.4"];
 export default defineConfig({
   root: here,
   base: "/",
-  publicDir: existsSync(at("demo/public")) ? at("demo/public") : false,
+  publicDir: false,
   resolve: { alias: { "#glue": at("generated/askvault_export.js"), "askvault-export/element": at("src/element.ts"), "askvault-export": at("src/index.ts") } },
-  plugins: [shippedPackage(), pageAtTop()],
+  plugins: [shippedPackage()],
   build: {
     outDir: dist,
     emptyOutDir: false,
@@ -79,7 +62,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   environments: {
-    client: { build: { rolldownOptions: { input: demoPage ?? [] } } },
+    client: { build: { rolldownOptions: { input: demoPage } } },
     worker: {
       // Not "client": Vite would then copy the wasm file that the glue's unused fetching start names.
       consumer: "server",
@@ -100,7 +83,7 @@ export default defineConfig({
         outDir: dist,
         copyPublicDir: false,
         rolldownOptions: {
-          input: Object.fromEntries(Object.entries(packageEntries).filter(([, source]) => existsSync(source))),
+          input: packageEntries,
           preserveEntrySignatures: "exports-only",
           output: { entryFileNames: "[name].js", chunkFileNames: "shared-[hash].js", assetFileNames: "[name]-[hash][extname]" },
         },
@@ -111,7 +94,7 @@ export default defineConfig({
     async buildApp(builder) {
       await rm(dist, { recursive: true, force: true });
       const { worker, package: shipped, client } = builder.environments;
-      for (const environment of [worker, shipped, demoPage === undefined ? undefined : client]) {
+      for (const environment of [worker, shipped, client]) {
         if (environment) await builder.build(environment);
       }
       await Promise.all([writeTypes(), copyFile(at("generated/askvault_export_bg.wasm"), join(dist, "lite.wasm"))]);
