@@ -7,6 +7,7 @@ import { contactScope, exportContext, openExport } from "./export-scope.js";
 import { inboxPath } from "./filter.js";
 import { look } from "./look.js";
 import { channelWord, customerLabel, subjectOf, type ConversationSummary } from "./model.js";
+import { lineText } from "./markdown.js";
 import { customerFacts, fact, railLook, verifiedWords } from "./rail.js";
 import { conversationPath, goBack } from "./router.js";
 import { noteFailure, openSession, sessionTime, signIns } from "./session.js";
@@ -118,7 +119,7 @@ export class ContactPage extends LitElement {
   private renderRow(row: ConversationSummary): TemplateResult {
     const time = sessionTime();
     const latest = row.last_message_at ?? row.started_at;
-    return html`<li><a class="one" href=${conversationPath(row.id)} data-testid="contact-conversation">${channelBadge(row.channel)}<span class="subject cut"><bdi>${subjectOf(row)}</bdi><span class="preview"><bdi>${row.last_message_preview ?? ""}</bdi></span></span>${statusBadge(row.status)}
+    return html`<li><a class="one" href=${conversationPath(row.id)} data-testid="contact-conversation">${channelBadge(row.channel)}<span class="subject cut"><bdi>${subjectOf(row)}</bdi><span class="preview"><bdi>${lineText(row.last_message_preview ?? "")}</bdi></span></span>${statusBadge(row.status)}
       <time class="numbers" datetime=${latest} title=${time.full(latest)}>${time.short(latest, new Date())}</time></a></li>`;
   }
 

@@ -6,7 +6,7 @@ import { parseFacets } from "./facets.js";
 import type { DirectExport } from "./direct-export.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
 import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary } from "./model.js";
-import { session } from "./session.js";
+import { sessionInfo, sessionTime } from "./session.js";
 import { numberWords, type TimeFormat } from "./time.js";
 
 export interface ExportContext {
@@ -39,10 +39,10 @@ export function exportNow(scope: Scope, how: ExportHow): void {
   else direct.start({ scope, format: how.format, mode: how.mode ?? "conversations", openDialog });
 }
 
-/** What an export needs to know; null while nobody is signed in. */
+/** What an export needs to know; null before the first sign-in. An ended session is told by the export itself, in words. */
 export function exportContext(): ExportContext | null {
-  const state = session.get();
-  return state.kind === "ready" ? { info: state.info, time: state.time } : null;
+  const info = sessionInfo();
+  return info && { info, time: sessionTime() };
 }
 
 /** What every scope has from the session: the reader's audiences, said in words and checked again by the engine. */

@@ -2,7 +2,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../src/icon.js";
 import { agentFace, channelBadge, priorityBadge, slaBadge, statusBadge, tagChip } from "./badge.js";
+import type { MenuItem } from "./menu.js";
 import { agentOf, customerLabel, subjectOf, type ConversationSummary } from "./model.js";
+import { lineText } from "./markdown.js";
 import { conversationPath } from "./router.js";
 import { numberWords, type TimeFormat } from "./time.js";
 
@@ -25,7 +27,7 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
   const { selected, current, index } = state;
   const name = customerLabel(conversation.customer);
   const subject = subjectOf(conversation);
-  const preview = conversation.last_message_preview ?? "";
+  const preview = lineText(conversation.last_message_preview ?? "");
   const latest = conversation.last_message_at ?? conversation.started_at;
   const priority = conversation.priority ?? "normal";
   return html`<div class="row ${selected ? "selected" : ""} ${conversation.unread ? "unread" : ""}" role="row" tabindex=${current ? "0" : "-1"} aria-rowindex=${index + 2}
@@ -42,6 +44,15 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
     <div class="time numbers" role="gridcell"><time datetime=${latest} title=${time.full(latest)}>${time.short(latest, now)}</time>
       <button class="ghost more" type="button" tabindex="-1" aria-haspopup="menu" aria-label="Actions for the conversation with ${name}" title="Actions" data-testid="row-menu">${icon("more", 16)}</button></div>
   </div>`;
+}
+
+/** What the menu of a row offers. */
+export function rowMenu(selected: boolean): readonly MenuItem[] {
+  return [
+    { id: "open", label: "Open conversation", icon: "chat" },
+    { id: "toggle", label: selected ? "Unselect" : "Select", icon: "check", key: "X" },
+    { id: "export", label: "Export conversation…", icon: "download", key: "E", apart: true },
+  ];
 }
 
 export function skeletonRow(): TemplateResult {

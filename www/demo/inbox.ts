@@ -9,7 +9,7 @@ import { EMPTY_FILTER, filterKey, inboxPath, isFiltered, type InboxFilter } from
 import "./inbox-filter.js";
 import type { InboxFilterBar } from "./inbox-filter.js";
 import { inboxLook } from "./inbox-look.js";
-import { inboxRow, rowLook, skeletonRow } from "./inbox-row.js";
+import { inboxRow, rowLook, rowMenu, skeletonRow } from "./inbox-row.js";
 import { look } from "./look.js";
 import "./menu.js";
 import type { MenuItem } from "./menu.js";
@@ -19,16 +19,11 @@ import { conversationPath, navigate } from "./router.js";
 import { EMPTY_SELECTION, limitSentence, loadedState, SELECTION_LIMIT, toggleLoaded, toggleRange, toggleRow, type Selection, type SelectionStep } from "./selection.js";
 import "./selection-bar.js";
 import type { SelectionMode } from "./selection-bar.js";
-import { openSession, session, sessionTime } from "./session.js";
+import { openSession, session, sessionInfo, sessionTime } from "./session.js";
 import { failureNote, stateLook, stateNote } from "./state-note.js";
 import { watchStores } from "./store.js";
 import { numberWords } from "./time.js";
 
-const ROW_MENU: readonly MenuItem[] = [
-  { id: "open", label: "Open conversation", icon: "chat" },
-  { id: "toggle", label: "Select", icon: "check", key: "X" },
-  { id: "export", label: "Export conversation…", icon: "download", key: "E", apart: true },
-];
 const SKELETON_ROWS = 18;
 const PAGE_ROWS = 15;
 
@@ -117,7 +112,7 @@ export class Inbox extends LitElement {
     this.observer?.disconnect();
     this.observer = null;
     const context = this.context;
-    if (!sentinel || !context || list.get().phase.kind !== "idle") return;
+    if (!sentinel || !context || session.get().kind !== "ready" || list.get().phase.kind !== "idle") return;
     this.observer = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) void loadMore(context);
     }, { root: this.renderRoot.querySelector(".scroller"), rootMargin: "600px" });
@@ -125,8 +120,8 @@ export class Inbox extends LitElement {
   }
 
   private get context(): ListContext | null {
-    const state = session.get();
-    return state.kind === "ready" ? { workspaceId: state.info.workspace.id, zone: state.time.zone } : null;
+    const info = sessionInfo();
+    return info && { workspaceId: info.workspace.id, zone: sessionTime().zone };
   }
 
   private get loadedIds(): readonly string[] {
@@ -392,7 +387,7 @@ export class Inbox extends LitElement {
       </div>
       <av-selection-bar count=${count} total=${total} mode=${this.mode} notice=${this.notice} @select-all=${() => void this.selectAll()} @back-to-rows=${() => { this.mode = "rows"; }}
         @clear=${() => { this.apply({ selection: EMPTY_SELECTION, refused: 0 }); this.focusRow(this.current); }} @export-selected=${this.exportSelected} @export-all=${this.exportAll}></av-selection-bar>
-      <av-menu .open=${this.menuRow !== null} .anchor=${this.menuAnchor} align=${this.menuAnchor instanceof Element ? "end" : "start"} heading="Conversation" .items=${ROW_MENU.map((item) => (item.id === "toggle" && this.menuRow && this.selection.ids.has(this.menuRow.id) ? { ...item, label: "Unselect" } : item))}
+      <av-menu .open=${this.menuRow !== null} .anchor=${this.menuAnchor} align=${this.menuAnchor instanceof Element ? "end" : "start"} heading="Conversation" .items=${rowMenu(this.menuRow !== null && this.selection.ids.has(this.menuRow.id))}
         @choose=${(event: CustomEvent<{ id: string }>) => this.onRowMenu(event.detail.id)} @dismiss=${(event: CustomEvent<{ why: string }>) => this.closeMenu(event.detail.why === "escape")}></av-menu>
       <av-menu .open=${this.listMenu !== null} .anchor=${this.listMenu} align="end" heading="Conversations" .items=${[{ id: "export-all", label: total === 0 ? "Nothing to export" : `Export all ${numberWords(total)} matching`, icon: "download" }] satisfies readonly MenuItem[]}
         @choose=${() => { this.listMenu = null; if (total > 0) this.exportAll(); }} @dismiss=${() => { this.listMenu = null; }}></av-menu>`;

@@ -23,6 +23,9 @@ function block(node: Block, mark: CitationMark): TemplateResult {
     case "paragraph": return html`<p dir="auto">${line(node.children)}</p>`;
     case "heading": return html`<p class="heading" dir="auto">${line(node.children)}</p>`;
     case "code": return html`<pre dir="ltr" tabindex="0"><code>${node.text}</code></pre>`;
+    case "table":
+      return html`<div class="table" tabindex="0"><table dir="auto"><thead><tr>${node.head.map((cell) => html`<th scope="col">${line(cell)}</th>`)}</tr></thead>
+        <tbody>${node.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${line(cell)}</td>`)}</tr>`)}</tbody></table></div>`;
     case "quote": return html`<blockquote dir="auto">${node.children.map((child) => block(child, mark))}</blockquote>`;
     case "list":
       return node.ordered
@@ -47,6 +50,10 @@ export const markdownLook = css`
   .text a { color: var(--av-accent-text); text-decoration-color: var(--av-accent-line); text-underline-offset: 2px; }
   .text .listed { display: grid; gap: 2px; padding-inline-start: 20px; list-style: disc; }
   .text ol.listed { list-style: decimal; }
+  .text .table { overflow-x: auto; }
+  .text table { border-collapse: collapse; font-size: 12.5px; }
+  .text th, .text td { padding: 3px 10px; border: 1px solid var(--av-line-2); text-align: start; }
+  .text th { font-weight: 600; }
   .text blockquote { margin: 0; padding-inline-start: 10px; border-inline-start: 3px solid var(--av-line-2); color: var(--av-text-2); }
   .text code { padding: 1px 4px; border-radius: 4px; background: color-mix(in srgb, var(--av-text) 7%, transparent); font-family: var(--av-mono); font-size: 12px; }
   .text pre { margin: 0; padding: 8px 10px; border-radius: 7px; background: color-mix(in srgb, var(--av-text) 6%, transparent); overflow-x: auto; }

@@ -1,7 +1,7 @@
 /**
  * The small part of Markdown that support messages use, as a tree: paragraphs, headings, lists, quotes, code, bold, italic, struck,
- * links and citation marks. Nothing here makes HTML; `markdown-view.ts` turns the tree into templates, where text is always text.
- * Left out on purpose: HTML, images (they would load from anywhere), tables and reference links; they stay readable as typed.
+ * links, tables and citation marks. Nothing here makes HTML; `markdown-view.ts` turns the tree into templates, where text is always text.
+ * Left out on purpose: HTML, images (they would load from anywhere) and reference links; they stay readable as typed.
  */
 
 export type Inline =
@@ -12,10 +12,13 @@ export type Inline =
   | { readonly kind: "link"; readonly href: string; readonly children: readonly Inline[] }
   | { readonly kind: "citation"; readonly number: number };
 
+export type Cell = readonly Inline[];
+
 export type Block =
   | { readonly kind: "paragraph"; readonly children: readonly Inline[] }
   | { readonly kind: "heading"; readonly children: readonly Inline[] }
   | { readonly kind: "code"; readonly text: string }
+  | { readonly kind: "table"; readonly head: readonly Cell[]; readonly rows: readonly (readonly Cell[])[] }
   | { readonly kind: "quote"; readonly children: readonly Block[] }
   | { readonly kind: "list"; readonly ordered: boolean; readonly start: number; readonly items: readonly (readonly Inline[])[] };
 
@@ -37,6 +40,16 @@ const NUMBERED = /^\s{0,3}(\d{1,6})[.)]\s+(.*)$/;
 const HEADING = /^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$/;
 const QUOTE = /^\s{0,3}>\s?(.*)$/;
 const FENCE = /^\s{0,3}(```|~~~)/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+
+function isTableHead(line: string, next: string): boolean {
+  return line.includes("|") && next.includes("|") && next.length < 1000 && TABLE_RULE.test(next);
+}
+
+function cells(line: string, citations: number): readonly Cell[] {
+  const inner = line.trim().replace(/^\|/, "").replace(/\|$/, "");
+  return inner.split("|").map((cell) => parseInline(cell.trim(), citations));
+}
 
 function startsBlock(line: string): boolean {
   return BULLET.test(line) || NUMBERED.test(line) || HEADING.test(line) || QUOTE.test(line) || FENCE.test(line);
@@ -61,6 +74,13 @@ export function parseMarkdown(source: string, citations = 0, depth = 0): readonl
       while (at < lines.length && !line(at).trimStart().startsWith(fence)) code.push(line(at++));
       at += 1;
       blocks.push({ kind: "code", text: code.join("\n") });
+      continue;
+    }
+    if (isTableHead(current, line(at + 1))) {
+      const head = cells(current, citations);
+      const rows: (readonly Cell[])[] = [];
+      for (at += 2; at < lines.length && line(at).includes("|"); at += 1) rows.push(cells(line(at), citations));
+      blocks.push({ kind: "table", head, rows });
       continue;
     }
     const heading = HEADING.exec(current)?.[1];
@@ -93,7 +113,7 @@ export function parseMarkdown(source: string, citations = 0, depth = 0): readonl
     }
     const paragraph: string[] = [current];
     at += 1;
-    while (at < lines.length && line(at).trim() !== "" && !startsBlock(line(at))) paragraph.push(line(at++));
+    while (at < lines.length && line(at).trim() !== "" && !startsBlock(line(at)) && !isTableHead(line(at), line(at + 1))) paragraph.push(line(at++));
     blocks.push({ kind: "paragraph", children: parseInline(paragraph.join("\n"), citations) });
   }
   return blocks;
@@ -162,4 +182,17 @@ export function parseInline(source: string, citations = 0, depth = 0): readonly 
   plain += source.slice(from);
   flush();
   return out;
+}
+
+function inlineText(nodes: readonly Inline[]): string {
+  return nodes.map((node) => {
+    if (node.kind === "text" || node.kind === "code") return node.text;
+    if (node.kind === "break") return " ";
+    return node.kind === "citation" ? "" : inlineText(node.children);
+  }).join("");
+}
+
+/** The words of one line without the marks, for previews and quotes. */
+export function lineText(source: string): string {
+  return inlineText(parseInline(source.replace(/\s+/g, " ").replace(/^\s*(#{1,6}|>|[-*+]|\d{1,6}[.)])\s+/, ""), 99)).trim();
 }

@@ -70,7 +70,7 @@ export class Menu extends LitElement {
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("open") || !this.open) return;
     const popover = this.renderRoot.querySelector<LitElement>("av-popover");
-    void popover?.updateComplete.then(() => this.buttons().find((button) => button.getAttribute("aria-checked") === "true")?.focus() ?? this.buttons()[0]?.focus());
+    void popover?.updateComplete.then(() => (this.buttons().find((button) => button.getAttribute("aria-checked") === "true") ?? this.buttons()[0])?.focus());
   }
 
   private buttons(): readonly HTMLButtonElement[] {

@@ -4,11 +4,13 @@ import { icon } from "../src/icon.js";
 import { attachmentUrl, recordingUrl } from "./api.js";
 import { auditIcon, auditWords } from "./audit-words.js";
 import { botFace, face } from "./badge.js";
-import { safeHref } from "./markdown.js";
+import { lineText, safeHref } from "./markdown.js";
 import { markdownView, plainView } from "./markdown-view.js";
 import { sentenceCase, type Attachment, type AuditEvent, type Citation, type Message, type Note, type Recording } from "./model.js";
 import { byteWords, type TimeFormat } from "./time.js";
 import "./voice-player.js";
+
+const QUOTE_LENGTH = 300;
 
 export type Role = "customer" | "bot" | "agent" | "system";
 
@@ -69,7 +71,7 @@ function replyLine(message: Message, context: MessageContext): TemplateResult | 
   if (!message.reply_to) return nothing;
   const target = context.find(message.reply_to);
   const name = target ? authorName(target, roleOf(target), context) : "an earlier message";
-  return html`<div class="reply">${icon("reply", 13)}<span class="cut">Reply to <bdi>${name}</bdi>${target?.content && !target.deleted_at ? html`: <bdi>${target.content}</bdi>` : nothing}</span></div>`;
+  return html`<div class="reply">${icon("reply", 13)}<span class="cut">Reply to <bdi>${name}</bdi>${target?.content && !target.deleted_at ? html`: <bdi>${lineText(target.content.slice(0, QUOTE_LENGTH))}</bdi>` : nothing}</span></div>`;
 }
 
 function reactionsView(message: Message): TemplateResult | typeof nothing {
@@ -101,7 +103,7 @@ export function messageView(message: Message, context: MessageContext): Template
     ${role === "bot" ? botFace("large") : role === "system" ? html`<span class="face large" aria-hidden="true">${icon("info", 15)}</span>` : face(name, "large")}
     <div class="side">
       <div class="by"><bdi class="author cut" title=${name}>${name}</bdi><span class="role">${sentenceCase(role)}</span><time class="numbers" datetime=${message.created_at} title=${time.full(message.created_at)}>${time.clock(message.created_at)}</time>
-        ${context.recording ? html`<span class="extra">· ${icon("mic", 13)} voice<span class="spoken">message</span></span>` : nothing}
+        ${context.recording && !message.deleted_at ? html`<span class="extra">· ${icon("mic", 13)} voice<span class="spoken">message</span></span>` : nothing}
         ${message.confidence ? html`<span class="extra">· confidence ${message.confidence}</span>` : nothing}
         ${message.edited_at && !message.deleted_at ? html`<span class="extra" title=${time.full(message.edited_at)}>· edited ${time.clock(message.edited_at)}</span>` : nothing}
       </div>

@@ -1,4 +1,5 @@
 /** What the dashboard reads from the API. Everything that the API may leave out is optional or null. */
+import { lineText } from "./markdown.js";
 
 export const CHANNELS = ["widget", "whatsapp", "telegram", "slack", "discord", "email", "voice", "sms", "intercom", "hosted", "api"] as const;
 export const STATUSES = ["open", "claimed", "escalated", "snoozed", "resolved", "archived"] as const;
@@ -149,7 +150,7 @@ export function customerLabel(customer: Customer | null | undefined): string {
 }
 
 export function subjectOf(conversation: ConversationSummary): string {
-  return conversation.subject?.trim() || `${channelWord(conversation.channel)} conversation`;
+  return lineText(conversation.subject ?? "") || `${channelWord(conversation.channel)} conversation`;
 }
 
 /** Two letters for the round picture of a person; whole code points, so that no emoji or Hangul syllable is cut. */

@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../src/icon.js";
 import { auditWords } from "./audit-words.js";
 import { channelIcon, face, priorityBars, slaBadge, statusBadge, tagChip } from "./badge.js";
+import { lineText } from "./markdown.js";
 import { agentOf, channelWord, customerLabel, sentenceCase, slaWord, type Conversation, type Customer } from "./model.js";
 import { contactPath } from "./router.js";
 import { numberWords, spanWords, type TimeFormat } from "./time.js";
@@ -87,7 +88,7 @@ export function factsPart(conversation: Conversation, state: RailState, actions:
     ${fact("CSAT", typeof rating === "number" ? html`<span class="wrap"><span class="numbers">${rating} of 5</span>${csat?.comment ? html` · <bdi>“${csat.comment}”</bdi>` : nothing}</span>` : html`<span class="none">Not rated</span>`)}
     ${fact("Tags", conversation.tags.length > 0 ? html`<span class="wrap chips">${conversation.tags.map(tagChip)}</span>` : html`<span class="none">None</span>`)}
     ${fact("Audience", conversation.audience && conversation.audience.length > 0 ? html`<span class="wrap">${conversation.audience.join(", ")}</span>` : html`<span class="none">None</span>`)}
-    ${conversation.resolution_note ? fact("Resolution", html`<bdi class="wrap">${conversation.resolution_note}</bdi>`) : nothing}
+    ${conversation.resolution_note ? fact("Resolution", html`<bdi class="wrap">${lineText(conversation.resolution_note)}</bdi>`) : nothing}
   </dl></section>`;
 }
 

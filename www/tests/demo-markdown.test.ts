@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseInline, parseMarkdown, safeHref, type Block, type Inline } from "../demo/markdown.js";
+import { lineText, parseInline, parseMarkdown, safeHref, type Block, type Inline } from "../demo/markdown.js";
 
 /** The tree as a short text: what a reader would see, with marks. */
 function inlineText(nodes: readonly Inline[]): string {
@@ -20,6 +20,7 @@ function blockText(block: Block): string {
   switch (block.kind) {
     case "code": return `code:${block.text}`;
     case "list": return `${block.ordered ? `ol${block.start}` : "ul"}:${block.items.map(inlineText).join("|")}`;
+    case "table": return `table:${[block.head, ...block.rows].map((row) => row.map(inlineText).join("|")).join("/")}`;
     case "quote": return `quote[${block.children.map(blockText).join("/")}]`;
     default: return `${block.kind}:${inlineText(block.children)}`;
   }
@@ -42,6 +43,17 @@ test("marks, escapes and line ends", () => {
 test("blocks", () => {
   assert.equal(shown("# Title #\n- a\n- **b**\n3. c\n4) d\n> said\n> twice\n```\n<b>\n```"), "heading:Title\nul:a|strong(b)\nol3:c|d\nquote[paragraph:said⏎twice]\ncode:<b>");
   assert.equal(shown("```\nnever closed"), "code:never closed");
+});
+
+test("tables", () => {
+  assert.equal(shown("You pay:\n| item | amount |\n| --- | ---: |\n| **bag** | £409.00 |\n| <b> |\nafter"), "paragraph:You pay:\ntable:item|amount/strong(bag)|£409.00/<b>\nparagraph:after");
+  assert.equal(shown("a | b\nc | d"), "paragraph:a | b⏎c | d");
+});
+
+test("a line without its marks", () => {
+  assert.equal(lineText("O reembolso chega **4 dias úteis** após [1]"), "O reembolso chega 4 dias úteis após");
+  assert.equal(lineText("> [the page](https://shop.example/x)\n`code`"), "the page code");
+  assert.equal(lineText("<b>3 * 4</b>"), "<b>3 * 4</b>");
 });
 
 test("links only to http, https and mailto", () => {
@@ -69,6 +81,7 @@ test("deep and long input ends soon", () => {
   parseMarkdown("**a ".repeat(100_000));
   parseMarkdown("[".repeat(200_000));
   parseMarkdown("_".repeat(200_000));
+  parseMarkdown(`|\n|${" -".repeat(100_000)}`);
   parseMarkdown("*a_b~~".repeat(50_000));
   assert.ok(performance.now() - begin < 3_000);
 });
