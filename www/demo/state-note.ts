@@ -31,7 +31,7 @@ export function failureNote(failure: Failure, what: string, retry: () => void, s
   const again = { label: "Try again", testid: "retry", run: retry };
   if (failure.status === 401) {
     return {
-      icon: "lock", title: "Your session ended", text: "Sign in again to go on. Your filter and your selection are kept.",
+      icon: "lock", title: "Your session ended", text: "Sign in again to go on. Your filter is kept.",
       actions: [{ label: "Sign in again", testid: "sign-in", run: signIn, primary: true }],
     };
   }
