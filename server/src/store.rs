@@ -225,6 +225,25 @@ fn explain(path: Option<&PathBuf>, error: &rusqlite::Error) -> StoreError {
     StoreError(format!("{name} cannot be used as the database: {cause}."))
 }
 
+/// A sample with its JSON written out.
+struct Record {
+    sample: Sample,
+    item: String,
+    detail: String,
+    customer: String,
+}
+
+impl Record {
+    fn of(mut sample: Sample) -> Self {
+        Self {
+            item: sample.item.take().to_string(),
+            detail: sample.conversation.take().to_string(),
+            customer: sample.customer.take().to_string(),
+            sample,
+        }
+    }
+}
+
 /// Writes the whole sample in one transaction.
 fn fill(connection: &mut Connection, count: usize) -> rusqlite::Result<()> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -244,8 +263,17 @@ fn fill(connection: &mut Connection, count: usize) -> rusqlite::Result<()> {
         let mut add_file = transaction
             .prepare("INSERT INTO file (id, conversation, name, content_type, bytes) VALUES (?,?,?,?,?)")?;
         let mut add_text = transaction.prepare("INSERT INTO message_text (rowid, content) VALUES (?,?)")?;
-        for (rowid, sample) in (1_i64..).zip(sample::conversations(count)) {
-            let Sample { conversation, .. } = &sample;
+        // Half of the work is writing the texts, so it is done beside the database's half.
+        let (sender, receiver) = std::sync::mpsc::sync_channel(64);
+        std::thread::spawn(move || {
+            for sample in sample::conversations(count) {
+                if sender.send(Record::of(sample)).is_err() {
+                    break;
+                }
+            }
+        });
+        for (rowid, record) in (1_i64..).zip(receiver) {
+            let Record { sample, item, detail, customer } = record;
             add_conversation.execute(params![
                 rowid,
                 sample.id,
@@ -261,11 +289,11 @@ fn fill(connection: &mut Connection, count: usize) -> rusqlite::Result<()> {
                 sample.agent_name,
                 AudienceSet::of(sample.audience.iter().copied()).0,
             ])?;
-            add_document.execute(params![rowid, sample.item.to_string(), conversation.to_string()])?;
+            add_document.execute(params![rowid, item, detail])?;
             for tag in &sample.tags {
                 add_tag.execute(params![tag, rowid])?;
             }
-            add_customer.execute(params![sample.customer_id, sample.customer.to_string()])?;
+            add_customer.execute(params![sample.customer_id, customer])?;
             for file in &sample.files {
                 add_file.execute(params![file.id, rowid, file.name, file.content_type, file.bytes])?;
             }

@@ -6,6 +6,9 @@ use super::phrasebook::Phrasebook;
 use super::random::Random;
 use super::topic::{TOPICS, Topic};
 
+/// Slots that speak of goods on their way.
+const GOODS: [&str; 4] = ["{product}", "{tracking}", "{street}", "{amount}"];
+
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
@@ -142,12 +145,18 @@ struct Matter<'a> {
 
 impl Matter<'_> {
     fn add(&mut self, speaker: Speaker, act: Act, section: &str, random: &mut Random) {
-        let mut text = self.facts.say(self.cast.book, section, random);
+        // Section names of a topic have two words; the others are small talk that must not bring goods into the matter.
+        let fits = |phrase: &str| {
+            self.topic.concerns_order
+                || section.contains(' ')
+                || !GOODS.iter().any(|slot| phrase.contains(slot))
+        };
+        let mut text = self.facts.say_fitting(self.cast.book, section, fits, random);
         for _ in 0..4 {
             if self.turns.iter().all(|turn| turn.text != text) {
                 break;
             }
-            text = self.facts.say(self.cast.book, section, random);
+            text = self.facts.say_fitting(self.cast.book, section, fits, random);
         }
         self.turns.push(Turn { speaker, act, text });
     }
@@ -172,7 +181,7 @@ impl Matter<'_> {
                 self.about(Customer, Act::Unhappy, "unhappy", random);
             }
         } else {
-            if random.chance(45) {
+            if self.topic.concerns_order && random.chance(45) {
                 self.add(Bot, Act::Ask, "ask", random);
                 self.add(Customer, Act::Talk, "detail", random);
             }
@@ -213,7 +222,7 @@ impl Matter<'_> {
                 return;
             }
             self.add(Agent, Act::Claim, "agent-hello", random);
-            if random.chance(30) {
+            if self.topic.concerns_order && random.chance(30) {
                 self.add(Customer, Act::Talk, "detail", random);
             }
             if course == Course::WithAgent && random.chance(40) {

@@ -75,12 +75,22 @@ impl Facts {
 
     /// A phrase of `section` that can be filled in, or an empty text.
     pub fn say(&self, book: &Phrasebook, section: &str, random: &mut Random) -> String {
+        self.say_fitting(book, section, |_| true, random)
+    }
+
+    /// The same, but a phrase that does not fit is taken only when there is no other.
+    pub fn say_fitting(
+        &self,
+        book: &Phrasebook,
+        section: &str,
+        fits: impl Fn(&str) -> bool,
+        random: &mut Random,
+    ) -> String {
         let phrases = book.section(section);
         let start = random.below(phrases.len());
-        (0..phrases.len())
-            .filter_map(|step| phrases.get((start + step) % phrases.len()))
-            .find_map(|phrase| self.fill(phrase))
-            .unwrap_or_default()
+        let turned = || (0..phrases.len()).filter_map(|step| phrases.get((start + step) % phrases.len()));
+        let mut fitting = turned().filter(|phrase| fits(phrase)).filter_map(|phrase| self.fill(phrase));
+        fitting.next().or_else(|| turned().find_map(|phrase| self.fill(phrase))).unwrap_or_default()
     }
 }
 

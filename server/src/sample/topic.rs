@@ -9,6 +9,8 @@ pub struct Topic {
     pub weight: usize,
     /// Tags that the bot or an agent applies; the first one always.
     pub tags: &'static [&'static str],
+    /// Whether it concerns an order whose number and goods are worth naming.
+    pub concerns_order: bool,
     /// Skill that fires with the answer, besides the knowledge search.
     pub skill: &'static str,
     /// What the customer sends along: name and media type.
@@ -28,7 +30,7 @@ const fn topic(
     tags: &'static [&'static str],
     skill: &'static str,
 ) -> Topic {
-    Topic { key, weight, tags, skill, customer_file: None, agent_file: None }
+    Topic { key, weight, tags, concerns_order: true, skill, customer_file: None, agent_file: None }
 }
 
 /// All topics.
@@ -45,6 +47,7 @@ pub const TOPICS: [Topic; 13] = [
     },
     Topic {
         customer_file: Some(("screenshot.png", PNG)),
+        concerns_order: false,
         ..topic("login", 10, &["technical", "login"], "ticketing_router")
     },
     Topic {
@@ -52,23 +55,30 @@ pub const TOPICS: [Topic; 13] = [
         agent_file: Some(("return-label.pdf", PDF)),
         ..topic("wrong", 12, &["wrong-item", "returns", "damaged"], "ticketing_router")
     },
-    topic("delete", 5, &["gdpr", "account-deletion"], "escalate_to_human"),
+    Topic { concerns_order: false, ..topic("delete", 5, &["gdpr", "account-deletion"], "escalate_to_human") },
     topic("address", 6, &["address-change", "shipping"], "wismo_order_status"),
     Topic {
         agent_file: Some(("invoice.pdf", PDF)),
         ..topic("invoice", 5, &["invoice", "billing"], "custom_webhook")
     },
-    topic("product", 8, &["product-question", "sales"], "content_recommender"),
+    Topic {
+        concerns_order: false,
+        ..topic("product", 8, &["product-question", "sales"], "content_recommender")
+    },
     Topic {
         customer_file: Some(("app.log", TEXT)),
+        concerns_order: false,
         ..topic("app", 7, &["technical", "app"], "ticketing_router")
     },
-    topic("coupon", 5, &["voucher", "sales"], "discount_negotiator"),
+    Topic { concerns_order: false, ..topic("coupon", 5, &["voucher", "sales"], "discount_negotiator") },
     Topic {
         customer_file: Some(("photo.png", PNG)),
         ..topic("warranty", 5, &["warranty", "returns"], "ticketing_router")
     },
-    topic("subscription", 4, &["subscription", "billing"], "subscription_manager"),
+    Topic {
+        concerns_order: false,
+        ..topic("subscription", 4, &["subscription", "billing"], "subscription_manager")
+    },
 ];
 
 /// Tags that do not hang on a topic.
