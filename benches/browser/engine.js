@@ -5,15 +5,22 @@ import { chunk_bytes, optionsOf } from "./job.js";
 /** Starts the engine from an already compiled module or from the address of the file. */
 export const start = (module) => init({ module_or_path: module });
 
-/** Runs a job; what comes out goes to `take`. */
-export function stream(job, chunks, take) {
+/** Runs a job and gives the output in the parts in which it came. */
+function collect(job, chunks) {
   const run = new Export(optionsOf[job]);
-  for (const chunk of chunks) {
-    const ready = run.push(chunk);
-    if (ready !== undefined) take(ready);
-  }
-  const rest = run.finish();
-  if (rest !== undefined) take(rest);
+  const parts = [];
+  for (const chunk of chunks) parts.push(run.push(chunk));
+  parts.push(run.finish());
+  run.free();
+  return parts.filter((part) => part !== undefined);
+}
+
+/** Runs a job to a file that keeps nothing: the engine lends it a view of its own memory, so no output is copied. */
+export function discard(job, chunks) {
+  const run = new Export(optionsOf[job]);
+  run.writeTo({ write: (bytes) => bytes.length, flush() {}, close() {} });
+  for (const chunk of chunks) run.push(chunk);
+  run.finish();
   const result = run.result();
   run.free();
   return result;
@@ -21,12 +28,6 @@ export function stream(job, chunks, take) {
 
 function* cut(bytes, size) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-function collect(job, chunks) {
-  const parts = [];
-  stream(job, chunks, (part) => parts.push(part));
-  return parts;
 }
 
 const jobs = (chunksOf) => Object.fromEntries(Object.keys(optionsOf).map((job) => [job, (bytes) => collect(job, chunksOf(bytes))]));

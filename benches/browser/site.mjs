@@ -21,7 +21,7 @@ export function openSite(made) {
     const [, folder, ...rest] = path.split("/");
     try {
       const body = answers[path]?.() ?? readFileSync(join(top, folders[folder] ?? "no-such-folder", ...rest));
-      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "no-cache" });
+      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=3600" });
       response.end(body);
     } catch {
       response.writeHead(404).end();

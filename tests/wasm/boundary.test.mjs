@@ -70,8 +70,8 @@ test("CUS-03 the result accounts for every conversation", () => {
 test("progress counts as the input goes in", () => {
   const run = new glue.Export({});
   run.push(some.subarray(0, some.length - 10));
-  const { bytesRead, conversations } = run.progress();
-  assert.deepEqual([bytesRead, conversations], [some.length - 10, 3]);
+  const { bytesRead, requested } = run.progress();
+  assert.deepEqual([bytesRead, requested], [some.length - 10, 3]);
   run.free();
 });
 
