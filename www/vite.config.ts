@@ -18,6 +18,9 @@ const dist = at("dist");
 
 /** The page's own entries; what they import lies beside them, so that the worker and the engine are found from there. */
 const packageEntries: Record<string, string> = { index: at("src/index.ts"), element: at("src/element.ts") };
+/** One Lit for the package and the dashboard: a second copy could not make its Trusted Types policy. */
+const lit = createRequire(import.meta.url).resolve("lit");
+const litModules = /\/node_modules\/(lit\/index|lit-html\/lit-html|lit-element\/(?:index|lit-element)|@lit\/reactive-element\/reactive-element)\.js$/;
 const demoPage = at("index.html");
 
 /** The dashboard uses the package's files, not a copy of its sources. */
@@ -31,8 +34,9 @@ function shippedPackage(): Plugin {
     async resolveId(source, importer) {
       if (importer === undefined || source.startsWith("\0")) return null;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
-      const file = resolved && files.get(resolved.id.split("?")[0] ?? "");
-      return file === undefined || file === null ? null : { id: `/${file}`, external: "absolute" };
+      const id = resolved?.id.split("?")[0] ?? "";
+      const file = litModules.test(id) ? "lit.js" : files.get(id);
+      return file === undefined ? null : { id: `/${file}`, external: "absolute" };
     },
   };
 }
@@ -83,7 +87,7 @@ export default defineConfig({
         outDir: dist,
         copyPublicDir: false,
         rolldownOptions: {
-          input: packageEntries,
+          input: { ...packageEntries, lit },
           preserveEntrySignatures: "exports-only",
           output: { entryFileNames: "[name].js", chunkFileNames: "shared-[hash].js", assetFileNames: "[name]-[hash][extname]" },
         },

@@ -6,7 +6,7 @@ import { type Choices, purposeOf, startChoices } from "./element/choices.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
-import { type ExportRequest, DialogModel } from "./element/dialog-model.js";
+import { type ExportRequest, createDialogModel } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Tab, type Width, dialog } from "./element/dialog.js";
 import { type Run, type RunState, startRun } from "./element/export-run.js";
@@ -98,7 +98,7 @@ export class AskvaultExport extends LitElement {
     failurePanelStyles,
   ];
 
-  readonly #model = new DialogModel(() => this.requestUpdate());
+  readonly #model = createDialogModel(() => this.requestUpdate());
   readonly #phone = matchMedia(phoneQuery);
   readonly #narrow = matchMedia(narrowQuery);
   #open = false;
@@ -268,7 +268,7 @@ export class AskvaultExport extends LitElement {
     this.#run = startRun({
       ...request,
       onState: (state) => {
-        read = state.written;
+        read = state.read;
         guard.show(state.fraction);
         this.#panel = { kind: "running", state };
         const tenth = Math.floor(state.fraction * 10);

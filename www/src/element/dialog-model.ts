@@ -39,242 +39,251 @@ const hopeless: Readonly<Record<string, string>> = {
   "unknown-field": "A field is not valid.",
 };
 
-export class DialogModel {
-  scopes: readonly Scope[] = [];
-  scopeIndex = 0;
-  splits: Splits = { kind: "none" };
-  splitIndex: number | null = null;
-  choices: Choices = startChoices(false);
-  table: readonly FieldInfo[] = [];
-  byKey: ReadonlyMap<string, FieldInfo> = new Map();
-  examples: ReadonlyMap<string, string> = new Map();
-  preview: PreviewState = { kind: "none" };
-  unfolded: ReadonlySet<Group> = new Set();
-  orderOpen = false;
-  formatOpen = false;
-  row = 0;
-  rowsAs: "rows" | "grid" = "rows";
-  wideCards = false;
+/** What is open and how it is shown; none of it changes the file. */
+interface PaneState {
+  row: number;
+  rowsAs: "rows" | "grid";
+  wideCards: boolean;
+  orderOpen: boolean;
+  formatOpen: boolean;
+}
 
-  readonly #changed: () => void;
-  readonly #knownColumns = new Map<string, readonly string[]>();
-  #exportTime = "";
-  #shown = "";
-  #splitWanted: number | null = null;
-  readonly #run = createPreviewRun({
+/** Makes the state of one dialog. `changed` is called after every change, to draw it. */
+export function createDialogModel(changed: () => void) {
+  const knownColumns = new Map<string, readonly string[]>();
+  let exportTime = "";
+  let shown = "";
+  let splitWanted: number | null = null;
+  const panes: PaneState = { row: 0, rowsAs: "rows", wideCards: false, orderOpen: false, formatOpen: false };
+
+  const run = createPreviewRun({
     onState: (state) => {
-      this.preview = state;
-      if (state.kind === "ready") this.#learn(state.file);
-      this.#changed();
+      model.preview = state;
+      if (state.kind === "ready") learn(state.file);
+      changed();
     },
     onExamples: (examples) => {
-      this.examples = examples;
-      this.#changed();
+      model.examples = examples;
+      changed();
     },
   });
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
-  }
+  const model = {
+    ...panes,
+    scopes: [] as readonly Scope[],
+    scopeIndex: 0,
+    splits: { kind: "none" } as Splits,
+    splitIndex: null as number | null,
+    choices: startChoices(false),
+    table: [] as readonly FieldInfo[],
+    byKey: new Map() as ReadonlyMap<string, FieldInfo>,
+    examples: new Map() as ReadonlyMap<string, string>,
+    preview: { kind: "none" } as PreviewState,
+    unfolded: new Set() as ReadonlySet<Group>,
 
-  /** Starts afresh, except for choices that are handed in. */
-  open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null): void {
-    this.scopes = scopes;
-    this.#splitWanted = splitIndex;
-    this.choices = choices ?? startChoices(hasDecimalComma(navigator.language));
-    this.unfolded = new Set<Group>(["conversation"]);
-    this.orderOpen = false;
-    this.formatOpen = false;
-    this.row = 0;
-    this.scopeIndex = scopeIndex;
-    // Taken once, so that the preview and the file agree to the byte.
-    this.#exportTime = new Date().toISOString();
-    this.#shown = "";
-    this.examples = new Map();
-    this.#run.clear();
-    this.chooseScope(scopeIndex);
-  }
+    /** Starts afresh, except for choices that are handed in. */
+    open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null): void {
+      model.scopes = scopes;
+      splitWanted = splitIndex;
+      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language));
+      model.unfolded = new Set<Group>(["conversation"]);
+      model.orderOpen = false;
+      model.formatOpen = false;
+      model.row = 0;
+      model.scopeIndex = scopeIndex;
+      // Taken once, so that the preview and the file agree to the byte.
+      exportTime = new Date().toISOString();
+      shown = "";
+      model.examples = new Map();
+      run.clear();
+      model.chooseScope(scopeIndex);
+    },
 
-  close(): void {
-    this.scopes = [];
-    this.#run.clear();
-  }
+    close(): void {
+      model.scopes = [];
+      run.clear();
+    },
 
-  get scope(): Scope | undefined {
-    return this.scopes[this.scopeIndex];
-  }
+    get scope(): Scope | undefined {
+      return model.scopes[model.scopeIndex];
+    },
 
-  get count(): number {
-    const { scope } = this;
-    return scope === undefined ? 0 : chosenSet(scope, this.splits, this.splitIndex).count;
-  }
+    get count(): number {
+      const { scope } = model;
+      return scope === undefined ? 0 : chosenSet(scope, model.splits, model.splitIndex).count;
+    },
 
-  get fields(): readonly FieldInfo[] {
-    return fieldsFor(this.table, this.choices.purpose);
-  }
+    get fields(): readonly FieldInfo[] {
+      return fieldsFor(model.table, model.choices.purpose);
+    },
 
-  get changed(): boolean {
-    return this.choices.keys[fieldSetOf(this.choices.purpose)] !== null;
-  }
+    get changed(): boolean {
+      return model.choices.keys[fieldSetOf(model.choices.purpose)] !== null;
+    },
 
-  /** Chosen keys in file order. */
-  get chosen(): readonly string[] {
-    const { purpose, keys } = this.choices;
-    const set = fieldSetOf(purpose);
-    return keys[set] ?? defaultKeys(this.table, purpose, this.#knownColumns.get(set));
-  }
+    /** Chosen keys in file order. */
+    get chosen(): readonly string[] {
+      const { purpose, keys } = model.choices;
+      const set = fieldSetOf(purpose);
+      return keys[set] ?? defaultKeys(model.table, purpose, knownColumns.get(set));
+    },
 
-  /** The preview that is drawn, which may be the one before the newest choice. */
-  get file(): PreviewFile | null {
-    if (this.preview.kind === "ready") return this.preview.file;
-    return this.preview.kind === "loading" ? this.preview.before : null;
-  }
+    /** The preview that is drawn, which may be the one before the newest choice. */
+    get file(): PreviewFile | null {
+      if (model.preview.kind === "ready") return model.preview.file;
+      return model.preview.kind === "loading" ? model.preview.before : null;
+    },
 
-  get scopeObstacle(): string | null {
-    return scopeObstacle(this.scope, this.splits, this.splitIndex);
-  }
+    get scopeObstacle(): string | null {
+      return scopeObstacle(model.scope, model.splits, model.splitIndex);
+    },
 
-  /** Why nothing can be exported now, in words; or null. */
-  get obstacle(): string | null {
-    if (this.scopeObstacle !== null) return this.scopeObstacle;
-    if (this.#withoutFields) return "Choose at least one field.";
-    return this.preview.kind === "failed" ? (hopeless[codeOf(this.preview.error)] ?? null) : null;
-  }
+    /** Why nothing can be exported now, in words; or null. */
+    get obstacle(): string | null {
+      if (model.scopeObstacle !== null) return model.scopeObstacle;
+      if (withoutFields()) return "Choose at least one field.";
+      return model.preview.kind === "failed" ? (hopeless[codeOf(model.preview.error)] ?? null) : null;
+    },
 
-  get request(): ExportRequest | null {
-    const { scope } = this;
-    if (scope === undefined || this.obstacle !== null) return null;
-    const { count, source } = chosenSet(scope, this.splits, this.splitIndex);
-    return { purpose: this.choices.purpose, count, source, options: this.#options(scope) };
-  }
+    get request(): ExportRequest | null {
+      const { scope } = model;
+      if (scope === undefined || model.obstacle !== null) return null;
+      const { count, source } = chosenSet(scope, model.splits, model.splitIndex);
+      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope) };
+    },
 
-  chooseScope(index: number): void {
-    this.splitIndex = null;
-    this.splits = { kind: "none" };
-    if (index !== this.scopeIndex) this.#splitWanted = null;
-    this.scopeIndex = index;
-    if ((this.scope?.count ?? 0) > exportLimit) this.loadSplits();
-    this.#show();
-  }
+    chooseScope(index: number): void {
+      model.splitIndex = null;
+      model.splits = { kind: "none" };
+      if (index !== model.scopeIndex) splitWanted = null;
+      model.scopeIndex = index;
+      if ((model.scope?.count ?? 0) > exportLimit) model.loadSplits();
+      show();
+    },
 
-  loadSplits(): void {
-    const { scope } = this;
-    if (scope?.splits === undefined) return;
-    this.splits = { kind: "loading" };
-    const settle = (splits: Splits) => {
-      if (this.scope !== scope) return;
-      this.splits = splits;
-      this.splitIndex = this.#splitWanted;
-      this.#show();
-    };
-    scope.splits().then(
-      (list) => settle({ kind: "ready", list }),
-      () => settle({ kind: "failed" }),
-    );
-    this.#changed();
-  }
+    loadSplits(): void {
+      const { scope } = model;
+      if (scope?.splits === undefined) return;
+      model.splits = { kind: "loading" };
+      const settle = (splits: Splits) => {
+        if (model.scope !== scope) return;
+        model.splits = splits;
+        model.splitIndex = splitWanted;
+        show();
+      };
+      scope.splits().then(
+        (list) => settle({ kind: "ready", list }),
+        () => settle({ kind: "failed" }),
+      );
+      changed();
+    },
 
-  chooseSplit(index: number): void {
-    this.#splitWanted = index;
-    this.splitIndex = index;
-    this.#show();
-  }
+    chooseSplit(index: number): void {
+      splitWanted = index;
+      model.splitIndex = index;
+      show();
+    },
 
-  change(patch: Partial<Choices>): void {
-    // Each dialect has its usual delimiter; a switch of dialect goes back to it.
-    const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
-    this.choices = { ...this.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
-    if (patch.purpose !== undefined) this.row = 0;
-    this.#show();
-  }
+    change(patch: Partial<Choices>): void {
+      // Each dialect has its usual delimiter; a switch of dialect goes back to it.
+      const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
+      model.choices = { ...model.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
+      if (patch.purpose !== undefined) model.row = 0;
+      show();
+    },
 
-  chooseKeys(keys: readonly string[], on: boolean): void {
-    this.#setKeys(withKeys(this.chosen, keys, on));
-  }
+    chooseKeys(keys: readonly string[], on: boolean): void {
+      setKeys(withKeys(model.chosen, keys, on));
+    },
 
-  moveColumn(from: number, to: number): void {
-    this.#setKeys(moved(this.chosen, from, to));
-  }
+    moveColumn(from: number, to: number): void {
+      setKeys(moved(model.chosen, from, to));
+    },
 
-  resetKeys(): void {
-    this.#setKeys(null);
-  }
+    resetKeys(): void {
+      setKeys(null);
+    },
 
-  fold(group: Group): void {
-    const next = new Set(this.unfolded);
-    if (!next.delete(group)) next.add(group);
-    this.unfolded = next;
-    this.#changed();
-  }
+    fold(group: Group): void {
+      const next = new Set(model.unfolded);
+      if (!next.delete(group)) next.add(group);
+      model.unfolded = next;
+      changed();
+    },
 
-  /** Opens every group that still has something to add. */
-  unfoldOpenGroups(): void {
-    const chosen = new Set(this.chosen);
-    this.unfolded = new Set(this.fields.filter((field) => !chosen.has(field.key)).map((field) => field.group));
-    this.#changed();
-  }
+    /** Opens every group that still has something to add. */
+    unfoldOpenGroups(): void {
+      const chosen = new Set(model.chosen);
+      model.unfolded = new Set(model.fields.filter((field) => !chosen.has(field.key)).map((field) => field.group));
+      changed();
+    },
 
-  set(patch: Partial<Pick<DialogModel, "row" | "rowsAs" | "wideCards" | "orderOpen" | "formatOpen">>): void {
-    Object.assign(this, patch);
-    this.#changed();
-  }
+    set(patch: Partial<PaneState>): void {
+      Object.assign(model, patch);
+      changed();
+    },
 
-  retryPreview(): void {
-    this.#shown = "";
-    this.#show();
-  }
+    retryPreview(): void {
+      shown = "";
+      show();
+    },
 
-  get #withoutFields(): boolean {
-    const { purpose, keys } = this.choices;
+    isFixed: (field: FieldInfo): boolean => isFixed(field, model.choices.purpose),
+  };
+
+  function withoutFields(): boolean {
+    const { purpose, keys } = model.choices;
     return isCsv(purpose) && keys[fieldSetOf(purpose)]?.length === 0;
   }
 
-  #setKeys(keys: readonly string[] | null): void {
-    this.choices = { ...this.choices, keys: { ...this.choices.keys, [fieldSetOf(this.choices.purpose)]: keys } };
-    this.#show();
+  function setKeys(keys: readonly string[] | null): void {
+    model.choices = { ...model.choices, keys: { ...model.choices.keys, [fieldSetOf(model.choices.purpose)]: keys } };
+    show();
   }
 
-  #options(scope: Scope): ExportOptions {
-    return optionsOf(this.choices, { table: this.table, audiences: scope.audiences ?? null, exportTime: this.#exportTime });
+  function wireOptions(scope: Scope): ExportOptions {
+    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime: exportTime });
   }
 
   /** Remembers the order of the default columns, which only the engine knows. */
-  #learn({ options, result }: PreviewFile): void {
+  function learn({ options, result }: PreviewFile): void {
     if (options.format !== "csv" || options.columns.length > 0) return;
-    this.#knownColumns.set(options.mode, result.columns.filter((key) => this.byKey.has(key)));
+    knownColumns.set(options.mode, result.columns.filter((key) => model.byKey.has(key)));
   }
 
-  #show(): void {
-    this.#changed();
-    if (this.table.length > 0) this.#showPreview();
-    else void this.#readTable();
+  function show(): void {
+    changed();
+    if (model.table.length > 0) showPreview();
+    else void readTable();
   }
 
-  async #readTable(): Promise<void> {
+  async function readTable(): Promise<void> {
     try {
-      this.table = await readFields();
-      this.byKey = new Map(this.table.map((field) => [field.key, field]));
+      model.table = await readFields();
+      model.byKey = new Map(model.table.map((field) => [field.key, field]));
     } catch (error) {
-      this.preview = { kind: "failed", error };
-      return this.#changed();
+      model.preview = { kind: "failed", error };
+      return changed();
     }
-    this.#showPreview();
+    showPreview();
   }
 
-  #showPreview(): void {
-    const { scope } = this;
-    if (scope === undefined || this.scopeObstacle !== null || this.#withoutFields) {
-      this.#shown = "";
-      this.#run.clear();
+  function showPreview(): void {
+    const { scope } = model;
+    if (scope === undefined || model.scopeObstacle !== null || withoutFields()) {
+      shown = "";
+      run.clear();
       return;
     }
-    const { source } = chosenSet(scope, this.splits, this.splitIndex);
-    const options = this.#options(scope);
-    const shown = JSON.stringify([this.scopeIndex, this.splitIndex, options]);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#run.show({ source, options, fields: this.fields });
+    const { source } = chosenSet(scope, model.splits, model.splitIndex);
+    const options = wireOptions(scope);
+    const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, options]);
+    if (wanted === shown) return;
+    shown = wanted;
+    run.show({ source, options, fields: model.fields });
   }
 
-  isFixed = (field: FieldInfo): boolean => isFixed(field, this.choices.purpose);
+  return model;
 }
+
+export type DialogModel = ReturnType<typeof createDialogModel>;

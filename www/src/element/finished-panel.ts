@@ -83,7 +83,7 @@ type Place = "missing" | "changed";
 const warningWords: Readonly<Record<string, { place: Place; icon: IconName; text: (count: number) => string }>> = {
   "rows-over-limit": { place: "changed", icon: "alert", text: (count) => `${plural(count, "row")} more than a spreadsheet can open` },
   "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `Texts of ${plural(count, "deleted message")}; the messages are marked` },
-  "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "field")} that this version does not know` },
+  "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },
   "external-replies": { place: "missing", icon: "reply", text: (count) => `${plural(count, "message")} that another one answers` },
   "guarded-cells": { place: "changed", icon: "shield-check", text: (count) => `${plural(count, "cell")} made safe: they looked like formulas` },
   "replaced-surrogates": { place: "changed", icon: "alert", text: (count) => `${plural(count, "broken character")} replaced by \uFFFD` },

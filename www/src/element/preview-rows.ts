@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
 import { monoKinds, type PreviewGridView } from "./preview-grid.js";
-import { countOf } from "./words.js";
+import { countOf, plural } from "./words.js";
 
 /** What the row panel is for: texts that no grid cell can hold. */
 const textKinds: ReadonlySet<FieldInfo["kind"]> = new Set(["text", "list"]);
@@ -48,18 +48,27 @@ function rowCell(name: string, text: string, field: FieldInfo | undefined): Temp
 
 const cardCells = 6;
 
+/** Columns of a card: the first ones, and always one with message text, which is what people look for. */
+function cardColumns({ data, fields }: PreviewGridView): readonly number[] {
+  const first = data.keys.slice(0, cardCells).map((_, index) => index);
+  const isMessage = (key: string) => fields.get(key)?.group === "messages" && fields.get(key)?.privacyClass === "free-text";
+  const message = data.keys.findIndex(isMessage);
+  return message < cardCells ? first : [...first.slice(0, -1), message];
+}
+
 /** The same rows as cards, for a narrow screen. */
 export function rowCards(view: PreviewGridView & { wide: boolean; onWide: () => void }): TemplateResult {
   const { data, fields, totalRows, wide } = view;
   const columns = data.head.length;
+  const shown = wide ? data.head.map((_, index) => index) : cardColumns(view);
   return html`<div class="row-cards" data-testid="preview-rows">
     ${data.rows.map(
       (cells, index) => html`<article class="row-card" aria-label="Row ${index + 1}">
         <p class="row-card-head">
           <span>Row ${countOf(index + 1)}${totalRows === null ? nothing : ` of ${countOf(totalRows)}`}</span>
-          <span>${wide || columns <= cardCells ? `${columns} columns` : `${cardCells} of ${columns} columns`}</span>
+          <span>${shown.length === columns ? plural(columns, "column") : `${shown.length} of ${columns} columns`}</span>
         </p>
-        <dl class="row-cells">${cells.slice(0, wide ? columns : cardCells).map((text, column) => rowCell(data.head[column] ?? "", text, fields.get(data.keys[column] ?? "")))}</dl>
+        <dl class="row-cells">${shown.map((column) => rowCell(data.head[column] ?? "", cells[column] ?? "", fields.get(data.keys[column] ?? "")))}</dl>
       </article>`,
     )}
     ${columns > cardCells
