@@ -70,6 +70,8 @@ fn no_phrase_keeps_its_slots() {
     for text in texts() {
         assert!(!text.is_empty());
         assert!(!text.contains("{order}") && !text.contains("\\n"), "{text}");
+        let numbers = text.chars().take_while(char::is_ascii_digit).count();
+        assert!(numbers == 0 || !text[numbers..].starts_with('|'), "{text}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::person::{Agent, Person};
-use super::phrasebook::Phrasebook;
+use super::phrasebook::{Phrase, Phrasebook};
 use super::random::Random;
 use super::topic::{TOPICS, Topic};
 
@@ -100,7 +100,15 @@ impl Dialog {
     pub fn write(cast: &Cast<'_>, course: Course, matters: usize, random: &mut Random) -> Self {
         let facts = Facts::draw(cast.book, cast.person, cast.agent, cast.now_ms, random);
         let mut dialog = Self { turns: Vec::new(), topics: Vec::new(), facts: facts.clone() };
-        let mut matter = Matter { cast, facts, topic: draw_topic(cast.book, random), turns: Vec::new() };
+        let mut matter = Matter {
+            cast,
+            facts,
+            topic: draw_topic(cast.book, random),
+            turns: Vec::new(),
+            opened: 0,
+            answered: 0,
+            objected: 0,
+        };
         for number in 1..=matters {
             dialog.topics.push(matter.topic);
             let is_last = number == matters;
@@ -141,29 +149,55 @@ struct Matter<'a> {
     facts: Facts,
     topic: &'static Topic,
     turns: Vec<Turn>,
+    /// Numbers of the phrases that opened the matter, answered it, and objected to the answer.
+    opened: usize,
+    answered: usize,
+    objected: usize,
 }
 
 impl Matter<'_> {
+    /// Small talk, which must not bring goods into a matter that has none.
     fn add(&mut self, speaker: Speaker, act: Act, section: &str, random: &mut Random) {
-        // Section names of a topic have two words; the others are small talk that must not bring goods into the matter.
-        let fits = |phrase: &str| {
-            self.topic.concerns_order
-                || section.contains(' ')
-                || !GOODS.iter().any(|slot| phrase.contains(slot))
+        let goods = self.topic.concerns_order;
+        let fits = |phrase: &Phrase| goods || !GOODS.iter().any(|slot| phrase.text.contains(slot));
+        self.put(speaker, act, section, fits, random);
+    }
+
+    /// A phrase of the topic that follows from the one before.
+    fn about(&mut self, speaker: Speaker, act: Act, part: &str, random: &mut Random) {
+        let section = format!("{} {part}", self.topic.key);
+        let before = match part {
+            "answer" => self.opened,
+            "unhappy" => self.answered,
+            _ => self.objected,
         };
-        let mut text = self.facts.say_fitting(self.cast.book, section, fits, random);
+        let number = self.put(speaker, act, &section, |phrase| phrase.follows(before), random);
+        match part {
+            "open" => (self.opened, self.answered, self.objected) = (number, 0, 0),
+            "answer" => self.answered = number,
+            "unhappy" => self.objected = number,
+            _ => {}
+        }
+    }
+
+    /// Adds a phrase, if possible one that was not said before, and returns its number.
+    fn put(
+        &mut self,
+        speaker: Speaker,
+        act: Act,
+        section: &str,
+        fits: impl Fn(&Phrase) -> bool,
+        random: &mut Random,
+    ) -> usize {
+        let (mut number, mut text) = self.facts.choose(self.cast.book, section, &fits, random);
         for _ in 0..4 {
             if self.turns.iter().all(|turn| turn.text != text) {
                 break;
             }
-            text = self.facts.say_fitting(self.cast.book, section, fits, random);
+            (number, text) = self.facts.choose(self.cast.book, section, &fits, random);
         }
         self.turns.push(Turn { speaker, act, text });
-    }
-
-    fn about(&mut self, speaker: Speaker, act: Act, part: &str, random: &mut Random) {
-        let section = format!("{} {part}", self.topic.key);
-        self.add(speaker, act, &section, random);
+        number
     }
 
     fn play(&mut self, course: Course, is_further: bool, with_agent: bool, random: &mut Random) {

@@ -1,7 +1,7 @@
 //! The facts of a conversation that its phrases speak of: order, product, sums, days, people.
 
 use super::person::{Agent, Person};
-use super::phrasebook::Phrasebook;
+use super::phrasebook::{Phrase, Phrasebook};
 use super::random::Random;
 use crate::moment::{DAY_MS, Day};
 
@@ -75,22 +75,23 @@ impl Facts {
 
     /// A phrase of `section` that can be filled in, or an empty text.
     pub fn say(&self, book: &Phrasebook, section: &str, random: &mut Random) -> String {
-        self.say_fitting(book, section, |_| true, random)
+        self.choose(book, section, |_| true, random).1
     }
 
-    /// The same, but a phrase that does not fit is taken only when there is no other.
-    pub fn say_fitting(
+    /// The same with its number from 1; a phrase that does not fit is taken only when there is no other.
+    pub fn choose(
         &self,
         book: &Phrasebook,
         section: &str,
-        fits: impl Fn(&str) -> bool,
+        fits: impl Fn(&Phrase) -> bool,
         random: &mut Random,
-    ) -> String {
+    ) -> (usize, String) {
         let phrases = book.section(section);
         let start = random.below(phrases.len());
-        let turned = || (0..phrases.len()).filter_map(|step| phrases.get((start + step) % phrases.len()));
-        let mut fitting = turned().filter(|phrase| fits(phrase)).filter_map(|phrase| self.fill(phrase));
-        fitting.next().or_else(|| turned().find_map(|phrase| self.fill(phrase))).unwrap_or_default()
+        let turned = || phrases.iter().enumerate().cycle().skip(start).take(phrases.len());
+        let filled = |(index, phrase): (usize, &Phrase)| self.fill(phrase.text).map(|text| (index + 1, text));
+        let fitting = turned().filter(|(_, phrase)| fits(phrase)).find_map(filled);
+        fitting.or_else(|| turned().find_map(filled)).unwrap_or_default()
     }
 }
 

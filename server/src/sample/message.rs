@@ -298,7 +298,7 @@ fn citations(
     let section = format!("{} doc", topic.key);
     let mut sources = Vec::new();
     for (number, line) in cast.book.section(&section).iter().enumerate() {
-        let mut parts = line.split(" | ");
+        let mut parts = line.text.split(" | ");
         let title = parts.next().unwrap_or_default();
         let path = parts.next().unwrap_or_default();
         let text = parts.next().unwrap_or_default();

@@ -4,6 +4,8 @@
 //! @product tent, stove          a setting: a list (or a pattern for @date and @money)
 //! # late open                   a section; one phrase a line, \n for a line break
 //! where is {order}?
+//! # late answer
+//! 13|it left on {date}          fits after phrases 1 and 3 of the part before: open, answer, unhappy, fix
 //! ```
 
 use std::collections::BTreeMap;
@@ -32,13 +34,36 @@ pub const LANGUAGES: [(&str, usize, &str); 18] = [
     ("th", 1, include_str!("phrase/th.txt")),
 ];
 
+/// A phrase with slots.
+#[derive(Debug)]
+pub struct Phrase {
+    /// The text.
+    pub text: &'static str,
+    after: &'static str,
+}
+
+impl Phrase {
+    fn parse(line: &'static str) -> Self {
+        let numbers = |after: &str| !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit());
+        match line.split_once('|').filter(|(after, _)| numbers(after)) {
+            Some((after, text)) => Self { text, after },
+            None => Self { text: line, after: "" },
+        }
+    }
+
+    /// Whether it can follow phrase `number` of the part before.
+    pub fn follows(&self, number: usize) -> bool {
+        self.after.is_empty() || self.after.contains(&number.to_string())
+    }
+}
+
 /// The phrases of a language.
 #[derive(Debug)]
 pub struct Phrasebook {
     /// ISO 639-1.
     pub language: &'static str,
     settings: BTreeMap<&'static str, Vec<&'static str>>,
-    sections: BTreeMap<&'static str, Vec<&'static str>>,
+    sections: BTreeMap<&'static str, Vec<Phrase>>,
 }
 
 impl Phrasebook {
@@ -58,7 +83,7 @@ impl Phrasebook {
                 let values = if is_pattern { vec![value] } else { value.split(", ").collect() };
                 book.settings.insert(name, values);
             } else {
-                book.sections.entry(section).or_default().push(line);
+                book.sections.entry(section).or_default().push(Phrase::parse(line));
             }
         }
         book
@@ -75,7 +100,7 @@ impl Phrasebook {
     }
 
     /// The phrases of a section.
-    pub fn section(&self, name: &str) -> &[&'static str] {
+    pub fn section(&self, name: &str) -> &[Phrase] {
         self.sections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
