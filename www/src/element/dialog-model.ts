@@ -242,7 +242,7 @@ export function createDialogModel(changed: () => void) {
   }
 
   function wireOptions(scope: Scope): ExportOptions {
-    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime: exportTime });
+    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime });
   }
 
   /** Remembers the order of the default columns, which only the engine knows. */
