@@ -129,10 +129,6 @@ export const columnOrderStyles = css`
     color: var(--av-text-3);
   }
 
-  .column-grip .icon {
-    stroke-width: 2.5;
-  }
-
   .column-number {
     inline-size: 18px;
     color: var(--av-text-3);
