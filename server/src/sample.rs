@@ -21,7 +21,7 @@ pub mod topic;
 use serde_json::Value;
 
 /// Version of the generated data; a database with another one is filled anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A conversation with everything that the database keeps about it.
 #[derive(Debug)]

@@ -149,7 +149,7 @@ impl Store {
         match tokio::task::spawn_blocking(move || store.with(job)).await {
             Ok(value) => value,
             // The cause was already reported by the panic hook; the request ends with a 500.
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => std::panic::resume_unwind(error.try_into_panic().unwrap_or_else(|_| Box::new(()))),
         }
     }
 

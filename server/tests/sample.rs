@@ -39,6 +39,17 @@ fn two_runs_are_equal() {
     assert_eq!(digest(sample::conversations(300)), digest(sample::conversations(300)));
 }
 
+/// A database that is filled already is only filled anew when `VERSION` changes.
+#[test]
+fn a_changed_sample_has_a_new_version() {
+    let known = (3, "4deb017d98eec932d5e2bb7ef866db843656e5deec8915a198a059476de7635e");
+    assert_eq!(
+        (sample::VERSION, digest(sample::conversations(100)).as_str()),
+        known,
+        "raise VERSION, then note the digest here"
+    );
+}
+
 #[test]
 fn a_small_sample_begins_a_large_one() {
     for (small, large) in sample::conversations(50).zip(SAMPLE.iter()) {

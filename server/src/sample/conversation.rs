@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::dialog::{Cast, Course, Dialog, Speaker};
 use super::message::{Messages, Setting};
 use super::person::{AGENTS, Person, other_agent};
-use super::phrasebook::Phrasebook;
+use super::phrasebook::{Phrase, Phrasebook};
 use super::random::Random;
 use super::scale::Scale;
 use super::story::Story;
@@ -53,7 +53,7 @@ pub fn write(books: &[Phrasebook], number: usize) -> Option<Sample> {
     let last_ms = scale.at(messages.times.last().map_or(started_ms, |(at_ms, ..)| *at_ms));
     let settled = matches!(status, "resolved" | "archived");
     let ended_ms = settled.then(|| last_ms + random.between(1, 90) * 60_000);
-    let csat = (settled && random.chance(48)).then(|| csat(&dialog, book, random));
+    let csat = (settled && random.chance(48)).then(|| csat(&dialog, book, taken, random));
     let mut files = messages.files;
     let notes = notes(&dialog, &cast, &stem, last_ms, taken, &mut files, random);
     let resolution =
@@ -245,7 +245,7 @@ fn tags(dialog: &Dialog, taken: bool, random: &mut Random) -> Vec<String> {
     seen
 }
 
-fn csat(dialog: &Dialog, book: &Phrasebook, random: &mut Random) -> Value {
+fn csat(dialog: &Dialog, book: &Phrasebook, taken: bool, random: &mut Random) -> Value {
     let rating = match random.below(20) {
         0..9 => 5,
         9..14 => 4,
@@ -256,7 +256,11 @@ fn csat(dialog: &Dialog, book: &Phrasebook, random: &mut Random) -> Value {
     let comment = match random.below(20) {
         0 => Some("-1, would not come back".to_owned()),
         1 => Some("=D great".to_owned()),
-        2..11 => Some(dialog.facts.say(book, if rating > 3 { "good" } else { "bad" }, random)),
+        2..11 => {
+            let section = if rating > 3 { "good" } else { "bad" };
+            let fits = |phrase: &Phrase| taken || !phrase.text.contains("{agent}");
+            Some(dialog.facts.choose(book, section, fits, random).1)
+        }
         _ => None,
     };
     json!({ "rating": rating, "comment": comment })

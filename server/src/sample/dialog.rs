@@ -6,9 +6,6 @@ use super::phrasebook::{Phrase, Phrasebook};
 use super::random::Random;
 use super::topic::{TOPICS, Topic};
 
-/// Slots that speak of goods on their way.
-const GOODS: [&str; 4] = ["{product}", "{tracking}", "{street}", "{amount}"];
-
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
@@ -105,6 +102,7 @@ impl Dialog {
             facts,
             topic: draw_topic(cast.book, random),
             turns: Vec::new(),
+            has_agent: false,
             opened: 0,
             answered: 0,
             objected: 0,
@@ -113,7 +111,8 @@ impl Dialog {
             dialog.topics.push(matter.topic);
             let is_last = number == matters;
             let with_agent = dialog.turns.iter().any(|turn: &Turn| turn.speaker == Speaker::Agent);
-            matter.play(if is_last { course } else { settled(course) }, number > 1, with_agent, random);
+            matter.has_agent = with_agent;
+            matter.play(if is_last { course } else { settled(course) }, number > 1, random);
             dialog.turns.append(&mut matter.turns);
             matter.facts = Facts::draw(cast.book, cast.person, cast.agent, cast.now_ms, random);
             matter.topic = draw_topic(cast.book, random);
@@ -149,6 +148,8 @@ struct Matter<'a> {
     facts: Facts,
     topic: &'static Topic,
     turns: Vec<Turn>,
+    /// Whether an agent took part before.
+    has_agent: bool,
     /// Numbers of the phrases that opened the matter, answered it, and objected to the answer.
     opened: usize,
     answered: usize,
@@ -158,8 +159,16 @@ struct Matter<'a> {
 impl Matter<'_> {
     /// Small talk, which must not bring goods into a matter that has none.
     fn add(&mut self, speaker: Speaker, act: Act, section: &str, random: &mut Random) {
-        let goods = self.topic.concerns_order;
-        let fits = |phrase: &Phrase| goods || !GOODS.iter().any(|slot| phrase.text.contains(slot));
+        let unfit: &[&str] = match (self.topic.brings_goods, self.topic.concerns_order) {
+            (true, _) => &[],
+            (false, true) => &["{product}", "{tracking}", "{street}"],
+            (false, false) => &["{product}", "{tracking}", "{street}", "{amount}"],
+        };
+        let agent = self.has_agent || self.turns.iter().any(|turn| turn.speaker == Speaker::Agent);
+        let fits = |phrase: &Phrase| {
+            let names_agent = speaker == Speaker::Customer && phrase.text.contains("{agent}");
+            !unfit.iter().any(|slot| phrase.text.contains(slot)) && (agent || !names_agent)
+        };
         self.put(speaker, act, section, fits, random);
     }
 
@@ -180,7 +189,13 @@ impl Matter<'_> {
         }
     }
 
-    /// Adds a phrase, if possible one that was not said before, and returns its number.
+    /// Whether the customer has told the order's number already.
+    fn names_order(&self) -> bool {
+        let order = self.facts.get("order").unwrap_or_default();
+        self.turns.iter().any(|turn| turn.text.contains(order))
+    }
+
+    /// Adds a phrase that was not said before and returns its number.
     fn put(
         &mut self,
         speaker: Speaker,
@@ -196,11 +211,14 @@ impl Matter<'_> {
             }
             (number, text) = self.facts.choose(self.cast.book, section, &fits, random);
         }
-        self.turns.push(Turn { speaker, act, text });
+        // Whoever has nothing new to say stays silent.
+        if self.turns.iter().all(|turn| turn.text != text) {
+            self.turns.push(Turn { speaker, act, text });
+        }
         number
     }
 
-    fn play(&mut self, course: Course, is_further: bool, with_agent: bool, random: &mut Random) {
+    fn play(&mut self, course: Course, is_further: bool, random: &mut Random) {
         use Speaker::{Agent, Bot, Customer};
         self.about(Customer, Act::Open, "open", random);
         if is_further {
@@ -209,13 +227,13 @@ impl Matter<'_> {
                 turn.text = format!("{more} {}", turn.text);
             }
         }
-        if with_agent {
+        if self.has_agent {
             if random.chance(30) {
                 self.about(Agent, Act::Talk, "answer", random);
                 self.about(Customer, Act::Unhappy, "unhappy", random);
             }
         } else {
-            if self.topic.concerns_order && random.chance(45) {
+            if self.topic.concerns_order && !self.names_order() && random.chance(75) {
                 self.add(Bot, Act::Ask, "ask", random);
                 self.add(Customer, Act::Talk, "detail", random);
             }
@@ -256,9 +274,6 @@ impl Matter<'_> {
                 return;
             }
             self.add(Agent, Act::Claim, "agent-hello", random);
-            if self.topic.concerns_order && random.chance(30) {
-                self.add(Customer, Act::Talk, "detail", random);
-            }
             if course == Course::WithAgent && random.chance(40) {
                 return;
             }

@@ -34,6 +34,7 @@ impl Facts {
                 "amount",
                 Some(money(book, random.between(4, 480), random.text(&["00", "90", "95", "99", "50", "49"]))),
             ),
+            ("fee", Some(money(book, random.between(4, 29), random.text(&["00", "50", "90"])))),
             ("date", Some(date(book, before))),
             ("date2", Some(date(book, after))),
             ("days", Some(random.between(3, 9).to_string())),

@@ -11,6 +11,8 @@ pub struct Topic {
     pub tags: &'static [&'static str],
     /// Whether it concerns an order whose number and goods are worth naming.
     pub concerns_order: bool,
+    /// Whether its goods are on their way to the customer in the end.
+    pub brings_goods: bool,
     /// Skill that fires with the answer, besides the knowledge search.
     pub skill: &'static str,
     /// What the customer sends along: name and media type.
@@ -30,12 +32,24 @@ const fn topic(
     tags: &'static [&'static str],
     skill: &'static str,
 ) -> Topic {
-    Topic { key, weight, tags, concerns_order: true, skill, customer_file: None, agent_file: None }
+    Topic {
+        key,
+        weight,
+        tags,
+        concerns_order: true,
+        brings_goods: false,
+        skill,
+        customer_file: None,
+        agent_file: None,
+    }
 }
 
 /// All topics.
 pub const TOPICS: [Topic; 13] = [
-    topic("late", 20, &["order-status", "shipping", "lost-parcel"], "wismo_order_status"),
+    Topic {
+        brings_goods: true,
+        ..topic("late", 20, &["order-status", "shipping", "lost-parcel"], "wismo_order_status")
+    },
     Topic {
         customer_file: Some(("receipt.pdf", PDF)),
         ..topic("refund", 15, &["refund-request", "returns", "billing"], "wc_order_status")
@@ -53,10 +67,14 @@ pub const TOPICS: [Topic; 13] = [
     Topic {
         customer_file: Some(("photo.png", PNG)),
         agent_file: Some(("return-label.pdf", PDF)),
+        brings_goods: true,
         ..topic("wrong", 12, &["wrong-item", "returns", "damaged"], "ticketing_router")
     },
     Topic { concerns_order: false, ..topic("delete", 5, &["gdpr", "account-deletion"], "escalate_to_human") },
-    topic("address", 6, &["address-change", "shipping"], "wismo_order_status"),
+    Topic {
+        brings_goods: true,
+        ..topic("address", 6, &["address-change", "shipping"], "wismo_order_status")
+    },
     Topic {
         agent_file: Some(("invoice.pdf", PDF)),
         ..topic("invoice", 5, &["invoice", "billing"], "custom_webhook")
@@ -73,6 +91,7 @@ pub const TOPICS: [Topic; 13] = [
     Topic { concerns_order: false, ..topic("coupon", 5, &["voucher", "sales"], "discount_negotiator") },
     Topic {
         customer_file: Some(("photo.png", PNG)),
+        brings_goods: true,
         ..topic("warranty", 5, &["warranty", "returns"], "ticketing_router")
     },
     Topic {
