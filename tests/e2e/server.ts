@@ -1,6 +1,6 @@
 // The real server for the browser tests: one per test worker, on a free port, with a sample database of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,11 +54,13 @@ export const test = base.extend<object, { server: Server }>({
       const folder = mkdtempSync(join(tmpdir(), "askvault-e2e-"));
       const port = await freePort();
       const child = spawn(program, ["--port", String(port), "--db", join(folder, "test.sqlite"), "--dist", dist], {
-        stdio: ["ignore", "ignore", "inherit"],
+        stdio: ["ignore", "ignore", openSync(join(folder, "log"), "w")],
       });
       const url = `http://127.0.0.1:${port}`;
       try {
-        await answers(url, child);
+        await answers(url, child).catch((error: Error) => {
+          throw new Error(`${error.message}:\n${readFileSync(join(folder, "log"), "utf8")}`);
+        });
         await use({ url });
       } finally {
         await ended(child);
