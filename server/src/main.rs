@@ -96,7 +96,14 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
         open_browser(&url);
     }
     axum::serve(listener, app.router())
-        .with_graceful_shutdown(stop_signal())
+        .with_graceful_shutdown(async {
+            stop_signal().await;
+            // A browser may hold a connection open for long; nothing here is worth waiting for it.
+            std::thread::spawn(|| {
+                std::thread::sleep(std::time::Duration::from_secs(2));
+                std::process::exit(0);
+            });
+        })
         .await
         .map_err(|error| format!("The server stopped: {error}."))
 }
