@@ -1,0 +1,172 @@
+// The dashboard as a test uses it: its places by name, and what a person does with them.
+import { type Download, type Locator, type Page, expect } from "@playwright/test";
+
+/** Pages of whole conversations: what the preview and an export read, as opposed to the list. */
+export const detailPages = /\/v1\/conversations\?.*include=detail/;
+
+/** What the save dialog does. */
+export type PickerAnswer = "missing" | "saves" | "closes" | "blocked";
+
+/** The file that an export leaves. */
+export interface SavedFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+const pickedName = "picked-file";
+
+export class Dashboard {
+  readonly grid: Locator;
+  readonly rows: Locator;
+  readonly matchCount: Locator;
+  readonly dialog: Locator;
+  readonly exportButton: Locator;
+  readonly progress: Locator;
+  readonly finished: Locator;
+  readonly failure: Locator;
+  readonly cancelled: Locator;
+  /** Every download that was offered so far. */
+  readonly downloads: Download[] = [];
+
+  constructor(readonly page: Page) {
+    this.grid = page.getByTestId("inbox-grid");
+    this.rows = page.getByTestId("inbox-row");
+    this.matchCount = page.getByTestId("match-count");
+    this.dialog = page.getByTestId("dialog");
+    this.exportButton = page.getByTestId("export-button");
+    this.progress = page.getByTestId("progress-panel");
+    this.finished = page.getByTestId("finished-panel");
+    this.failure = page.getByTestId("error-panel");
+    this.cancelled = page.getByTestId("cancelled-panel");
+    page.on("download", (download) => this.downloads.push(download));
+  }
+
+  /** Call it before `open`. A headless browser has no save dialog; without one, files come as downloads. */
+  async picker(answer: PickerAnswer): Promise<void> {
+    await this.page.addInitScript(
+      ({ answer, name }) => {
+        const dialog = async (): Promise<FileSystemFileHandle> => {
+          if (answer === "closes") throw new DOMException("closed", "AbortError");
+          if (answer === "blocked") throw new DOMException("not in this frame", "SecurityError");
+          // The real dialog, too, leaves an empty file behind.
+          return (await navigator.storage.getDirectory()).getFileHandle(name, { create: true });
+        };
+        Object.defineProperty(globalThis, "showSaveFilePicker", { value: answer === "missing" ? undefined : dialog, configurable: true, writable: true });
+      },
+      { answer, name: pickedName },
+    );
+  }
+
+  async open(path = "/inbox"): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.matchCount).toContainText(/conversations? match/);
+  }
+
+  async filter(field: "channel" | "status" | "priority", value: string): Promise<void> {
+    const choice = this.page.getByTestId(`filter-${field}`);
+    await choice.getByTestId("filter-open").click();
+    const option = choice.locator(`[data-value="${value}"]`);
+    const count = await option.locator(".count").innerText();
+    await option.click();
+    await expect(this.matchCount).toHaveText(new RegExp(`^${count} `));
+  }
+
+  /** How many conversations match, as the head of the list says. */
+  async matching(): Promise<number> {
+    const words = await this.matchCount.innerText();
+    return Number(/^[\d,]+/.exec(words)?.[0].replaceAll(",", ""));
+  }
+
+  async loadRows(count: number): Promise<void> {
+    while ((await this.rows.count()) < count) {
+      const before = await this.rows.count();
+      await this.page.getByTestId("load-more").scrollIntoViewIfNeeded();
+      await expect.poll(() => this.rows.count()).toBeGreaterThan(before);
+    }
+  }
+
+  /** Checks the first rows of the list, 200 at most. */
+  async select(count: number): Promise<void> {
+    await this.loadRows(count);
+    await this.rows.first().getByTestId("row-check").click();
+    if (count > 1) await this.rows.nth(count - 1).getByTestId("row-check").click({ modifiers: ["Shift"] });
+    await expect(this.page.getByTestId("selected-count")).toHaveText(`${count} selected`);
+  }
+
+  async exportSelected(): Promise<void> {
+    await this.page.getByTestId("export-selected").click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  async exportAll(): Promise<void> {
+    await this.page.getByTestId("export-all").click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines"): Promise<void> {
+    await this.page.getByTestId(`purpose-${purpose}`).check({ force: true });
+  }
+
+  /** A choice among how the CSV is written, such as `dialect-machine`. */
+  async csvSetting(testId: string): Promise<void> {
+    if (!(await this.page.getByTestId("csv-settings").isVisible())) await this.page.getByTestId("fold-csv").click();
+    await this.page.getByTestId(testId).check({ force: true });
+  }
+
+  async previewBytes(): Promise<Buffer> {
+    const bytes = await this.page.locator("askvault-export").evaluate((element) => {
+      const { previewBytes } = element as unknown as { previewBytes: Uint8Array | null };
+      return previewBytes === null ? [] : [...previewBytes];
+    });
+    return Buffer.from(bytes);
+  }
+
+  /** Waits for the preview of the newest choice, which is told by how its file begins. */
+  async preview(begins: RegExp): Promise<Buffer> {
+    await expect.poll(async () => (await this.previewBytes()).toString("utf8").slice(0, 400)).toMatch(begins);
+    return this.previewBytes();
+  }
+
+  /** Waits for the download that `act` leads to. */
+  async saved(act: () => Promise<void>): Promise<SavedFile> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), act()]);
+    return { name: download.suggestedFilename(), path: await download.path() };
+  }
+
+  /** The size of the file that the stubbed save dialog gave, or null when there is none. */
+  async pickedBytes(): Promise<number | null> {
+    return this.page.evaluate(async (name) => {
+      try {
+        const handle = await (await navigator.storage.getDirectory()).getFileHandle(name);
+        return (await handle.getFile()).size;
+      } catch {
+        return null;
+      }
+    }, pickedName);
+  }
+
+  async pickedText(): Promise<string> {
+    return this.page.evaluate(async (name) => (await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile()).text(), pickedName);
+  }
+
+  /** Every file in the browser's private storage. */
+  async privateFiles(): Promise<string[]> {
+    return this.page.evaluate(async () => {
+      const found: string[] = [];
+      const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
+        for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle | FileSystemDirectoryHandle> }).values()) {
+          if (entry.kind === "directory") await walk(entry, `${path}${entry.name}/`);
+          else found.push(path + entry.name);
+        }
+      };
+      await walk(await navigator.storage.getDirectory(), "");
+      return found;
+    });
+  }
+
+  /** No download, no file in private storage, nothing at the picked place. */
+  async expectNoFile(): Promise<void> {
+    await expect.poll(() => this.privateFiles()).toEqual([]);
+    expect(this.downloads.map((download) => download.suggestedFilename())).toEqual([]);
+  }
+}
