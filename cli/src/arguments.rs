@@ -1,0 +1,246 @@
+//! The command line as the user sees it.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+
+const ABOUT: &str = "Turns support conversations (JSON) into CSV, JSON and JSON Lines";
+
+const CONVERT_ABOUT: &str = "\
+Converts conversations to CSV, JSON or JSON Lines
+
+Reads the JSON that the conversations API gives: pages, lists, single conversations or one conversation a line. \
+Several files become one export, in the order given. Memory holds one conversation at a time, whatever the size \
+of the files.
+
+A conversation that cannot be read is left out, named and counted; --strict makes it an error. An output file \
+appears whole or not at all: it is written beside its place and renamed at the end.";
+
+const CONVERT_AFTER: &str = "\
+Examples:
+  askvault-export convert dialogs.json --format csv --out dialogs.csv
+      One row per conversation.
+  askvault-export convert dialogs.json --format csv --mode messages --dialect spreadsheet --out .
+      One row per message, for Excel: ./messages.csv.
+  askvault-export convert january.json february.json --format csv,jsonl --out exports
+      Two files in one pass: exports/conversations.csv and exports/conversations.jsonl.
+  curl -s \"$URL\" | askvault-export convert --format jsonl --fields default,notes --out - | jq .notes
+      From standard input to standard output.
+
+Exit codes:
+  0  done; warnings are told on standard error
+  1  failed; no output file was made or changed
+  2  the command or an option value is wrong; nothing was read
+  3  done, but incomplete: conversations were left out, or the input is broken
+  0, silently, if the reader of standard output ends early, as `head` does
+  130 after Ctrl-C (128 and the signal's number); no output file was made or changed
+
+Places in messages:
+  Bytes and conversations are counted from 0, in each file and over all files; lines from 1. With several files,
+  the places in --report count bytes over all of them; `inputFiles` there tells where each begins.
+
+Personal data:
+  The profile `internal` replaces nothing: the output holds what the chosen fields hold. It goes to --out and,
+  while that is written, to a hidden .part file beside it. Messages and --report name ids, places and counts,
+  never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "askvault-export",
+    bin_name = "askvault-export",
+    version,
+    about = ABOUT,
+    after_help = "Start with `askvault-export convert --help`.",
+    max_term_width = 120,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Converts conversations to CSV, JSON or JSON Lines
+    #[command(long_about = CONVERT_ABOUT, after_long_help = CONVERT_AFTER)]
+    Convert(Box<Convert>),
+    /// Prints the fields that can be exported, with the JSON path of each and whether it is personal
+    Fields {
+        /// Prints all that is known of each field, as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints the JSON Schema of the `json` format; a line of `jsonl` is its `$defs/conversation`
+    Schema,
+}
+
+/// What `convert` takes.
+#[derive(Args, Debug)]
+pub struct Convert {
+    /// Files to read, `-` for standard input, which is also read if none are named
+    #[arg(value_name = "FILES")]
+    pub files: Vec<PathBuf>,
+
+    /// Formats to write, separated by commas
+    #[arg(long, short, value_name = "FORMAT", value_delimiter = ',', help_heading = "Output", value_parser = choice([
+        ("csv", "comma-separated values"),
+        ("json", "one document with all data of the chosen fields"),
+        ("jsonl", "one conversation a line"),
+    ]))]
+    pub format: Vec<String>,
+
+    /// Where to write: a file if it ends in .csv, .json or .jsonl, `-` for standard output, else a directory, which is made
+    #[arg(long, short, value_name = "FILE|DIR|-", help_heading = "Output")]
+    pub out: PathBuf,
+
+    /// Also writes the full account of the export (JSON) to this file
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub report: Option<PathBuf>,
+
+    /// Shows no progress, summary or warnings, only errors and what is missing
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// What is exported: names separated by commas, see `askvault-export fields`
+    ///
+    /// `default` stands for the basics, messages, customer and tags, `all` for everything. Groups: conversation, channel,
+    /// messages, customer, tags, skills, notes, audit, citations.
+    #[arg(long, value_name = "default|all|GROUP|KEY", value_delimiter = ',', help_heading = "Content")]
+    pub fields: Option<Vec<String>>,
+
+    /// Exact CSV columns in their order, separated by commas
+    #[arg(long, value_name = "KEY", value_delimiter = ',', help_heading = "Content")]
+    pub columns: Option<Vec<String>>,
+
+    /// How personal data is treated
+    #[arg(long, value_name = "PROFILE", help_heading = "Content", value_parser = choice([
+        ("internal", "nothing is replaced (the default)"),
+        ("external", "for readers outside the company; not available in this version"),
+        ("training", "for training data; not available in this version"),
+        ("subject-access", "for the person the data is about; not available in this version"),
+    ]))]
+    pub profile: Option<String>,
+
+    /// What becomes of the text of deleted messages
+    #[arg(long, value_name = "CHOICE", help_heading = "Content", value_parser = choice([
+        ("omit", "left out; the message stays, marked (the default)"),
+        ("keep", "kept"),
+    ]))]
+    pub deleted_text: Option<String>,
+
+    /// Exports only conversations that one of these audiences may see; the others are refused and counted
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Content")]
+    pub audience: Option<Vec<String>>,
+
+    /// What a CSV row is
+    #[arg(long, value_name = "MODE", help_heading = "CSV", value_parser = choice([
+        ("conversations", "one conversation (the default)"),
+        ("messages", "one message"),
+    ]))]
+    pub mode: Option<String>,
+
+    /// For whom CSV is written
+    #[arg(long, value_name = "DIALECT", help_heading = "CSV", value_parser = choice([
+        ("machine", "programs: exact values, no byte order mark (the default)"),
+        ("spreadsheet", "Excel and its like: byte order mark, all cells quoted, formulas made harmless"),
+    ]))]
+    pub dialect: Option<String>,
+
+    /// What stands between CSV cells
+    #[arg(long, value_name = "DELIMITER", help_heading = "CSV", value_parser = choice([
+        ("comma", "`,` (the default)"),
+        ("semicolon", "`;`, where the comma is the decimal mark"),
+        ("tab", "a tabulator"),
+    ]))]
+    pub delimiter: Option<String>,
+
+    /// What the CSV header row says
+    #[arg(long, value_name = "CHOICE", help_heading = "CSV", value_parser = choice([
+        ("keys", "stable keys (the default)"),
+        ("labels", "names for people"),
+    ]))]
+    pub headers: Option<String>,
+
+    /// What becomes of line breaks in CSV cells
+    #[arg(long, value_name = "CHOICE", help_heading = "CSV", value_parser = choice([
+        ("keep", "they stay (the default)"),
+        ("visible", "each becomes a visible ⏎, for programs that cannot read multi-line cells"),
+    ]))]
+    pub line_breaks: Option<String>,
+
+    /// Reads these options (JSON, as the browser module takes them) from a file; the options above and below override them
+    #[arg(long, value_name = "FILE", help_heading = "Run")]
+    pub options: Option<PathBuf>,
+
+    /// Time to state in the output, or `now`; without it none is stated, and equal input gives equal bytes
+    #[arg(long, value_name = "RFC3339|now", help_heading = "Run")]
+    pub export_time: Option<String>,
+
+    /// Id to state in the output; derived from time and options without it
+    #[arg(long, value_name = "ID", help_heading = "Run")]
+    pub export_id: Option<String>,
+
+    /// Makes the first conversation that cannot be read, or may not be seen, an error
+    #[arg(long, help_heading = "Run")]
+    pub strict: bool,
+}
+
+/// One of a few words, each with its meaning in the help.
+fn choice<const N: usize>(
+    values: [(&'static str, &'static str); N],
+) -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(values.map(|(name, meaning)| PossibleValue::new(name).help(meaning)))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_groups_named_in_the_help_are_those_of_the_engine() {
+        let command = Arguments::command();
+        let convert = command.find_subcommand("convert").unwrap();
+        let fields = convert.get_arguments().find(|argument| argument.get_id() == "fields").unwrap();
+        let help = fields.get_long_help().unwrap().to_string();
+        let listed = help.split("Groups: ").nth(1).unwrap().trim().trim_end_matches('.');
+        let listed: Vec<_> = listed.split([',', ' ', '\n']).filter(|name| !name.is_empty()).collect();
+        let mut groups: Vec<_> = askvault_export::FIELDS.iter().map(|field| field.group.name()).collect();
+        groups.dedup();
+        for group in groups {
+            assert!(listed.contains(&group), "{group} is missing in the help of --fields");
+        }
+        let known = |name: &str| askvault_export::FIELDS.iter().any(|field| field.group.name() == name);
+        assert!(listed.iter().all(|name| known(name)), "{listed:?}");
+    }
+
+    #[test]
+    fn every_choice_is_one_of_the_engine() {
+        let command = Arguments::command();
+        let convert = command.find_subcommand("convert").unwrap();
+        let mut checked = 0;
+        for argument in convert.get_arguments() {
+            let name = crate::settings::wire_name(argument.get_id().as_str());
+            for value in argument.get_possible_values() {
+                if argument.get_action().takes_values() {
+                    let json = serde_json::json!({ &name: value.get_name() }).to_string();
+                    let parsed = askvault_export::ExportOptions::from_json(&json);
+                    let code = parsed.err().map(|error| error.code());
+                    assert!(matches!(code, None | Some("profile-unavailable")), "{json}: {code:?}");
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked >= 20, "{checked}");
+    }
+}

@@ -1,0 +1,169 @@
+//! Where the output goes. Files appear whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+use askvault_export::{ExportOptions, Format, Mode};
+
+use crate::exit::Failure;
+use crate::input_files::InputFiles;
+use crate::new_file::{NewFile, StoredFile};
+use crate::place::shown;
+
+/// What messages call standard output.
+const STDOUT: &str = "standard output";
+/// Bytes collected before they are written.
+const BUFFER_BYTES: usize = 256 * 1024;
+const EXTENSIONS: [Format; 3] = [Format::Csv, Format::Json, Format::Jsonl];
+
+/// Where the output goes, one path for each format.
+#[derive(Debug)]
+pub enum Destination {
+    /// Standard output.
+    Stdout,
+    /// One file with the name given.
+    File(PathBuf),
+    /// Files with fixed names in a directory.
+    Directory {
+        /// The directory, made if it is not there.
+        directory: PathBuf,
+        /// The files in it, in the order of the formats.
+        files: Vec<PathBuf>,
+    },
+}
+
+impl Destination {
+    /// Reads `--out`: `-`, a file if it ends in a format's extension, else a directory.
+    pub fn new(out: &Path, exports: &[ExportOptions]) -> Result<Self, Failure> {
+        let alone = match exports {
+            [single] => Some(single.format),
+            _ => None,
+        };
+        if out == Path::new("-") {
+            return match alone {
+                Some(_) => Ok(Self::Stdout),
+                None => Err(Failure::Usage("--out - takes one format; name a directory for several".into())),
+            };
+        }
+        let Some(extension) = format_of(out).filter(|_| !out.is_dir()) else {
+            let files = exports.iter().map(|options| out.join(file_name(options))).collect();
+            return Ok(Self::Directory { directory: out.to_owned(), files });
+        };
+        match alone {
+            None => Err(Failure::Usage(format!(
+                "--out {} is one file, but there are {} formats; name a directory",
+                shown(out),
+                exports.len()
+            ))),
+            Some(format) if format != extension => Err(Failure::Usage(format!(
+                "--out {} is a {} file, but the format is {}",
+                shown(out),
+                extension.extension(),
+                format.extension()
+            ))),
+            Some(_) => Ok(Self::File(out.to_owned())),
+        }
+    }
+
+    /// The files that will appear.
+    pub fn files(&self) -> &[PathBuf] {
+        match self {
+            Self::Stdout => &[],
+            Self::File(path) => std::slice::from_ref(path),
+            Self::Directory { files, .. } => files,
+        }
+    }
+
+    /// Refuses to write over what is read.
+    pub fn check(&self, inputs: &InputFiles) -> Result<(), Failure> {
+        let overwritten = match self {
+            Self::Stdout => inputs.overwritten_by_stdout(),
+            _ => self.files().iter().find_map(|file| inputs.overwritten_by(file)),
+        };
+        match overwritten {
+            Some(name) => {
+                Err(Failure::Usage(format!("{name} is an input: writing the output there would destroy it")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Opens the outputs, in the order of the formats.
+    pub fn open(&self) -> Result<Vec<Output>, Failure> {
+        if let Self::Directory { directory, .. } = self {
+            fs::create_dir_all(directory).map_err(|error| {
+                Failure::Failed(format!("{}: the directory could not be made: {error}", shown(directory)))
+            })?;
+        }
+        if matches!(self, Self::Stdout) {
+            return Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))]);
+        }
+        self.files().iter().map(|path| Ok(Output::File(NewFile::create(path)?))).collect()
+    }
+}
+
+/// One open output.
+#[derive(Debug)]
+pub enum Output {
+    /// Standard output.
+    Stdout(BufWriter<Stdout>),
+    /// A file.
+    File(NewFile),
+}
+
+impl Output {
+    /// What messages call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdout(_) => STDOUT.to_owned(),
+            Self::File(file) => shown(file.path()),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(file) => file.flush(),
+        }
+    }
+}
+
+/// Puts all outputs in their places, none before all of them are safely stored.
+pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
+    let mut stored = Vec::new();
+    for output in outputs {
+        match output {
+            Output::Stdout(mut out) => {
+                out.flush().map_err(|error| Failure::of_output(STDOUT, error))?;
+            }
+            Output::File(file) => stored.push(file.store()?),
+        }
+    }
+    stored.into_iter().try_for_each(StoredFile::place)
+}
+
+/// What `--format` calls a path's ending.
+fn format_of(path: &Path) -> Option<Format> {
+    let extension = path.extension()?;
+    EXTENSIONS.into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
+}
+
+/// The name of a file in a directory.
+fn file_name(options: &ExportOptions) -> &'static str {
+    match (options.format, options.mode) {
+        (Format::Csv, Mode::Conversations) => "conversations.csv",
+        (Format::Csv, Mode::Messages) => "messages.csv",
+        (Format::Json, _) => "conversations.json",
+        (Format::Jsonl, _) => "conversations.jsonl",
+    }
+}

@@ -1,0 +1,114 @@
+//! A file that appears whole or not at all: written beside its place, stored, then renamed.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::exit::Failure;
+use crate::interrupt::Unfinished;
+use crate::place::shown;
+
+/// Bytes collected before they are written.
+const BUFFER_BYTES: usize = 256 * 1024;
+
+/// A file that is being written; gone if it is dropped.
+#[derive(Debug)]
+pub struct NewFile {
+    /// As the user wrote it.
+    path: PathBuf,
+    /// Where it will stand: behind a link, if `path` is one.
+    target: PathBuf,
+    writer: BufWriter<NamedTempFile>,
+}
+
+/// A file that is complete on the disk but for its name.
+#[derive(Debug)]
+pub struct StoredFile {
+    path: PathBuf,
+    target: PathBuf,
+    file: NamedTempFile,
+}
+
+impl NewFile {
+    /// Begins the file that will stand at `path`.
+    pub fn create(path: &Path) -> Result<Self, Failure> {
+        let impossible =
+            |reason: &dyn std::fmt::Display| Failure::Failed(format!("{}: {reason}", shown(path)));
+        let not_made = |error: io::Error| impossible(&format!("could not be made: {error}"));
+        let target = if path.is_symlink() { path.canonicalize().map_err(not_made)? } else { path.to_owned() };
+        let existing = fs::metadata(&target).ok();
+        if let Some(existing) = &existing {
+            if !existing.is_file() {
+                return Err(impossible(&"exists and is not a regular file"));
+            }
+            if existing.permissions().readonly() {
+                return Err(impossible(&"exists and is write-protected"));
+            }
+        }
+        let directory = match target.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        if !directory.is_dir() {
+            return Err(impossible(&"there is no such directory"));
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let mut unfinished = Unfinished::lock();
+        let file = usual_builder(&format!(".{name}."))
+            .tempfile_in(directory)
+            // The error of the crate names a path that the user never wrote.
+            .map_err(|error| impossible(&format!("could not be made: {}", error.kind())))?;
+        unfinished.add(file.path());
+        if let Some(existing) = existing {
+            file.as_file().set_permissions(existing.permissions()).map_err(not_made)?;
+        }
+        let writer = BufWriter::with_capacity(BUFFER_BYTES, file);
+        Ok(Self { path: path.to_owned(), target, writer })
+    }
+
+    /// Its name as the user wrote it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Waits until everything is on the disk.
+    pub fn store(self) -> Result<StoredFile, Failure> {
+        let name = shown(&self.path);
+        let file = self.writer.into_inner().map_err(|error| Failure::of_output(&name, error.into_error()))?;
+        file.as_file().sync_all().map_err(|error| Failure::of_output(&name, error))?;
+        Ok(StoredFile { path: self.path, target: self.target, file })
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+impl StoredFile {
+    /// Gives it its name, in place of what had it.
+    pub fn place(self) -> Result<(), Failure> {
+        let mut unfinished = Unfinished::lock();
+        unfinished.forget(self.file.path());
+        match self.file.persist(&self.target) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Failure::of_output(&shown(&self.path), error.error)),
+        }
+    }
+}
+
+/// The name and the rights that any program's new file has: the user's mask applies.
+fn usual_builder(prefix: &str) -> tempfile::Builder<'_, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix).suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
