@@ -3,7 +3,6 @@ import type { AskvaultExport, OpenSource, Scope, Split } from "../src/element.js
 import { conversationPages, conversationsById, type SourceStatus } from "../src/index.js";
 import { getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
-import type { DirectExport } from "./direct-export.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
 import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary } from "./model.js";
 import { sessionInfo, sessionTime } from "./session.js";
@@ -20,23 +19,19 @@ export interface ExportHow {
   readonly mode?: "conversations" | "messages";
 }
 
-let dialog: AskvaultExport | null = null;
-let direct: DirectExport | null = null;
+let element: AskvaultExport | null = null;
 
-export function registerExports(element: AskvaultExport, directElement: DirectExport): void {
-  dialog = element;
-  direct = directElement;
+export function registerExports(exportElement: AskvaultExport): void {
+  element = exportElement;
 }
 
 export function openExport(scopes: readonly Scope[], scope: Scope["kind"], how?: ExportHow): void {
-  dialog?.open({ scopes, scope, format: how?.format, mode: how?.mode });
+  element?.open({ scopes, scope, format: how?.format, mode: how?.mode });
 }
 
 /** Exports at once, without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. */
 export function exportNow(scope: Scope, how: ExportHow): void {
-  const openDialog = (): void => openExport([scope], scope.kind, how);
-  if (!direct || dialog?.running || direct.running) openDialog();
-  else direct.start({ scope, format: how.format, mode: how.mode ?? "conversations", openDialog });
+  element?.exportNow({ scope, ...how });
 }
 
 /** What an export needs to know; null before the first sign-in. An ended session is told by the export itself, in words. */

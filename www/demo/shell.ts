@@ -5,8 +5,6 @@ import { announcement } from "./announce.js";
 import "./contact.js";
 import "./conversation.js";
 import { list, retryList, showFilter } from "./conversation-list.js";
-import "./direct-export.js";
-import type { DirectExport } from "./direct-export.js";
 import { registerExports } from "./export-scope.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
@@ -93,8 +91,7 @@ export class Shell extends LitElement {
 
   protected override firstUpdated(): void {
     const element = this.renderRoot.querySelector<AskvaultExport>("askvault-export");
-    const direct = this.renderRoot.querySelector<DirectExport>("av-direct-export");
-    if (element && direct) registerExports(element, direct);
+    if (element) registerExports(element);
   }
 
   protected override willUpdate(): void {
@@ -154,7 +151,7 @@ export class Shell extends LitElement {
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export><av-direct-export></av-direct-export>
+      <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }

@@ -98,7 +98,7 @@ function groupBlock(view: FieldListView, group: Group, name: string): TemplateRe
 
 /** The list of groups. */
 export function fieldList(view: FieldListView): TemplateResult {
-  return html`<section class="block" data-testid="field-block">
+  return html`<section class="block field-block" data-testid="field-block">
     <div class="block-head">
       <h3 class="block-title">What goes in?</h3>
       ${view.changed ? html`<button type="button" class="link" data-testid="reset-fields" @click=${view.onReset}>Reset to default</button>` : nothing}

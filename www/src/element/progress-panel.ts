@@ -1,9 +1,9 @@
 // The running export: its phases with bar and count, rate, time left, Cancel; or, minimised, a chip.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { icon } from "../icon.js";
 import { ring } from "./control.js";
 import type { RunState } from "./export-run.js";
+import { fraction } from "./fraction.js";
 import { panel } from "./panel.js";
 import { conversationsOf, countOf, keepWorking, percentOf, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
 
@@ -23,15 +23,15 @@ interface Phase {
 }
 
 function phase({ name, done, total, amount }: Phase): TemplateResult {
-  const fraction = total === 0 ? 0 : Math.min(1, done / total);
+  const share = total === 0 ? 0 : Math.min(1, done / total);
   const finished = total > 0 && done >= total;
   const started = done > 0;
   const words = `${amount(done)} of ${amount(total)}`;
   return html`<li class=${finished ? "phase finished" : started ? "phase" : "phase waiting"} data-testid="phase-${name.toLowerCase()}">
-    ${finished ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(fraction, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
+    ${finished ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(share, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
     <span class="phase-name">${name}</span>
     <span class="bar" role="progressbar" aria-label=${name} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${Math.min(done, total)} aria-valuetext=${words}
-      ><span class="bar-value" style=${styleMap({ "--fraction": String(fraction) })}></span
+      ><span class="bar-value" ${fraction(share)}></span
     ></span>
     <span class="phase-count">${started ? words : "not started"}</span>
   </li>`;
@@ -136,7 +136,7 @@ export const progressPanelStyles = css`
 
   .bar-value {
     display: block;
-    inline-size: calc(var(--fraction) * 100%);
+    inline-size: calc(var(--fraction, 0) * 100%);
     block-size: 100%;
     border-radius: 3px;
     background: var(--av-accent);

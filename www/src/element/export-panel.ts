@@ -1,0 +1,206 @@
+// What stands at the lower right from the start of an export to the moment its panel is closed.
+import { nothing, type TemplateResult } from "lit";
+import type { SavedExport } from "../index.js";
+import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
+import type { DialogModel, ExportRequest } from "./dialog-model.js";
+import { type Run, type RunState, startRun } from "./export-run.js";
+import { cancelledPanel, failurePanel } from "./failure-panel.js";
+import { codeOf, describeFailure } from "./failure.js";
+import { finishedPanel } from "./finished-panel.js";
+import { guardPage } from "./page-guard.js";
+import { progressPanel } from "./progress-panel.js";
+import { saveBlob } from "./save-blob.js";
+import { exportLimit, type Scope } from "./scope.js";
+import { cancelled, conversationsOf } from "./words.js";
+
+/** What an export was made from, so that it can be made again. */
+export interface Origin {
+  scopes: readonly Scope[];
+  scopeIndex: number;
+  splitIndex: number | null;
+  choices: Choices;
+}
+
+type PanelState =
+  | { kind: "running"; state: RunState }
+  | { kind: "finished"; saved: SavedExport }
+  | { kind: "failed"; error: unknown; request: ExportRequest; read: number }
+  | { kind: "cancelled" };
+
+export interface ExportPanelHost {
+  /** Draws again. */
+  changed: () => void;
+  announce: (text: string) => void;
+  emit: (name: string, detail: Record<string, unknown>) => void;
+  /** Opens the dialog with the choices of an export that ended. */
+  again: (origin: Origin, focus: "purpose" | "fields") => void;
+  /** The table of fields, as far as it is read. */
+  table: () => DialogModel["table"];
+}
+
+const copiedMs = 2_000;
+
+/** One export at a time, and its panel. */
+export function createExportPanel(host: ExportPanelHost) {
+  let state: PanelState | null = null;
+  let run: Run | null = null;
+  let origin: Origin | null = null;
+  let minimised = false;
+  let copied = false;
+  let listed: ReadonlySet<string> = new Set();
+
+  function change(work: () => void): void {
+    work();
+    host.changed();
+  }
+
+  function close(): void {
+    change(() => (state = null));
+  }
+
+  function again(focus: "purpose" | "fields"): void {
+    state = null;
+    if (origin === null) host.changed();
+    else host.again(origin, focus);
+  }
+
+  /** Runs inside the click or key press, so that the save dialog may open. */
+  function start(request: ExportRequest, from: Origin): void {
+    if (run !== null) return;
+    const guard = guardPage();
+    let read = 0;
+    let announced = 0;
+    origin = from;
+    minimised = false;
+    copied = false;
+    listed = new Set();
+    host.emit("export-started", { count: request.count });
+    run = startRun({
+      ...request,
+      onState: (latest) => {
+        read = latest.read;
+        guard.show(latest.fraction);
+        state = { kind: "running", state: latest };
+        const tenth = Math.floor(latest.fraction * 10);
+        if (tenth > announced && tenth < 10) {
+          announced = tenth;
+          host.announce(`Exporting ${conversationsOf(request.count)}: ${tenth * 10} per cent`);
+        }
+        host.emit("export-progress", { fraction: latest.fraction });
+        host.changed();
+      },
+      onEnd: (end) => {
+        guard.release();
+        run = null;
+        if (end.kind === "finished") {
+          state = end;
+          host.announce(`Export finished: ${conversationsOf(end.saved.exported)}`);
+          host.emit("export-finished", { result: end.saved });
+        } else if (end.kind === "cancelled") {
+          state = { kind: "cancelled" };
+          host.announce(cancelled);
+          host.emit("export-cancelled", {});
+        } else {
+          const code = codeOf(end.error);
+          state = { kind: "failed", error: end.error, request, read };
+          // The panel itself is an alert; saying it twice would only delay it.
+          host.announce("");
+          host.emit("export-failed", { code });
+          if (code === "session-expired") host.emit("export-session-expired", {});
+        }
+        host.changed();
+      },
+    });
+  }
+
+  /** Whether a field is left that the finished export did not hold. */
+  function canAddFields({ choices: { purpose, keys } }: Origin): boolean {
+    const table = host.table();
+    if (table.length === 0) return true;
+    return fieldsFor(table, purpose).length > (keys[fieldSetOf(purpose)] ?? defaultKeys(table, purpose)).length;
+  }
+
+  function finishedView(saved: SavedExport): TemplateResult {
+    const from = origin;
+    const only = from?.scopes[from.scopeIndex]?.only;
+    return finishedPanel({
+      saved,
+      copied,
+      listed,
+      canRetry: only !== undefined,
+      canAddFields: from !== null && canAddFields(from),
+      onCopy: () => void copyDigest(saved),
+      onList: (name) => {
+        const next = new Set(listed);
+        if (!next.delete(name)) next.add(name);
+        change(() => (listed = next));
+      },
+      onRetry: (ids) => {
+        if (from === null || only === undefined || ids.length > exportLimit) return;
+        state = null;
+        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices }, "purpose");
+      },
+      onSaveAgain: (blob, name) => saveBlob(blob, name),
+      onMoreFields: () => again("fields"),
+      onClose: close,
+    });
+  }
+
+  async function copyDigest(saved: SavedExport): Promise<void> {
+    if (saved.sha256 === null) return;
+    try {
+      await navigator.clipboard.writeText(saved.sha256);
+    } catch {
+      // Without permission the digest can still be read and selected in the panel.
+      return;
+    }
+    host.announce("The digest is copied.");
+    change(() => (copied = true));
+    setTimeout(() => change(() => (copied = false)), copiedMs);
+  }
+
+  function view(): TemplateResult | typeof nothing {
+    switch (state?.kind) {
+      case "running":
+        return progressPanel({
+          run: state.state,
+          minimised,
+          onMinimise: (wanted) => change(() => (minimised = wanted)),
+          onCancel: () => run?.cancel(),
+        });
+      case "finished":
+        return finishedView(state.saved);
+      case "failed": {
+        const { error, request, read } = state;
+        return failurePanel({
+          failure: describeFailure(error, { count: request.count, stage: "export", read }),
+          onRetry: () => {
+            if (origin !== null) start(request, origin);
+          },
+          onChoices: () => again("purpose"),
+          onReload: () => location.reload(),
+          onClose: close,
+        });
+      }
+      case "cancelled":
+        return cancelledPanel({ onAgain: () => again("purpose"), onClose: close });
+      case undefined:
+        return nothing;
+    }
+  }
+
+  return {
+    get running(): boolean {
+      return run !== null;
+    },
+    /** Whether anything is shown. */
+    get shown(): boolean {
+      return state !== null;
+    },
+    start,
+    view,
+    cancel: () => run?.cancel(),
+  };
+}
+
+export type ExportPanel = ReturnType<typeof createExportPanel>;
