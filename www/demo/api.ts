@@ -20,6 +20,8 @@ export interface Workspace {
 export interface SessionInfo {
   readonly user: User;
   readonly workspace: Workspace;
+  /** When the session ends if nothing more is asked. */
+  readonly expires_at?: string;
 }
 
 export interface Pagination {
@@ -92,7 +94,10 @@ async function request(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function getJson<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
-  const response = await request(path, signal ? { signal } : {});
+  return jsonOf<T>(await request(path, signal ? { signal } : {}));
+}
+
+async function jsonOf<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -105,10 +110,10 @@ export function getSession(signal?: AbortSignal): Promise<SessionInfo> {
   return getJson<SessionInfo>("/v1/session", signal);
 }
 
-export async function startSession(signal?: AbortSignal): Promise<void> {
-  await request("/v1/session", {
+export async function startSession(signal?: AbortSignal): Promise<SessionInfo> {
+  return jsonOf<SessionInfo>(await request("/v1/session", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: "{}", ...(signal ? { signal } : {}),
-  });
+  }));
 }
 
 export async function endSession(): Promise<void> {

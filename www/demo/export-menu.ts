@@ -1,4 +1,5 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
+import { fullReader } from "../src/element/words.js";
 import { icon } from "../src/icon.js";
 import { look } from "./look.js";
 import "./menu.js";
@@ -6,6 +7,9 @@ import type { MenuItem } from "./menu.js";
 import { numberWords } from "./time.js";
 
 export type ExportChoice = "csv" | "json" | "dialog";
+
+/** Said before the click, since two of the entries save at once. */
+const fullNote = html`<b>${fullReader.title}</b> The file contains personal data of your customer.`;
 
 /** The Export button of a conversation with its menu. Fires `export-choice` inside the click, so that a save dialog may open. */
 export class ExportMenu extends LitElement {
@@ -60,7 +64,7 @@ export class ExportMenu extends LitElement {
     const anchor = this.renderRoot instanceof ShadowRoot && this.hasUpdated ? this.button : null;
     return html`<button class="button wide" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-keyshortcuts="E" data-testid="export-menu" @click=${this.show}>${icon("download", 16)}Export${icon("chevron-down", 14)}</button>
       <button class="ghost narrow" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-label="Export this conversation" data-testid="export-menu-narrow" @click=${this.show}>${icon("download", 20)}</button>
-      <av-menu .open=${this.open} .anchor=${anchor} align="end" heading="Export this conversation" .items=${items}
+      <av-menu .open=${this.open} .anchor=${anchor} align="end" heading="Export this conversation" .items=${items} .note=${fullNote}
         @choose=${(event: CustomEvent<{ id: string }>) => this.choose(event.detail.id)} @dismiss=${(event: CustomEvent<{ why: string }>) => this.hide(event.detail.why === "escape")}></av-menu>`;
   }
 }

@@ -29,6 +29,8 @@ export const inboxLook = css`
     .selecting .title-selected, .selecting .clear-narrow { display: inline-flex; }
     .line-narrow { display: flex; align-items: center; justify-content: space-between; flex: none; min-block-size: 44px; padding-inline: 16px; background: var(--av-bg); border-block-start: 1px solid var(--av-line); color: var(--av-text-2); font-size: 13px; }
     .line-narrow .link { min-block-size: 44px; font-size: 13px; }
+    .line-narrow .plain { display: inline-flex; align-items: center; gap: 6px; text-decoration: none; }
+    .line-narrow .plain:disabled { color: var(--av-text-3); }
     .scroller { scroll-padding-block-start: 0; scrollbar-gutter: auto; }
     .end { padding-block-end: 28px; }
   }

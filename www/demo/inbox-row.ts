@@ -16,6 +16,8 @@ export interface RowState {
 }
 
 const TAGS_SHOWN = 2;
+/** Characters of a last message that is short enough to be shown whole. */
+const BRIEF = 20;
 
 function tagsCell(tags: readonly string[]): TemplateResult {
   const more = (shown: number, where: string): TemplateResult | typeof nothing =>
@@ -36,7 +38,7 @@ export function inboxRow(conversation: ConversationSummary, state: RowState, tim
     <div class="priority-cell ${priority}" role="gridcell">${priorityBadge(priority)}</div>
     <div class="channel-cell" role="gridcell">${channelBadge(conversation.channel)}</div>
     <div class="customer cut" role="gridcell" title=${name}><bdi>${name}</bdi></div>
-    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a>${preview === "" ? nothing : html`<span class="preview"><bdi>${preview}</bdi></span>`}${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
+    <div class="subject cut" role="gridcell"><a href=${conversationPath(conversation.id)} tabindex="-1" title=${subject} data-testid="row-open"><bdi>${subject}</bdi></a>${preview === "" ? nothing : html`<span class="preview ${preview.length <= BRIEF ? "brief" : ""}"><bdi>${preview}</bdi></span>`}${conversation.unread ? html`<span class="unseen">, unread</span>` : nothing}</div>
     ${tagsCell(conversation.tags)}
     <div class="status-cell" role="gridcell">${statusBadge(conversation.status)}</div>
     <div class="sla-cell ${conversation.sla_state ?? ""}" role="gridcell">${slaBadge(conversation.sla_state, conversation.status)}</div>
@@ -69,8 +71,9 @@ export const rowLook = css`
   .row { position: relative; cursor: pointer; content-visibility: auto; contain-intrinsic-size: auto var(--av-row-height); transition: background var(--av-motion-press); }
   @media (hover: hover) { .row:hover { background: var(--av-hover); } .row:hover time { visibility: hidden; } .row.selected:hover { background: color-mix(in srgb, var(--av-accent-line) 22%, var(--av-accent-tint)); } }
   .row.selected { background: var(--av-accent-tint); border-block-end-color: color-mix(in srgb, var(--av-accent-line) 32%, var(--av-accent-tint)); }
-  .row.selected::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; inline-size: 2px; background: var(--av-accent); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; z-index: 1; inline-size: 2px; background: var(--av-accent); }
   .row:focus-visible { outline-offset: -2px; z-index: 1; }
+  .row:focus-visible time, .row:has(.more:focus-visible, .more[aria-expanded="true"]) time { visibility: hidden; }
   .check { align-self: stretch; display: flex; align-items: center; margin-inline-start: -20px; padding-inline-start: 24px; min-inline-size: 44px; }
   .box { flex: none; position: relative; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--av-control); border-radius: var(--av-radius-box); background: var(--av-surface); cursor: pointer; }
   .check:hover .box { border-color: var(--av-accent); }
@@ -82,9 +85,10 @@ export const rowLook = css`
   .channel, .priority, .agent { display: inline-flex; }
   .customer { font-weight: 500; padding-inline-end: 14px; }
   .subject { display: flex; padding-inline-end: 10px; }
-  .subject a { flex: 0 1 auto; max-inline-size: 68%; overflow: hidden; text-overflow: ellipsis; }
-  .subject a:only-child { max-inline-size: none; }
-  .subject .preview { flex: 1 1 0; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; }
+  .subject a { flex: 0 1 auto; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; }
+  /* The last message gives way first, down to a third; a few words stay whole. */
+  .subject .preview { flex: 0 9999 auto; min-inline-size: 32%; overflow: hidden; text-overflow: ellipsis; }
+  .subject .preview.brief { flex: none; min-inline-size: 0; }
   .subject a { text-decoration: none; }
   .subject a:hover { text-decoration: underline; text-decoration-color: var(--av-line-2); text-underline-offset: 3px; }
   .subject .preview { color: var(--av-text-3); margin-inline-start: 7px; }

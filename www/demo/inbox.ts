@@ -318,6 +318,20 @@ export class Inbox extends LitElement {
     </header>`;
   }
 
+  /** The line over the list on a phone, where the header has no room for words. */
+  private renderNarrowLine(state: ConversationList): TemplateResult {
+    const total = state.total ?? 0;
+    const all = numberWords(total);
+    const count = this.selection.ids.size;
+    const exportAll = count === 0 && this.mode === "rows" && total > 0;
+    const words = state.total === null ? "" : this.mode === "all" ? "The export takes the filter." : `${all} match`;
+    return html`<div class="line-narrow numbers">${exportAll
+      ? html`<button class="link plain" type="button" ?disabled=${state.phase.kind === "loading"} data-testid="export-all-narrow" @click=${this.exportAll}>${icon("download", 16)}Export all ${all} matching</button>`
+      : html`<span>${words}</span>`}
+      ${this.mode === "all" && count > 0 ? html`<button class="link" type="button" data-testid="back-to-rows-narrow" @click=${() => { this.mode = "rows"; }}>Back to ${numberWords(count)} selected</button>` : nothing}
+      ${total > 0 && this.mode === "rows" ? html`<button class="link" type="button" data-testid="select-all-narrow" @click=${() => void this.selectAll()}>Select all ${all}</button>` : nothing}</div>`;
+  }
+
   private renderHeadings(state: ConversationList): TemplateResult {
     const box = this.mode === "all" ? "all" : loadedState(this.selection, this.loadedIds);
     const mixed = box === "some" ? "mixed" : String(box === "all");
@@ -377,8 +391,7 @@ export class Inbox extends LitElement {
     this.now = new Date(Math.floor(Date.now() / 60_000) * 60_000);
     return html`${this.renderHeader(state)}
       <av-inbox-filter .filter=${state.filter} ?searching=${this.searching} @filter-change=${(event: CustomEvent<InboxFilter>) => this.setFilter(event.detail)}></av-inbox-filter>
-      <div class="line-narrow numbers"><span>${state.total === null ? "" : this.mode === "all" ? "The export takes the filter." : `${numberWords(total)} match`}</span>${total > 0 && this.mode === "rows" ? html`<button class="link" type="button" data-testid="select-all-narrow" @click=${() => void this.selectAll()}>Select all ${numberWords(total)}</button>` : nothing}
-        ${this.mode === "all" && count > 0 ? html`<button class="link" type="button" data-testid="back-to-rows-narrow" @click=${() => { this.mode = "rows"; }}>Back to ${numberWords(count)} selected</button>` : nothing}</div>
+      ${this.renderNarrowLine(state)}
       <div class="scroller ${busy && state.rows.length > 0 ? "busy" : ""} ${count > 0 || this.mode === "all" ? "with-bar" : ""}" data-testid="inbox-scroller">
         <div class="grid" role="grid" aria-label="Conversations" aria-multiselectable="true" aria-busy=${busy} aria-rowcount=${total + 1} data-testid="inbox-grid">
           ${this.renderHeadings(state)}${this.renderRows(state)}

@@ -19,12 +19,14 @@ export interface MenuItem {
 
 /** A menu in a popover. The owner sets `open` and `anchor`; it fires `choose` with the item's id and `dismiss`. */
 export class Menu extends LitElement {
-  static override properties = { open: { type: Boolean }, heading: {}, align: {}, anchor: { attribute: false }, items: { attribute: false } };
+  static override properties = { open: { type: Boolean }, heading: {}, align: {}, anchor: { attribute: false }, items: { attribute: false }, note: { attribute: false } };
   declare open: boolean;
   declare heading: string;
   declare align: "start" | "end";
   declare anchor: PopoverAnchor | null;
   declare items: readonly MenuItem[];
+  /** What holds for all items: stands over the line of the last group, and is read with the menu. */
+  declare note: TemplateResult | null;
 
   constructor() {
     super();
@@ -33,6 +35,7 @@ export class Menu extends LitElement {
     this.align = "start";
     this.anchor = null;
     this.items = [];
+    this.note = null;
   }
 
   static override styles = [look, css`
@@ -40,6 +43,10 @@ export class Menu extends LitElement {
     .menu.rich { inline-size: 300px; }
     button { display: flex; align-items: center; gap: 10px; inline-size: 100%; min-block-size: 34px; padding: 4px 8px; border: 0; border-radius: 7px; background: none; text-align: start; }
     button:hover, button:focus { background: var(--av-hover); }
+    .rich button:focus-visible { background: var(--av-accent-tint); }
+    .note { display: flex; gap: 9px; padding: 4px 8px 6px 7px; color: var(--av-text-2); font-size: 12px; line-height: 16px; }
+    .note svg { flex: none; margin-block-start: 1px; color: var(--av-warn-text); }
+    .note b { font-weight: 600; color: var(--av-text); }
     .rich button { min-block-size: 46px; }
     .rich button.plain { min-block-size: 40px; }
     button:focus-visible { outline-offset: -2px; }
@@ -103,7 +110,7 @@ export class Menu extends LitElement {
   private renderItem(item: MenuItem, rich: boolean): TemplateResult {
     const radio = item.checked !== undefined;
     const plain = rich && item.detail === undefined;
-    return html`${item.apart ? html`<div class="line" role="separator"></div>` : nothing}
+    return html`${item.apart ? html`<div class="line" role="separator"></div>${this.note === null ? nothing : html`<p class="note" id="note" role="presentation">${icon("shield", 16)}<span>${this.note}</span></p>`}` : nothing}
       <button type="button" class="${plain ? "plain" : ""} ${rich ? "" : "small"}" role=${radio ? "menuitemradio" : "menuitem"} aria-checked=${radio ? String(item.checked) : nothing} tabindex="-1"
         data-testid="menu-${item.id}" aria-keyshortcuts=${item.key ?? nothing} @click=${() => this.choose(item.id)}>
         ${item.icon ? (rich ? html`<span class="tile">${icon(item.icon, 16)}</span>` : icon(item.icon, 16)) : nothing}
@@ -117,7 +124,7 @@ export class Menu extends LitElement {
     const rich = this.items.some((item) => item.detail !== undefined);
     return html`<av-popover .open=${this.open} .anchor=${this.anchor} align=${this.align} heading=${this.heading}
       @dismiss=${(event: CustomEvent<{ why: string }>) => this.dispatchEvent(new CustomEvent("dismiss", { detail: event.detail }))}>
-      <div class="menu ${rich ? "rich" : ""}" role="menu" aria-label=${this.heading} @keydown=${this.onKey}>${this.items.map((item) => this.renderItem(item, rich))}</div>
+      <div class="menu ${rich ? "rich" : ""}" role="menu" aria-label=${this.heading} aria-describedby=${this.note === null ? nothing : "note"} @keydown=${this.onKey}>${this.items.map((item) => this.renderItem(item, rich))}</div>
     </av-popover>`;
   }
 }

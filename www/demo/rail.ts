@@ -49,7 +49,7 @@ export function attributeFacts(customer: Customer): readonly TemplateResult[] {
 }
 
 export function customerFacts(customer: Customer): TemplateResult {
-  return html`${fact("E-mail", given(customer.email), customer.email ?? "")}${fact("Phone", html`<span class="numbers">${given(customer.phone)}</span>`)}${fact("Company", given(customer.company), customer.company ?? "")}
+  return html`${fact("E-mail", given(customer.email), customer.email ?? "")}${fact("Phone", given(customer.phone))}${fact("Company", given(customer.company), customer.company ?? "")}
     ${customer.id ? fact("Customer no.", html`<span class="mono">${customer.id}</span>`) : nothing}${attributeFacts(customer)}`;
 }
 
@@ -104,7 +104,7 @@ export function auditPart(conversation: Conversation, state: RailState, actions:
 }
 
 export const railLook = css`
-  .part { display: grid; align-content: start; gap: 10px; padding: 16px 20px; }
+  .part { display: grid; align-content: start; gap: 12px; padding: 16px 20px 18px; }
   .part + .part { border-block-start: 1px solid var(--av-line); }
   .part h2 { font-size: 12px; line-height: 16px; font-weight: 600; }
   .part-head { display: flex; align-items: center; justify-content: space-between; font-size: 12px; }
@@ -118,7 +118,8 @@ export const railLook = css`
   .fact { display: grid; grid-template-columns: 86px minmax(0, 1fr); gap: 10px; align-items: start; font-size: 12.5px; line-height: 20px; }
   dt { color: var(--av-text-3); font-size: 12px; line-height: 20px; }
   dd { display: flex; align-items: center; gap: 6px; min-inline-size: 0; min-block-size: 20px; }
-  dd > bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  dd > bdi { min-inline-size: 0; overflow-wrap: anywhere; }
+  dd > bdi.cut { overflow-wrap: normal; }
   dd .wrap { white-space: normal; overflow-wrap: anywhere; }
   dd .chips { display: flex; flex-wrap: wrap; gap: 4px; }
   dd .status { color: inherit; font-size: 12.5px; }

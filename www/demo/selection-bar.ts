@@ -30,7 +30,7 @@ export class SelectionBar extends LitElement {
     .count { font-weight: 600; min-inline-size: 84px; }
     .why { font-size: 12px; line-height: 16px; color: var(--av-text-3); }
     .rule { inline-size: 1px; block-size: 20px; background: var(--av-line-2); }
-    .notice { display: flex; align-items: center; gap: 8px; margin: 0 0 8px; padding: 7px 10px; border-radius: var(--av-radius-button); background: var(--av-warn-tint); color: var(--av-warn-text); font-size: 12.5px; line-height: 18px; font-weight: 500; }
+    .notice { display: flex; align-items: center; gap: 8px; margin: 0 0 8px -7px; padding: 7px 10px; border-radius: var(--av-radius-button); background: var(--av-warn-tint); color: var(--av-warn-text); font-size: 12.5px; line-height: 18px; font-weight: 500; }
     .notice svg { flex: none; }
     .buttons { display: flex; align-items: center; gap: 6px; }
     @media (max-width: 899.98px) { .why { display: none; } }
@@ -70,6 +70,11 @@ export class SelectionBar extends LitElement {
       <span class="rule"></span>
       <span class="buttons"><button class="button primary" type="button" data-testid="export-all-selected" @click=${() => this.fire("export-all")}>${icon("download", 16)}Export all ${all} matching</button>
         <button class="ghost clear" type="button" aria-label="Clear selection" title="Clear selection" data-testid="selection-clear" @click=${() => this.fire("clear")}>${icon("close", 16)}</button></span>`;
+  }
+
+  protected override updated(): void {
+    // What else stands at the lower edge makes room.
+    this.dispatchEvent(new CustomEvent("bar-shown", { detail: { bar: this.count === 0 && this.mode === "rows" ? "" : this.notice === "" ? "bar" : "tall-bar" }, bubbles: true, composed: true }));
   }
 
   protected override render(): TemplateResult | typeof nothing {

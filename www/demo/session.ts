@@ -14,20 +14,46 @@ export const session = createStore<SessionState>({ kind: "starting" });
 /** Counts sign-ins, so that what failed for want of a session is read again. */
 export const signIns = createStore(0);
 
+/** Until when a session is known to run. The cookie itself cannot be seen from here. */
+const KNOWN_UNTIL = "askvault-session-until";
+
+/** Whether asking for the running session makes sense; where nothing can be kept, it does. */
+function isKnown(): boolean {
+  try {
+    return Date.parse(localStorage.getItem(KNOWN_UNTIL) ?? "") > Date.now();
+  } catch {
+    return true;
+  }
+}
+
+function remember(until: string | null): void {
+  try {
+    if (until === null) localStorage.removeItem(KNOWN_UNTIL);
+    else localStorage.setItem(KNOWN_UNTIL, until);
+  } catch {
+    // Storage can be forbidden: the next visit then asks first.
+  }
+}
+
 function accept(info: SessionInfo): void {
+  remember(info.expires_at ?? null);
   session.set({ kind: "ready", info, time: timeFormat(info.workspace.time_zone, info.workspace.locale) });
 }
 
-/** Takes the running session, or starts one. */
+/** The running session, or a new one. A first visit does not ask for what cannot be there. */
+async function runningOrNew(): Promise<SessionInfo> {
+  if (!isKnown()) return startSession();
+  try {
+    return await getSession();
+  } catch (error) {
+    if (!isSessionEnd(error)) throw error;
+    return startSession();
+  }
+}
+
 export async function openSession(): Promise<void> {
   try {
-    try {
-      accept(await getSession());
-    } catch (error) {
-      if (!isSessionEnd(error)) throw error;
-      await startSession();
-      accept(await getSession());
-    }
+    accept(await runningOrNew());
     signIns.set(signIns.get() + 1);
   } catch (error) {
     if (isAbort(error)) return;
@@ -42,6 +68,7 @@ export function noteFailure(error: unknown): void {
 
 export function noteSessionEnd(): void {
   const state = session.get();
+  remember(null);
   if (state.kind === "ended") return;
   session.set({ kind: "ended", info: state.kind === "ready" ? state.info : null, time: state.kind === "ready" ? state.time : null });
 }

@@ -19,9 +19,11 @@ import { loadViewCounts } from "./view.js";
 
 /** The page: navigation, one of three contents, the one export element, banners and the live region. */
 export class Shell extends LitElement {
-  static override properties = { drawer: { state: true }, offline: { state: true } };
+  static override properties = { drawer: { state: true }, offline: { state: true }, bar: { state: true } };
   declare private drawer: boolean;
   declare private offline: boolean;
+  /** The selection bar of the inbox, to which the panels of an export give way. */
+  declare private bar: "" | "bar" | "tall-bar";
   private shown: Route | null = null;
   private startedFor = 0;
   private lastConversation: string | null = null;
@@ -30,6 +32,7 @@ export class Shell extends LitElement {
     super();
     this.drawer = false;
     this.offline = !navigator.onLine;
+    this.bar = "";
     watchStores(this, route, session, signIns, announcement);
   }
 
@@ -43,6 +46,8 @@ export class Shell extends LitElement {
     .skip { position: absolute; inset-block-start: -60px; inset-inline-start: 12px; z-index: 10; }
     .skip:focus { inset-block-start: 8px; }
     .scrim { display: none; }
+    .bar { --av-panel-lift: 62px; }
+    .tall-bar { --av-panel-lift: 106px; }
     @media (max-width: 899.98px) {
       :host { grid-template-columns: minmax(0, 1fr); }
       av-navigation { position: fixed; inset-block: 0; inset-inline-start: 0; inline-size: min(280px, 82vw); z-index: 20; visibility: hidden; transform: translateX(-16px); opacity: 0; transition: transform var(--av-motion-panel), opacity var(--av-motion-panel), visibility 0s 180ms; }
@@ -146,12 +151,13 @@ export class Shell extends LitElement {
     return html`<a class="button skip" href="#content" @click=${(event: Event) => { event.preventDefault(); this.renderRoot.querySelector<HTMLElement>("#content")?.focus(); }}>Skip to the content</a>
       <av-navigation class=${this.drawer ? "open" : ""} data-testid="navigation"></av-navigation>
       <button class="scrim ${this.drawer ? "open" : ""}" type="button" tabindex="-1" aria-label="Close the navigation" @click=${() => this.closeDrawer()}></button>
-      <main class="content" id="content" tabindex="-1" ?inert=${this.drawer} @open-navigation=${() => this.openDrawer()}>
+      <main class="content" id="content" tabindex="-1" ?inert=${this.drawer} @open-navigation=${() => this.openDrawer()}
+        @bar-shown=${(event: CustomEvent<{ bar: "" | "bar" | "tall-bar" }>) => { this.bar = event.detail.bar; }}>
         ${this.renderBanner()}
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export @export-session-expired=${() => noteSessionEnd()}></askvault-export>
+      <askvault-export class=${now.page === "inbox" ? this.bar : ""} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }

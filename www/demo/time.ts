@@ -19,6 +19,11 @@ function parts(format: Intl.DateTimeFormat, at: Date): ReadonlyMap<string, strin
   return new Map(format.formatToParts(at).map((part) => [part.type, part.value]));
 }
 
+/** "1–27 Mar 2026", but "28 Feb – 3 Mar 2026": bare numbers stand close. */
+function closeRange(range: string): string {
+  return range.replace(/[\u2009\u202f]/g, " ").replace(/^(\d+) – (\d+)/, "$1–$2");
+}
+
 function supportedZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
@@ -74,7 +79,7 @@ export function timeFormat(wantedZone: string, wantedLocale: string): TimeFormat
     full: (at) => known(at, (date) => `${full.format(date)} (${zone})`),
     isoDay,
     dayRange: (from, to) => {
-      if (from !== null && to !== null) return from === to ? calendar.format(noon(from)) : calendar.formatRange(noon(from), noon(to)).replaceAll("\u2009", "");
+      if (from !== null && to !== null) return from === to ? calendar.format(noon(from)) : closeRange(calendar.formatRange(noon(from), noon(to)));
       if (from !== null) return `From ${calendar.format(noon(from))}`;
       if (to !== null) return `Until ${calendar.format(noon(to))}`;
       return "Any date";

@@ -46,6 +46,13 @@ export interface ExportNowRequest {
 const phoneQuery = "(max-width: 639.98px)";
 const narrowQuery = "(max-width: 1099.98px)";
 
+/** The element that has the focus, through all shadow roots. */
+function focused(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : null;
+}
+
 export class AskvaultExport extends LitElement {
   static override styles = [
     css`
@@ -103,6 +110,7 @@ export class AskvaultExport extends LitElement {
   });
   #announcement = "";
   #opener: HTMLElement | null = null;
+  #focusInPanel = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
 
   /** The first bytes of the file that the preview shows, exactly as the export will write them. */
@@ -133,6 +141,7 @@ export class AskvaultExport extends LitElement {
     const choices = { ...startChoices(hasDecimalComma(navigator.language)), purpose: purposeOf(format, mode) };
     const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString() });
     const { count, source } = scope;
+    this.#opener = focused();
     this.#panel.start({ purpose: choices.purpose, count, source, options }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices });
   }
 
@@ -144,7 +153,6 @@ export class AskvaultExport extends LitElement {
     this.#dialog?.close();
     this.requestUpdate();
     if (this.#opener?.isConnected === true) this.#opener.focus();
-    this.#opener = null;
   }
 
   override connectedCallback(): void {
@@ -182,7 +190,12 @@ export class AskvaultExport extends LitElement {
     </div>`;
   }
 
+  protected override willUpdate(_changed: PropertyValues): void {
+    this.#focusInPanel = this.#focusedPart?.closest(".panel, .run-chip") !== null && this.#focusedPart !== null;
+  }
+
   protected override updated(_changed: PropertyValues): void {
+    if (this.#focusInPanel && this.#focusedPart === null && !this.#open) this.#keepFocus();
     if (!this.#open) return;
     const element = this.#dialog;
     if (element !== null && !element.open) element.showModal();
@@ -192,6 +205,17 @@ export class AskvaultExport extends LitElement {
 
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");
+  }
+
+  get #focusedPart(): Element | null {
+    return this.renderRoot instanceof ShadowRoot ? this.renderRoot.activeElement : null;
+  }
+
+  /** A button that is drawn no more takes the focus with it: the panel after it gets it, or what the export began with. */
+  #keepFocus(): void {
+    const next = this.renderRoot.querySelector<HTMLElement>(".run-chip button, .panel");
+    if (next !== null) next.focus();
+    else if (this.#opener?.isConnected === true) this.#opener.focus();
   }
 
   get #width(): Width {
@@ -206,8 +230,9 @@ export class AskvaultExport extends LitElement {
   }
 
   #show({ scopes, scopeIndex, splitIndex, choices }: Origin, focus: NonNullable<OpenRequest["focus"]>): void {
-    const active = document.activeElement;
-    if (!this.#open) this.#opener = active instanceof HTMLElement && active !== document.body ? active : null;
+    const from = focused();
+    // A button of our own panel goes away with it; what the export began with is still there.
+    if (!this.#open && from?.getRootNode() !== this.renderRoot) this.#opener = from;
     this.#open = true;
     this.#tab = "choices";
     this.#focusOn = focus;

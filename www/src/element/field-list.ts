@@ -238,8 +238,8 @@ export const fieldListStyles = css`
     }
 
     .field {
-      grid-template-columns: 18px minmax(96px, 4fr) 42px minmax(0, 5fr);
-      padding-inline: 20px 12px;
+      grid-template-columns: 18px 126px 42px minmax(0, 1fr);
+      padding-inline: 16px 12px;
     }
   }
 `;

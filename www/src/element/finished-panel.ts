@@ -1,10 +1,10 @@
 // What was saved, where, its digest, and what is not in it.
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { ExportWarning, SavedExport } from "../index.js";
-import { icon, type IconName } from "../icon.js";
-import { outcomeWords } from "./failure.js";
+import type { SavedExport } from "../index.js";
+import { icon } from "../icon.js";
+import { accountOf, type Note } from "./account.js";
 import { panel } from "./panel.js";
-import { conversationsOf, countOf, plural, shortDigest, sizeOf } from "./words.js";
+import { conversationsOf, countOf, shortDigest, sizeOf } from "./words.js";
 
 export interface FinishedPanelView {
   saved: SavedExport;
@@ -21,106 +21,12 @@ export interface FinishedPanelView {
   onClose: () => void;
 }
 
-interface Note {
-  name: string;
-  icon: IconName;
-  danger?: boolean;
-  text: string;
-  /** One line each, shown on demand. */
-  details?: readonly string[];
-  retry?: readonly string[];
-}
-
-const shownCells = 100;
-
 /** Where the file is now. */
 export function placeOf({ savedAs }: SavedExport): string {
   if (savedAs.kind === "picker") return `Saved as ${savedAs.name} in the folder you chose`;
   if (savedAs.kind === "custom") return `Handed over as ${savedAs.name}`;
   const blocked = savedAs.fallback === "picker-blocked" || savedAs.fallback === "picker-failed";
   return `Saved as ${savedAs.name} in your downloads${blocked ? "; the browser did not allow choosing a folder here" : ""}`;
-}
-
-function outcomeNotes(saved: SavedExport, outcome: "failed" | "refused" | "empty", mark: IconName): Note[] {
-  const count = saved[outcome];
-  if (count === 0) return [];
-  const listed = saved.missing.filter((item) => item.outcome === outcome);
-  const details = listed.map((item) => {
-    const place = item.byte === null ? "" : `, byte ${countOf(item.byte)}`;
-    return `${item.id ?? `number ${countOf(item.index + 1)}`}: ${item.code}${item.field === null ? "" : `, ${item.field}`}${place}`;
-  });
-  if (listed.length < count) details.push(`and ${countOf(count - listed.length)} more`);
-  const ids = listed.flatMap((item) => (item.id === null ? [] : [item.id]));
-  return [
-    {
-      name: outcome,
-      icon: mark,
-      danger: outcome === "failed",
-      text: outcomeWords(outcome, count),
-      details,
-      ...(outcome === "failed" && ids.length > 0 ? { retry: ids } : {}),
-    },
-  ];
-}
-
-/** Cells longer than a spreadsheet holds, told apart by whether their end is lost. */
-function longCellNotes({ longCells }: SavedExport): { cut: Note[]; split: Note[] } {
-  const notes = (name: string, cells: SavedExport["longCells"], text: (count: number) => string): Note[] => {
-    if (cells.length === 0) return [];
-    const details = cells.slice(0, shownCells).map((cell) => `row ${countOf(cell.row)}, ${cell.field}: ${countOf(cell.units)} characters`);
-    if (cells.length > shownCells) details.push(`and ${countOf(cells.length - shownCells)} more`);
-    return [{ name, icon: "split", text: text(cells.length), details }];
-  };
-  return {
-    cut: notes("cut-cells", longCells.filter((cell) => cell.cut), (count) => `The end of ${plural(count, "cell")}: too long for a spreadsheet`),
-    split: notes("split-cells", longCells.filter((cell) => !cell.cut), (count) => `${plural(count, "long cell")} split into a second column`),
-  };
-}
-
-type Place = "missing" | "changed";
-
-/** Warnings in words, with where they belong. Codes that say nothing about this file have no entry. */
-const warningWords: Readonly<Record<string, { place: Place; icon: IconName; text: (count: number) => string }>> = {
-  "rows-over-limit": { place: "changed", icon: "alert", text: (count) => `${plural(count, "row")} more than a spreadsheet can open` },
-  "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `Texts of ${plural(count, "deleted message")}; the messages are marked` },
-  "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },
-  "external-replies": { place: "missing", icon: "reply", text: (count) => `${plural(count, "message")} that another one answers` },
-  "guarded-cells": { place: "changed", icon: "shield-check", text: (count) => `${plural(count, "cell")} made safe: they looked like formulas` },
-  "replaced-surrogates": { place: "changed", icon: "alert", text: (count) => `${plural(count, "broken character")} replaced by \uFFFD` },
-  "replaced-bytes": { place: "changed", icon: "alert", text: (count) => `${plural(count, "broken byte")} replaced by \uFFFD` },
-  "repeated-fields": { place: "changed", icon: "copy", text: (count) => `${plural(count, "field")} given twice: one value is kept` },
-  "unreadable-times": { place: "changed", icon: "clock", text: (count) => `${plural(count, "time")} could not be read and stand as they came` },
-  "message-count-differs": { place: "changed", icon: "info", text: (count) => `${conversationsOf(count)} with another number of messages than stated` },
-};
-
-function warningNotes({ warnings }: SavedExport, place: Place): Note[] {
-  const notes: Note[] = [];
-  for (const [code, words] of Object.entries(warningWords)) {
-    const own: readonly ExportWarning[] = warnings.filter((warning) => warning.code === code);
-    const total = own.reduce((sum, warning) => sum + warning.count, 0);
-    if (words.place !== place || total === 0) continue;
-    const details = own.flatMap(({ field, count }) => (field === null ? [] : [`${field}: ${countOf(count)}`]));
-    notes.push({ name: code, icon: words.icon, text: words.text(total), ...(details.length > 0 ? { details } : {}) });
-  }
-  return notes;
-}
-
-function missingNotes(saved: SavedExport): readonly Note[] {
-  return [
-    ...outcomeNotes(saved, "failed", "circle-close"),
-    ...outcomeNotes(saved, "refused", "lock"),
-    ...outcomeNotes(saved, "empty", "circle-dashed"),
-    ...(saved.syntaxError === null
-      ? []
-      : [{ name: "syntax", icon: "alert" as const, danger: true, text: `The answer broke off at byte ${countOf(saved.syntaxError.byte)}; what came after is not in the file` }]),
-    ...(saved.duplicates > 0 ? [{ name: "duplicates", icon: "copy" as const, text: `${conversationsOf(saved.duplicates)} came twice: the first counts` }] : []),
-    ...longCellNotes(saved).cut,
-    ...warningNotes(saved, "missing"),
-  ];
-}
-
-function changedNotes(saved: SavedExport): readonly Note[] {
-  return [...warningNotes(saved, "changed"), ...longCellNotes(saved).split];
 }
 
 function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
@@ -143,8 +49,14 @@ function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
 
 export function finishedPanel(view: FinishedPanelView): TemplateResult {
   const { saved } = view;
-  const missing = missingNotes(saved);
-  const changed = changedNotes(saved);
+  const { missing, changed, known } = accountOf(saved);
+  const block = (testId: string, title: string, notes: readonly Note[]) =>
+    notes.length === 0
+      ? nothing
+      : html`<div class="notes-block" data-testid=${testId}>
+          <h3>${title}</h3>
+          <ul class="notes">${notes.map((note) => noteRow(view, note))}</ul>
+        </div>`;
   const { blob, kind, name } = saved.savedAs;
   const again = blob !== undefined && kind !== "picker" ? blob : null;
   const whole = saved.exported === saved.requested;
@@ -168,16 +80,13 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
               ${icon(view.copied ? "check" : "copy", 14)}<span>${view.copied ? "Copied" : "Copy"}</span>
             </button>
           </div>`}
-      <div class="notes-block" data-testid="not-in-it">
-        <h3>What is not in it</h3>
-        ${missing.length === 0 ? html`<p class="panel-line">Nothing is missing.</p>` : html`<ul class="notes">${missing.map((note) => noteRow(view, note))}</ul>`}
-      </div>
-      ${changed.length === 0
-        ? nothing
-        : html`<div class="notes-block" data-testid="changed-in-it">
-            <h3>What was changed</h3>
-            <ul class="notes">${changed.map((note) => noteRow(view, note))}</ul>
-          </div>`}`,
+      ${missing.length === 0
+        ? html`<div class="notes-block" data-testid="not-in-it">
+            <h3>What is not in it</h3>
+            <p class="panel-line">Nothing is missing.</p>
+          </div>`
+        : block("not-in-it", "What is not in it", missing)}
+      ${block("changed-in-it", "What was changed", changed)} ${block("known-of-it", "Worth knowing", known)}`,
     foot: html`${again === null
       ? nothing
       : html`<button type="button" class="button grow" data-testid="save-again" @click=${() => view.onSaveAgain(again, name)}>${icon("download", 16)}Download again</button>`}

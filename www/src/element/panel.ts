@@ -37,14 +37,15 @@ export function panel(frame: PanelFrame): TemplateResult {
 export const panelStyles = css`
   .panel {
     position: fixed;
-    inset-block-end: 20px;
+    /* A host with a bar of its own at the lower edge says how high it is. */
+    inset-block-end: calc(20px + var(--av-panel-lift, 0px));
     inset-inline-end: 20px;
     z-index: 60;
     display: flex;
     flex-direction: column;
     inline-size: min(422px, calc(100vw - 40px));
-    max-block-size: calc(100vh - 40px);
-    max-block-size: calc(100dvh - 40px);
+    max-block-size: calc(100vh - 40px - var(--av-panel-lift, 0px));
+    max-block-size: calc(100dvh - 40px - var(--av-panel-lift, 0px));
     overflow: clip;
     border: 1px solid var(--av-line-2);
     border-radius: var(--av-radius-panel);
@@ -166,6 +167,7 @@ export const panelStyles = css`
       inset-inline: 0;
       inset-block-end: 0;
       inline-size: auto;
+      overscroll-behavior: contain;
       max-block-size: 88vh;
       max-block-size: 88dvh;
       border-width: 1px 0 0;

@@ -6,18 +6,29 @@ import { countOf } from "./words.js";
 /** Characters of one line that are drawn; what is longer says how much is left. */
 const shownChars = 1_400;
 
-const keyPattern = /"(?:[^"\\]|\\.)*"(?=\s*:)/g;
+/** Strings up to this length stay on one line. */
+const unbrokenChars = 48;
 
-/** Splits a line of JSON at its keys. A colon after a string can only follow a key. */
+/** A string; what a colon follows is a key. */
+const stringPattern = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** Splits a line of JSON so that it breaks between its values. The characters stay as they are. */
 function coloured(line: string): TemplateResult[] {
   const parts: TemplateResult[] = [];
   let at = 0;
-  for (const match of line.matchAll(keyPattern)) {
-    if (match.index > at) parts.push(html`<span class="json-value">${line.slice(at, match.index)}</span>`);
-    parts.push(html`<span class="json-key">${match[0]}</span>`);
-    at = match.index + match[0].length;
+  const upTo = (end: number) => {
+    if (end > at) parts.push(html`<span class="json-value">${line.slice(at, end)}</span>`);
+    at = end;
+  };
+  for (const match of line.matchAll(stringPattern)) {
+    const colon = match[1];
+    const text = colon === undefined ? match[0] : match[0].slice(0, -colon.length);
+    if (text.length > unbrokenChars) continue;
+    upTo(match.index);
+    parts.push(html`<span class=${colon === undefined ? "json-value unbroken" : "json-key unbroken"}>${text}</span>`);
+    at += text.length;
   }
-  parts.push(html`<span class="json-value">${line.slice(at)}</span>`);
+  upTo(line.length);
   return parts;
 }
 
@@ -91,6 +102,10 @@ export const previewLinesStyles = css`
 
   .json-value {
     unicode-bidi: isolate;
+  }
+
+  .line-text .unbroken {
+    white-space: pre;
   }
 
   .line-rest {

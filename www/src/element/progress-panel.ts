@@ -177,7 +177,7 @@ export const progressPanelStyles = css`
 
   .run-chip {
     position: fixed;
-    inset-block-end: 20px;
+    inset-block-end: calc(20px + var(--av-panel-lift, 0px));
     inset-inline-end: 20px;
     z-index: 60;
     display: flex;
