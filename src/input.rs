@@ -164,12 +164,12 @@ impl Input {
     }
 
     fn step(&self, at: usize) -> Step<'_> {
-        let cursor = Cursor::new(&self.text, self.wants).moved_to(at);
+        let mut cursor = Cursor::new(&self.text, self.wants).moved_to(at);
         let step = match self.place {
-            Place::Document => self.document(cursor),
-            Place::List { first, in_page } => self.list(cursor, first, in_page),
-            Place::Behind { in_page } => self.behind(cursor, in_page),
-            Place::PageRest => page_rest(cursor),
+            Place::Document => self.document(&mut cursor),
+            Place::List { first, in_page } => self.list(&mut cursor, first, in_page),
+            Place::Behind { in_page } => self.behind(&mut cursor, in_page),
+            Place::PageRest => page_rest(&mut cursor),
             Place::BadLine => return self.bad_line(at),
             Place::Broken => {
                 if at == self.text.len() {
@@ -181,7 +181,7 @@ impl Input {
         match step {
             Ok(step) => step,
             Err(Stop::Incomplete) => Step::Wait,
-            Err(Stop::Syntax(found)) | Err(Stop::WrongType { at: found, .. }) => self.broken(found),
+            Err(Stop::Syntax | Stop::WrongType) => self.broken(cursor.stopped_at),
         }
     }
 
@@ -195,7 +195,7 @@ impl Input {
     }
 
     /// A value of the document: a page, a list, a conversation, or a line that is none of them.
-    fn document<'a>(&'a self, mut cursor: Cursor<'a>) -> std::result::Result<Step<'a>, Stop> {
+    fn document<'a>(&'a self, cursor: &mut Cursor<'a>) -> std::result::Result<Step<'a>, Stop> {
         cursor.peek()?;
         if cursor.rest().starts_with(BYTE_ORDER_MARK) {
             let to = cursor.at() + BYTE_ORDER_MARK.len();
@@ -208,12 +208,15 @@ impl Input {
                 let place = Place::List { first: true, in_page: false };
                 Ok(Step::Go { to: cursor.at(), place, event: None })
             }
-            b'{' => match self.head(cursor.clone()) {
-                Ok(Some(step)) => Ok(step),
-                Ok(None) => self.element(cursor, Place::Document),
-                Err(Stop::Syntax(found)) => Ok(self.bad_object(start, found)),
-                Err(stop) => Err(stop),
-            },
+            b'{' => {
+                let mut head = cursor.clone();
+                match self.head(&mut head) {
+                    Ok(Some(step)) => Ok(step),
+                    Ok(None) => self.element(cursor, Place::Document),
+                    Err(Stop::Syntax) => Ok(self.bad_object(start, head.stopped_at)),
+                    Err(stop) => Err(stop),
+                }
+            }
             _ => {
                 let event = Some(Event::Skipped { fault: Fault::Syntax, byte: self.byte(start), id: None });
                 Ok(Step::Go { to: start, place: Place::BadLine, event })
@@ -222,7 +225,7 @@ impl Input {
     }
 
     /// Looks for `"conversations"` among the members of an object; none if it is a conversation itself.
-    fn head<'a>(&'a self, mut cursor: Cursor<'a>) -> std::result::Result<Option<Step<'a>>, Stop> {
+    fn head<'a>(&'a self, cursor: &mut Cursor<'a>) -> std::result::Result<Option<Step<'a>>, Stop> {
         let mut is_page = false;
         let mut first = true;
         let mut open = cursor.opened(b'}')?;
@@ -278,7 +281,7 @@ impl Input {
     /// An element of a list, or the list's end.
     fn list<'a>(
         &'a self,
-        mut cursor: Cursor<'a>,
+        cursor: &mut Cursor<'a>,
         first: bool,
         in_page: bool,
     ) -> std::result::Result<Step<'a>, Stop> {
@@ -289,14 +292,14 @@ impl Input {
         self.element(cursor, Place::Behind { in_page })
     }
 
-    fn behind<'a>(&'a self, mut cursor: Cursor<'a>, in_page: bool) -> std::result::Result<Step<'a>, Stop> {
+    fn behind<'a>(&'a self, cursor: &mut Cursor<'a>, in_page: bool) -> std::result::Result<Step<'a>, Stop> {
         let place =
             if cursor.more(b']')? { Place::List { first: false, in_page } } else { after_list(in_page) };
         Ok(Step::Go { to: cursor.at(), place, event: None })
     }
 
     /// One conversation.
-    fn element<'a>(&'a self, mut cursor: Cursor<'a>, place: Place) -> std::result::Result<Step<'a>, Stop> {
+    fn element<'a>(&'a self, cursor: &mut Cursor<'a>, place: Place) -> std::result::Result<Step<'a>, Stop> {
         let first = cursor.peek()?;
         let start = cursor.clone();
         let byte = self.byte(start.at());
@@ -304,32 +307,44 @@ impl Input {
             cursor.literal("null")?;
             return Ok(Step::Go { to: cursor.at(), place, event: Some(Event::Empty) });
         }
-        match read_record::<Conversation<'_>>(&mut cursor, &ELEMENT) {
-            Ok(conversation) => {
+        let mut conversation = Box::<Conversation<'_>>::default();
+        match read_record(conversation.as_mut(), cursor, &ELEMENT, &mut []) {
+            Ok(()) => {
                 let is_bare = start.source_to(cursor.at()).trim_matches(['{', '}']).trim().is_empty();
                 let event = if is_bare {
                     Event::Empty
                 } else {
                     let repeated_fields = cursor.repeated_fields;
-                    Event::Conversation { conversation: Box::new(conversation), byte, repeated_fields }
+                    Event::Conversation { conversation, byte, repeated_fields }
                 };
                 Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
             }
-            Err(Stop::WrongType { at, field }) => {
-                let mut cursor = start.clone();
-                let source = match cursor.skip() {
-                    Ok(source) => source,
-                    Err(Stop::Syntax(found)) if place == Place::Document => {
-                        return Ok(self.bad_object(start.at(), found));
+            Err(Stop::WrongType) => {
+                let (at, fault) = (cursor.stopped_at, Fault::WrongType(cursor.wrong_field));
+                *cursor = start.clone();
+                match cursor.skip() {
+                    Ok(source) => {
+                        let event = Event::Skipped { fault, byte: self.byte(at), id: id_in(source) };
+                        Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
                     }
-                    Err(stop) => return Err(stop),
-                };
-                let fault = Fault::WrongType(field);
-                let event = Event::Skipped { fault, byte: self.byte(at), id: id_in(source) };
-                Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
+                    Err(stop) => self.bad_element(stop, start.at(), cursor.stopped_at, place),
+                }
             }
-            Err(Stop::Syntax(found)) if place == Place::Document => Ok(self.bad_object(start.at(), found)),
-            Err(stop) => Err(stop),
+            Err(stop) => self.bad_element(stop, start.at(), cursor.stopped_at, place),
+        }
+    }
+
+    /// An element that is not JSON ends a list; in the document it may be one line among many.
+    fn bad_element(
+        &self,
+        stop: Stop,
+        start: usize,
+        found: usize,
+        place: Place,
+    ) -> std::result::Result<Step<'_>, Stop> {
+        match stop {
+            Stop::Syntax if place == Place::Document => Ok(self.bad_object(start, found)),
+            stop => Err(stop),
         }
     }
 }
@@ -339,7 +354,7 @@ fn after_list(in_page: bool) -> Place {
 }
 
 /// Members of a page behind its list.
-fn page_rest(mut cursor: Cursor<'_>) -> std::result::Result<Step<'_>, Stop> {
+fn page_rest<'a>(cursor: &mut Cursor<'a>) -> std::result::Result<Step<'a>, Stop> {
     while cursor.more(b'}')? {
         cursor.key()?;
         cursor.skip()?;

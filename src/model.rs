@@ -16,8 +16,12 @@ pub type Unknown<'a> = Vec<(Text<'a>, &'a str)>;
 
 /// An object of the input with known and unknown members.
 pub(crate) trait Record<'a>: Default {
-    /// Reads the value of `key`; false if the model does not know it.
-    fn member(&mut self, key: &str, cursor: &mut Cursor<'a>) -> Result<bool, Stop>;
+    /// The members that the model knows.
+    type Member: Copy;
+    /// The member of this key, in any accepted spelling.
+    fn member(key: &str) -> Option<Self::Member>;
+    /// Reads the value of a member.
+    fn read(&mut self, member: Self::Member, cursor: &mut Cursor<'a>) -> Result<(), Stop>;
     /// Where unknown members go.
     fn unknown(&mut self) -> &mut Unknown<'a>;
     /// What a plain string in the object's place means, if anything.
@@ -41,36 +45,62 @@ macro_rules! records {
             pub unknown: Unknown<'a>,
         }
 
-        impl<'a> Record<'a> for $record<'a> {
-            #[inline(always)]
-            fn member(&mut self, key: &str, cursor: &mut Cursor<'a>) -> Result<bool, Stop> {
-                match key {
-                    $( $key $(| $alias)* => {
-                        if !self.$field.is_absent() {
-                            cursor.repeated_fields += 1;
-                        }
-                        if self.$field.is_given() {
-                            cursor.skip()?;
-                        } else {
-                            self.$field.read(cursor, const { &Spec { field: $key, kind: $kind } })?;
-                        }
-                    } )*
-                    _ => return Ok(false),
-                }
-                Ok(true)
-            }
+        const _: () = {
+            #[derive(Clone, Copy, Debug)]
+            #[allow(non_camel_case_types)]
+            pub(crate) enum Member { $( $field, )* }
 
-            fn unknown(&mut self) -> &mut Unknown<'a> {
-                &mut self.unknown
-            }
+            impl<'a> Record<'a> for $record<'a> {
+                type Member = Member;
 
-            $(
-                fn from_text(text: Text<'a>) -> Option<Self> {
-                    Some(Self { $shorthand: Value::Text(text), ..Self::default() })
+                fn member(key: &str) -> Option<Member> {
+                    Some(match key {
+                        $( $key $(| $alias)* => Member::$field, )*
+                        _ => return None,
+                    })
                 }
-            )?
-        }
+
+                #[inline(always)]
+                fn read(&mut self, member: Member, cursor: &mut Cursor<'a>) -> Result<(), Stop> {
+                    match member {
+                        $( Member::$field => {
+                            const SPEC: &Spec = &Spec { field: $key, kind: $kind };
+                            if self.$field.is_absent() {
+                                self.$field.read(cursor, SPEC)
+                            } else {
+                                read_again(&mut self.$field, cursor, SPEC)
+                            }
+                        } )*
+                    }
+                }
+
+                fn unknown(&mut self) -> &mut Unknown<'a> {
+                    &mut self.unknown
+                }
+
+                $(
+                    fn from_text(text: Text<'a>) -> Option<Self> {
+                        Some(Self { $shorthand: Value::Text(text), ..Self::default() })
+                    }
+                )?
+            }
+        };
     )*};
+}
+
+/// A field that stands twice, under one spelling or two: the first value that is not null wins.
+#[cold]
+fn read_again<'a>(
+    value: &mut impl Read<'a>,
+    cursor: &mut Cursor<'a>,
+    spec: &'static Spec,
+) -> Result<(), Stop> {
+    cursor.repeated_fields += 1;
+    if value.is_given() {
+        cursor.skip()?;
+        return Ok(());
+    }
+    value.read(cursor, spec)
 }
 
 records! {

@@ -7,20 +7,15 @@ use wide::u8x16;
 
 use crate::text::Text;
 
-/// Why the cursor stopped.
+/// Why the cursor stopped. Where is kept by the cursor, so that results stay small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
     /// The text ended inside the value: more input may complete it.
     Incomplete,
-    /// Not JSON at this offset.
-    Syntax(usize),
-    /// Well-formed, but a known field has the wrong type.
-    WrongType {
-        /// Offset of the value.
-        at: usize,
-        /// The field's JSON key.
-        field: &'static str,
-    },
+    /// Not JSON at [`Cursor::stopped_at`].
+    Syntax,
+    /// Well-formed, but the field [`Cursor::wrong_field`] has the wrong type at [`Cursor::stopped_at`].
+    WrongType,
 }
 
 /// Position in a JSON text.
@@ -30,8 +25,36 @@ pub(crate) struct Cursor<'a> {
     at: usize,
     /// What the caller wants read; other lists are passed over.
     pub(crate) wants: Wants,
+    /// Offset of what stopped it.
+    pub(crate) stopped_at: usize,
+    /// JSON key of the field that stopped it.
+    pub(crate) wrong_field: &'static str,
     /// Second values met for one field, counted for the result.
     pub(crate) repeated_fields: u32,
+}
+
+/// A key that is expected next: its quotes, its text and its colon in one comparison.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyGuess {
+    source: [u8; 16],
+    mask: u32,
+    length: usize,
+}
+
+impl KeyGuess {
+    /// None for a key too long to be compared at once.
+    pub(crate) fn new(key: &str) -> Option<Self> {
+        let length = key.len() + 3;
+        let mut source = [0; 16];
+        let bytes = std::iter::once(QUOTE).chain(key.bytes()).chain([QUOTE, b':']);
+        if length > source.len() {
+            return None;
+        }
+        for (to, from) in source.iter_mut().zip(bytes) {
+            *to = from;
+        }
+        Some(Self { source, mask: (1 << length) - 1, length })
+    }
 }
 
 /// The lists of a conversation that somebody will read.
@@ -82,7 +105,7 @@ const BACKSLASH: u8 = b'\\';
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str, wants: Wants) -> Self {
-        Self { text, at: 0, wants, repeated_fields: 0 }
+        Self { text, at: 0, wants, stopped_at: 0, wrong_field: "", repeated_fields: 0 }
     }
 
     pub(crate) fn at(&self) -> usize {
@@ -134,8 +157,22 @@ impl<'a> Cursor<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    pub(crate) fn syntax<T>(&self) -> Result<T, Stop> {
-        Err(Stop::Syntax(self.at))
+    pub(crate) fn syntax<T>(&mut self) -> Result<T, Stop> {
+        self.syntax_at(self.at)
+    }
+
+    #[cold]
+    fn syntax_at<T>(&mut self, at: usize) -> Result<T, Stop> {
+        self.stopped_at = at;
+        Err(Stop::Syntax)
+    }
+
+    /// The value at `at` does not fit `field`.
+    #[cold]
+    pub(crate) fn wrong_type<T>(&mut self, at: usize, field: &'static str) -> Result<T, Stop> {
+        self.stopped_at = at;
+        self.wrong_field = field;
+        Err(Stop::WrongType)
     }
 
     #[inline(always)]
@@ -169,7 +206,7 @@ impl<'a> Cursor<'a> {
                     escaped = true;
                     at = self.escape(at)?;
                 }
-                _ => return Err(Stop::Syntax(at)),
+                _ => return self.syntax_at(at),
             }
         }
     }
@@ -205,7 +242,7 @@ impl<'a> Cursor<'a> {
 
     /// Passes one escape sequence; `at` is its backslash.
     #[inline(never)]
-    fn escape(&self, at: usize) -> Result<usize, Stop> {
+    fn escape(&mut self, at: usize) -> Result<usize, Stop> {
         let bytes = self.bytes();
         match bytes.get(at + 1) {
             None => Err(Stop::Incomplete),
@@ -215,12 +252,12 @@ impl<'a> Cursor<'a> {
                     match bytes.get(digit) {
                         None => return Err(Stop::Incomplete),
                         Some(byte) if byte.is_ascii_hexdigit() => {}
-                        Some(_) => return Err(Stop::Syntax(digit)),
+                        Some(_) => return self.syntax_at(digit),
                     }
                 }
                 Ok(at + 6)
             }
-            Some(_) => Err(Stop::Syntax(at + 1)),
+            Some(_) => self.syntax_at(at + 1),
         }
     }
 
@@ -229,39 +266,39 @@ impl<'a> Cursor<'a> {
     /// A number that ends with the text is complete only if something follows, so it is reported as incomplete.
     pub(crate) fn number(&mut self) -> Result<&'a str, Stop> {
         let from = self.at;
-        let mut at = from;
-        let bytes = self.bytes();
-        let digits = |mut at: usize| -> Result<usize, Stop> {
-            let first = at;
-            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-                at += 1;
+        if self.bytes().get(self.at) == Some(&b'-') {
+            self.at += 1;
+        }
+        let whole = self.at;
+        self.digits()?;
+        if self.at > whole + 1 && self.bytes().get(whole) == Some(&b'0') {
+            return self.syntax_at(whole + 1);
+        }
+        if self.bytes().get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.bytes().get(self.at), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.bytes().get(self.at), Some(b'+' | b'-')) {
+                self.at += 1;
             }
-            match bytes.get(at) {
-                None => Err(Stop::Incomplete),
-                Some(_) if at == first => Err(Stop::Syntax(at)),
-                Some(_) => Ok(at),
-            }
-        };
-        if bytes.get(at) == Some(&b'-') {
-            at += 1;
+            self.digits()?;
         }
-        let first = at;
-        at = digits(at)?;
-        if bytes.get(first) == Some(&b'0') && at > first + 1 {
-            return Err(Stop::Syntax(first + 1));
+        Ok(self.slice(from, self.at))
+    }
+
+    /// Passes one digit or more.
+    fn digits(&mut self) -> Result<(), Stop> {
+        let first = self.at;
+        while self.bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
         }
-        if bytes.get(at) == Some(&b'.') {
-            at = digits(at + 1)?;
+        match self.bytes().get(self.at) {
+            None => Err(Stop::Incomplete),
+            Some(_) if self.at == first => self.syntax(),
+            Some(_) => Ok(()),
         }
-        if matches!(bytes.get(at), Some(b'e' | b'E')) {
-            at += 1;
-            if matches!(bytes.get(at), Some(b'+' | b'-')) {
-                at += 1;
-            }
-            at = digits(at)?;
-        }
-        self.at = at;
-        Ok(self.slice(from, at))
     }
 
     /// Passes a literal (`true`, `false`, `null`).
@@ -270,7 +307,7 @@ impl<'a> Cursor<'a> {
             match self.bytes().get(self.at + offset) {
                 None => return Err(Stop::Incomplete),
                 Some(&byte) if byte == expected => {}
-                Some(_) => return Err(Stop::Syntax(self.at + offset)),
+                Some(_) => return self.syntax_at(self.at + offset),
             }
         }
         self.at += word.len();
@@ -281,58 +318,59 @@ impl<'a> Cursor<'a> {
     pub(crate) fn skip(&mut self) -> Result<&'a str, Stop> {
         self.peek()?;
         let from = self.at;
-        let mut open: Vec<u8> = Vec::new();
+        let mut open = Brackets::default();
         loop {
             match self.peek()? {
                 QUOTE => {
                     self.string()?;
                 }
                 b'{' => {
-                    self.bump();
-                    if self.peek()? == b'}' {
-                        self.bump();
-                    } else {
-                        open.push(b'}');
+                    if self.opened(b'}')? {
+                        open.push(true);
                         self.key()?;
                         continue;
                     }
                 }
                 b'[' => {
-                    self.bump();
-                    if self.peek()? == b']' {
-                        self.bump();
-                    } else {
-                        open.push(b']');
+                    if self.opened(b']')? {
+                        open.push(false);
                         continue;
                     }
-                }
-                b'-' | b'0'..=b'9' => {
-                    self.number()?;
                 }
                 b't' => self.literal("true")?,
                 b'f' => self.literal("false")?,
                 b'n' => self.literal("null")?,
-                _ => return self.syntax(),
+                _ => {
+                    self.number()?;
+                }
             }
             loop {
-                let Some(&close) = open.last() else {
+                let Some(is_object) = open.last() else {
                     return Ok(self.slice(from, self.at));
                 };
-                let byte = self.peek()?;
-                if byte == close {
-                    self.bump();
-                    open.pop();
-                } else if byte == b',' {
-                    self.bump();
-                    if close == b'}' {
+                if self.more(if is_object { b'}' } else { b']' })? {
+                    if is_object {
                         self.key()?;
                     }
                     break;
-                } else {
-                    return self.syntax();
                 }
+                open.pop();
             }
         }
+    }
+
+    /// Passes the key, with its colon, if it stands here without white space.
+    #[inline(always)]
+    pub(crate) fn pass_key(&mut self, guess: &KeyGuess) -> bool {
+        let Some(block) = self.bytes().get(self.at..).and_then(|rest| rest.first_chunk::<16>()) else {
+            return false;
+        };
+        let same = u8x16::new(*block).simd_eq(u8x16::new(guess.source)).to_bitmask();
+        let found = same & guess.mask == guess.mask;
+        if found {
+            self.at += guess.length;
+        }
+        found
     }
 
     /// Reads a member's key and its colon.
@@ -370,5 +408,38 @@ impl<'a> Cursor<'a> {
             return Ok(false);
         }
         Ok(true)
+    }
+}
+
+/// Open brackets, one bit each: set for an object. Depth is bounded by memory alone.
+#[derive(Debug, Default)]
+struct Brackets {
+    innermost: u64,
+    depth: usize,
+    outer: Vec<u64>,
+}
+
+impl Brackets {
+    fn push(&mut self, is_object: bool) {
+        if self.depth > 0 && self.depth.is_multiple_of(64) {
+            self.outer.push(self.innermost);
+        }
+        self.innermost = self.innermost << 1 | u64::from(is_object);
+        self.depth += 1;
+    }
+
+    fn last(&self) -> Option<bool> {
+        (self.depth > 0).then_some(self.innermost & 1 == 1)
+    }
+
+    fn pop(&mut self) {
+        self.innermost >>= 1;
+        self.depth -= 1;
+        if self.depth > 0
+            && self.depth.is_multiple_of(64)
+            && let Some(outer) = self.outer.pop()
+        {
+            self.innermost = outer;
+        }
     }
 }

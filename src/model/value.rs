@@ -1,7 +1,7 @@
 //! The values that records are made of, and how each is read.
 
 use super::Record;
-use crate::scan::{Cursor, Stop, Wants};
+use crate::scan::{Cursor, KeyGuess, Stop, Wants};
 use crate::text::Text;
 
 /// A value as it stands in the input.
@@ -55,10 +55,8 @@ pub(crate) trait Read<'a> {
     fn read(&mut self, cursor: &mut Cursor<'a>, spec: &'static Spec) -> Result<(), Stop>;
     /// Whether nothing was read yet.
     fn is_absent(&self) -> bool;
-}
-
-fn wrong_type<T>(at: usize, spec: &'static Spec) -> Result<T, Stop> {
-    Err(Stop::WrongType { at, field: spec.field })
+    /// Whether something other than `null` was read.
+    fn is_given(&self) -> bool;
 }
 
 impl<'a> Value<'a> {
@@ -111,7 +109,7 @@ impl<'a> Read<'a> for Value<'a> {
             Kind::Any | Kind::Texts | Kind::Record(_) => true,
         };
         if !fits {
-            return wrong_type(at, spec);
+            return cursor.wrong_type(at, spec.field);
         }
         *self = value;
         Ok(())
@@ -120,6 +118,10 @@ impl<'a> Read<'a> for Value<'a> {
     #[inline(always)]
     fn is_absent(&self) -> bool {
         matches!(self, Value::Absent)
+    }
+
+    fn is_given(&self) -> bool {
+        Value::is_given(self)
     }
 }
 
@@ -168,7 +170,7 @@ impl<'a> Read<'a> for Texts<'a> {
         if first != b'[' {
             self.0.read(cursor, spec)?;
             let fits = matches!(self.0, Value::Text(_) | Value::Null);
-            return if fits { Ok(()) } else { wrong_type(at, spec) };
+            return if fits { Ok(()) } else { cursor.wrong_type(at, spec.field) };
         }
         let start = cursor.clone();
         if cursor.opened(b']')? {
@@ -176,7 +178,7 @@ impl<'a> Read<'a> for Texts<'a> {
                 if cursor.peek()? != b'"' {
                     let at = cursor.at();
                     cursor.skip()?;
-                    return wrong_type(at, spec);
+                    return cursor.wrong_type(at, spec.field);
                 }
                 cursor.string()?;
                 if !cursor.more(b']')? {
@@ -190,6 +192,10 @@ impl<'a> Read<'a> for Texts<'a> {
 
     fn is_absent(&self) -> bool {
         self.0.is_absent()
+    }
+
+    fn is_given(&self) -> bool {
+        Texts::is_given(self)
     }
 }
 
@@ -236,7 +242,11 @@ impl<'a, T: Record<'a>> Read<'a> for Part<T> {
                 cursor.literal("null")?;
                 Self::Null
             }
-            _ => Self::Here(read_record(cursor, spec)?),
+            _ => {
+                let mut record = T::default();
+                read_record(&mut record, cursor, spec, &mut [])?;
+                Self::Here(record)
+            }
         };
         Ok(())
     }
@@ -244,6 +254,10 @@ impl<'a, T: Record<'a>> Read<'a> for Part<T> {
     #[inline(always)]
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    fn is_given(&self) -> bool {
+        Part::is_given(self)
     }
 }
 
@@ -307,8 +321,13 @@ impl<'a, T: Record<'a>> Read<'a> for Many<'a, T> {
             b'[' => {
                 let mut items = Vec::new();
                 if cursor.opened(b']')? {
+                    let mut shape = [None; SHAPE_MEMBERS];
                     loop {
-                        items.push(read_record(cursor, spec)?);
+                        // Read in its place: a record is large to move.
+                        items.push(T::default());
+                        if let Some(item) = items.last_mut() {
+                            read_record(item, cursor, spec, &mut shape)?;
+                        }
                         if !cursor.more(b']')? {
                             break;
                         }
@@ -322,7 +341,7 @@ impl<'a, T: Record<'a>> Read<'a> for Many<'a, T> {
             }
             _ => {
                 cursor.skip()?;
-                return wrong_type(at, spec);
+                return cursor.wrong_type(at, spec.field);
             }
         }
         Ok(())
@@ -332,38 +351,79 @@ impl<'a, T: Record<'a>> Read<'a> for Many<'a, T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
+
+    fn is_given(&self) -> bool {
+        Many::is_given(self)
+    }
 }
 
-/// Reads one object, or the string that stands for it.
+/// Members of a list's records whose place is remembered.
+const SHAPE_MEMBERS: usize = 16;
+
+/// The keys of the last record of a list: the next one mostly has the same in the same order.
+pub(crate) type Shape<M> = [Option<(KeyGuess, M)>];
+
+/// Reads one object, or the string that stands for it, into an empty record.
 #[inline]
 pub(crate) fn read_record<'a, T: Record<'a>>(
+    record: &mut T,
     cursor: &mut Cursor<'a>,
     spec: &'static Spec,
-) -> Result<T, Stop> {
-    let first = cursor.peek()?;
-    if first != b'{' {
-        return read_shorthand(cursor, spec);
+    shape: &mut Shape<T::Member>,
+) -> Result<(), Stop> {
+    if cursor.peek()? != b'{' {
+        *record = read_shorthand(cursor, spec)?;
+        return Ok(());
     }
-    let mut record = T::default();
     if !cursor.opened(b'}')? {
-        return Ok(record);
+        return Ok(());
     }
+    let mut place = 0;
     loop {
-        let key = cursor.key()?;
-        let known = match key.as_plain() {
-            Some(plain) => record.member(plain, cursor)?,
-            None => record.member(&key.decode().0, cursor)?,
+        let member = match shape.get(place) {
+            Some(Some((guess, member))) if cursor.pass_key(guess) => *member,
+            _ => match read_key(record, cursor, shape, place)? {
+                Some(member) => member,
+                None => {
+                    if cursor.more(b'}')? {
+                        place += 1;
+                        continue;
+                    }
+                    return Ok(());
+                }
+            },
         };
-        if !known {
-            let source = cursor.skip()?;
-            if cursor.wants.has(Wants::UNKNOWN) {
-                record.unknown().push((key, source));
-            }
-        }
+        record.read(member, cursor)?;
         if !cursor.more(b'}')? {
-            return Ok(record);
+            return Ok(());
+        }
+        place += 1;
+    }
+}
+
+/// Reads a key, and the value too if the model does not know it.
+#[inline(never)]
+fn read_key<'a, T: Record<'a>>(
+    record: &mut T,
+    cursor: &mut Cursor<'a>,
+    shape: &mut Shape<T::Member>,
+    place: usize,
+) -> Result<Option<T::Member>, Stop> {
+    let key = cursor.key()?;
+    let member = match key.as_plain() {
+        Some(plain) => T::member(plain),
+        None => T::member(&key.decode().0),
+    };
+    if let Some(slot) = shape.get_mut(place) {
+        *slot = key.as_plain().and_then(KeyGuess::new).zip(member);
+    }
+    if member.is_none() {
+        let source = cursor.skip()?;
+        if cursor.wants.has(Wants::UNKNOWN) {
+            record.unknown().push((key, source));
         }
     }
+    Ok(member)
 }
 
 #[inline(never)]
@@ -377,5 +437,5 @@ fn read_shorthand<'a, T: Record<'a>>(cursor: &mut Cursor<'a>, spec: &'static Spe
     } else {
         cursor.skip()?;
     }
-    wrong_type(at, spec)
+    cursor.wrong_type(at, spec.field)
 }
