@@ -1,0 +1,157 @@
+// The whole way from the list to the saved file without a pointer; focus stays where it belongs.
+import type { Page } from "@playwright/test";
+import { Dashboard } from "./dashboard.js";
+import { expect, test } from "./server.js";
+
+/** What has the focus, by its test id, through all shadow roots. */
+async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active?.getAttribute("data-testid") ?? active?.tagName.toLowerCase() ?? "";
+  });
+}
+
+async function press(page: Page, key: string, times = 1): Promise<void> {
+  for (let time = 0; time < times; time += 1) await page.keyboard.press(key);
+}
+
+/** Presses a key until the focus is there. */
+async function pressUntil(page: Page, key: string, testId: string, most = 60): Promise<void> {
+  for (let time = 0; time < most; time += 1) {
+    await page.keyboard.press(key);
+    if ((await focused(page)) === testId) return;
+  }
+  throw new Error(`${key} did not reach ${testId} in ${most} presses`);
+}
+
+test("from the list to the saved file by keys alone", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=email");
+  await pressUntil(page, "Tab", "inbox-row");
+  await press(page, "x");
+  await press(page, "Shift+ArrowDown", 2);
+  await expect(page.getByTestId("selected-count")).toHaveText("3 selected");
+  await pressUntil(page, "Tab", "export-selected");
+  await press(page, "Enter");
+  await expect(dashboard.dialog).toBeVisible();
+
+  // Opens on the purpose; arrows go through the radio group and choose.
+  await expect.poll(() => focused(page)).toBe("purpose-spreadsheet");
+  await press(page, "ArrowRight");
+  await expect(page.getByTestId("purpose-messages")).toBeChecked();
+  expect(await focused(page)).toBe("purpose-messages");
+  await press(page, "ArrowLeft");
+  await expect(page.getByTestId("purpose-spreadsheet")).toBeChecked();
+
+  // A group of fields with the space bar.
+  await pressUntil(page, "Tab", "group-tags");
+  await press(page, "Space");
+  await expect(page.getByTestId("group-tags")).toHaveJSProperty("checked", true);
+  await expect(page.getByTestId("reset-fields")).toBeVisible();
+  await dashboard.preview(/"audience"/);
+
+  await pressUntil(page, "Tab", "export-button");
+  const file = await dashboard.saved(() => press(page, "Enter"));
+  expect(file.name).toMatch(/\.csv$/);
+  await expect(page.getByTestId("finished-summary")).toContainText("3 conversations");
+  await expect(page.getByTestId("announcement")).toContainText("Export finished: 3 conversations");
+  // The panel is reached by keys too, and closes.
+  await pressUntil(page, "Tab", "finished-close");
+  await press(page, "Enter");
+  await expect(dashboard.finished).toBeHidden();
+});
+
+test("Enter exports with the defaults", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=email");
+  await dashboard.exportAll();
+  await dashboard.preview(/conversation_id/);
+  await expect.poll(() => focused(page)).toBe("purpose-spreadsheet");
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(dashboard.finished).toBeVisible();
+});
+
+test("Tab stays inside the dialog, in both directions", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open("/inbox?channel=email");
+  await dashboard.exportAll();
+  await dashboard.preview(/conversation_id/);
+  await expect.poll(() => focused(page)).toBe("purpose-spreadsheet");
+  const inside = () =>
+    page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active?.closest("dialog") !== null && active?.closest("dialog") !== undefined;
+    });
+  for (const key of ["Tab", "Shift+Tab"]) {
+    const seen = new Set<string>();
+    for (let time = 0; time < 45; time += 1) {
+      await press(page, key);
+      expect(await inside()).toBe(true);
+      seen.add(await focused(page));
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(["export-button", "dialog-close"]));
+  }
+});
+
+test("Escape closes the dialog and gives the focus back to what opened it", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open("/inbox?channel=email");
+  for (const closing of ["Escape", "dialog-close", "dialog-cancel"]) {
+    await page.getByTestId("export-all").focus();
+    await press(page, "Enter");
+    await expect(dashboard.dialog).toBeVisible();
+    if (closing === "Escape") await press(page, "Escape");
+    else {
+      await page.getByTestId(closing).focus();
+      await press(page, "Enter");
+    }
+    await expect(dashboard.dialog).toBeHidden();
+    await expect.poll(() => focused(page)).toBe("export-all");
+  }
+});
+
+test("a row's menu opens by key, exports this conversation, and gives the focus back to the row", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.open("/inbox?channel=email");
+  await pressUntil(page, "Tab", "inbox-row");
+  await press(page, "ArrowDown", 2);
+  await press(page, "e");
+  await pressUntil(page, "ArrowDown", "menu-export", 5);
+  await press(page, "Enter");
+  await expect(dashboard.exportButton).toContainText("Export 1 conversation");
+  await press(page, "Escape");
+  await expect.poll(() => focused(page)).toBe("inbox-row");
+  await expect(dashboard.rows.nth(2)).toBeFocused();
+});
+
+test("columns are ordered by keys, and the file follows", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=sms");
+  await dashboard.exportAll();
+  await dashboard.preview(/^\ufeff"conversation_id","customer_email"/);
+  await page.getByTestId("fold-columns").focus();
+  await press(page, "Enter");
+  const second = page.getByTestId("column-row").nth(1);
+  await second.getByTestId("column-up").focus();
+  await press(page, "Enter");
+  await dashboard.preview(/^\ufeff"customer_email","conversation_id"/);
+});
+
+test("the conversation's Export menu opens with E and is walked with arrows", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=email");
+  await pressUntil(page, "Tab", "inbox-row");
+  await press(page, "Enter");
+  await expect(page.getByTestId("transcript")).toBeVisible();
+  await press(page, "e");
+  await expect(page.getByTestId("menu-csv")).toBeVisible();
+  await pressUntil(page, "ArrowDown", "menu-json", 5);
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(page.getByTestId("finished-summary")).toContainText("1 conversation,");
+});

@@ -1,0 +1,198 @@
+// How it looks and holds together: light and dark, wide and on a phone, with less motion, with forced colours.
+import type { Locator, Page } from "@playwright/test";
+import { Dashboard } from "./dashboard.js";
+import { holdPages } from "./page-gate.js";
+import { expect, test } from "./server.js";
+
+const sizes = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "phone", width: 390, height: 844 },
+] as const;
+const schemes = ["light", "dark"] as const;
+const contrastAtLeast = 4.5;
+const touchPx = 44;
+
+/** Contrast of an element's own text against what lies behind it, by the formula of WCAG 2. */
+async function contrast(target: Locator): Promise<number> {
+  return target.evaluate((element) => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    if (canvas === null) throw new Error("no canvas");
+    const layers: string[] = [];
+    for (let at: Element | null = element; at !== null; at = at.parentElement ?? (at.assignedSlot as Element | null) ?? ((at.getRootNode() as ShadowRoot).host as Element | undefined) ?? null) {
+      layers.unshift(getComputedStyle(at).backgroundColor);
+    }
+    const paint = (colours: readonly string[]): number[] => {
+      canvas.fillStyle = "#fff";
+      canvas.fillRect(0, 0, 1, 1);
+      for (const colour of colours) {
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+      }
+      return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const luminance = (channels: readonly number[]): number => {
+      const [red = 0, green = 0, blue = 0] = channels.map((channel) => {
+        const share = channel / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const behind = luminance(paint(layers));
+    const text = luminance(paint([...layers, getComputedStyle(element).color]));
+    return (Math.max(behind, text) + 0.05) / (Math.min(behind, text) + 0.05);
+  });
+}
+
+async function expectReadable(targets: Record<string, Locator>): Promise<void> {
+  for (const [name, target] of Object.entries(targets)) expect.soft(await contrast(target.first()), name).toBeGreaterThanOrEqual(contrastAtLeast);
+}
+
+/** Nothing sticks out to the side. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { wide, inner } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, inner: innerWidth }));
+  expect(wide).toBeLessThanOrEqual(inner);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await test.info().attach(name, { body: await page.screenshot({ animations: "disabled" }), contentType: "image/png" });
+}
+
+for (const { name, width, height } of sizes) {
+  for (const scheme of schemes) {
+    test(`${scheme}, ${name}: list, dialog, progress and result fit and can be read`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      const phone = name === "phone";
+      const dashboard = new Dashboard(page);
+      await dashboard.picker("missing");
+      await page.goto("/inbox?channel=email");
+      await expect(dashboard.rows.first()).toBeVisible();
+      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const brightness = (/\d+/g.exec(background) ? [...background.matchAll(/\d+(?:.\d+)?/g)].slice(0, 3).map(Number) : []).reduce((sum, part) => sum + part, 0);
+      if (background.startsWith("rgb(")) expect(brightness > 382).toBe(scheme === "light");
+      await expectNoSidewaysScroll(page);
+      await expectReadable({ customer: dashboard.rows.first().locator(".customer"), subject: dashboard.rows.first().getByTestId("row-open"), time: dashboard.rows.first().locator("time"), status: dashboard.rows.first().locator(".status-cell span") });
+      await picture(page, "list");
+
+      await dashboard.rows.first().getByTestId("row-check").click();
+      await expect(page.getByTestId("export-selected")).toBeVisible();
+      await expectReadable({ "export selected": page.getByTestId("export-selected") });
+      await picture(page, "selection");
+      await page.getByTestId("export-selected").click();
+      await expect(dashboard.dialog).toBeVisible();
+      await dashboard.preview(/conversation_id/);
+      await expectNoSidewaysScroll(page);
+      await expectReadable({
+        title: page.locator("#dialog-title"), "block title": page.locator(".block-title"), "card line": page.locator(".card-line"), "field name": page.locator(".field-name"), summary: page.getByTestId("summary"), export: dashboard.exportButton.locator("span"),
+        "group count": page.locator(".group-count"), help: page.locator(".setting-help"), meta: page.getByTestId("estimate"),
+      });
+      await picture(page, "dialog");
+      const dialogBox = await dashboard.dialog.boundingBox();
+      const buttonBox = await dashboard.exportButton.boundingBox();
+      if (dialogBox === null || buttonBox === null) throw new Error("the dialog has no box");
+      expect(dialogBox.x).toBeGreaterThanOrEqual(0);
+      expect(dialogBox.x + dialogBox.width).toBeLessThanOrEqual(width);
+      expect(dialogBox.y + dialogBox.height).toBeLessThanOrEqual(height + 1);
+      if (phone) {
+        // A sheet that fills the width and stands on the lower edge; its foot stays while the choices scroll.
+        expect(dialogBox.width).toBe(width);
+        expect(dialogBox.y + dialogBox.height).toBeGreaterThanOrEqual(height - 1);
+        expect(buttonBox.height).toBeGreaterThanOrEqual(touchPx);
+        await page.getByTestId("choices").evaluate((element) => {
+          const scroller = [element, element.parentElement].find((each) => each !== null && each.scrollHeight > each.clientHeight + 10);
+          if (scroller === undefined || scroller === null) throw new Error("nothing scrolls");
+          scroller.scrollTop = scroller.scrollHeight;
+        });
+        await expect(page.getByTestId("deleted-block")).toBeInViewport();
+        expect((await dashboard.exportButton.boundingBox())?.y).toBe(buttonBox.y);
+        await page.getByTestId("tab-preview").click();
+        await expect(page.getByTestId("pane-preview")).toBeVisible();
+        await expectNoSidewaysScroll(page);
+        await picture(page, "preview");
+        await expect(page.getByTestId("dialog-close")).toBeVisible();
+        const close = await page.getByTestId("dialog-close").boundingBox();
+        expect(Math.min(close?.width ?? 0, close?.height ?? 0)).toBeGreaterThanOrEqual(touchPx);
+      } else {
+        await expectReadable({ "preview key": page.locator(".grid-key"), "preview cell": page.locator("[data-testid=grid-row] td bdi") });
+      }
+
+      const gate = await holdPages(page, 0);
+      await dashboard.exportButton.click();
+      await expect(dashboard.progress).toBeVisible();
+      await expectReadable({ phase: page.locator(".phase-name"), percent: page.getByTestId("progress-percent"), cancel: page.getByTestId("cancel-export") });
+      await expectNoSidewaysScroll(page);
+      await picture(page, "progress");
+      await dashboard.saved(async () => gate.release());
+      await expect(dashboard.finished).toBeVisible();
+      await expectReadable({ result: page.getByTestId("finished-summary"), place: page.getByTestId("finished-place"), digest: page.getByTestId("digest"), again: page.getByTestId("more-fields") });
+      await expectNoSidewaysScroll(page);
+      await picture(page, "finished");
+      await page.getByTestId("finished-close").click();
+
+      await page.goto("/inbox?channel=voice");
+      await dashboard.rows.first().getByTestId("row-open").click();
+      await expect(page.getByTestId("transcript")).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectReadable({ message: page.getByTestId("message") });
+      await picture(page, "conversation");
+    });
+  }
+}
+
+test("the theme of the menu wins over that of the system, and stays", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  const dashboard = new Dashboard(page);
+  await dashboard.open();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByTestId("theme").click();
+  await page.getByTestId("menu-dark").click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await background()).not.toBe(light);
+  await dashboard.open();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("with reduced motion nothing moves for longer than a blink", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=sms");
+  const moving = () =>
+    page.evaluate(() =>
+      document.getAnimations().filter((animation) => {
+        const { duration = 0, iterations = 1 } = animation.effect?.getComputedTiming() ?? {};
+        return animation.playState === "running" && (Number(duration) > 200 || iterations === Infinity);
+      }).length,
+    );
+  await dashboard.exportAll();
+  expect(await moving()).toBe(0);
+  await dashboard.preview(/conversation_id/);
+  const gate = await holdPages(page, 0);
+  await dashboard.exportButton.click();
+  await expect(dashboard.progress).toBeVisible();
+  expect(await moving()).toBe(0);
+  await dashboard.saved(async () => gate.release());
+  await expect(dashboard.finished).toBeVisible();
+});
+
+test("forced colours keep checked and unchecked apart", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const dashboard = new Dashboard(page);
+  await dashboard.open("/inbox?channel=sms");
+  await dashboard.rows.first().getByTestId("row-check").click();
+  const shots = async (one: Locator, other: Locator) => [await one.screenshot({ animations: "disabled" }), await other.screenshot({ animations: "disabled" })] as const;
+  const [checkedRow, plainRow] = await shots(dashboard.rows.nth(0).getByTestId("row-check"), dashboard.rows.nth(3).getByTestId("row-check"));
+  expect(checkedRow.equals(plainRow)).toBe(false);
+  await dashboard.exportSelected();
+  await dashboard.preview(/conversation_id/);
+  await page.getByTestId("fold-tags").click();
+  const [tags, audience] = await shots(page.getByTestId("field-tags"), page.getByTestId("field-audience"));
+  expect(tags.equals(audience)).toBe(false);
+  await page.getByTestId("dialog-close").focus();
+  const [chosen, other] = await shots(page.getByTestId("purpose-card").nth(0), page.getByTestId("purpose-card").nth(1));
+  expect(chosen.equals(other)).toBe(false);
+  const borders = await page.getByTestId("purpose-card").evaluateAll((cards) => cards.slice(0, 2).map((card) => getComputedStyle(card).borderColor + getComputedStyle(card).outlineStyle + getComputedStyle(card.querySelector("input") ?? card).appearance));
+  expect(borders).toHaveLength(2);
+  await picture(page, "forced colours");
+});
