@@ -25,24 +25,25 @@ export function statusBadge(status: string): TemplateResult {
 }
 
 export function channelBadge(channel: string): TemplateResult {
-  return html`<span class="channel" title=${channelWord(channel)}>${icon(channelIcon(channel), 15)}<span class="unseen">${channelWord(channel)}</span></span>`;
+  return html`<span class="channel" role="img" aria-label=${channelWord(channel)} title=${channelWord(channel)}>${icon(channelIcon(channel), 15)}</span>`;
 }
+
+/** Three bars as outlines: two elements per list row, whatever the level. */
+const BARS = ([[0.6, 5], [5.3, 8], [10, 11]] as const).map(([x, height]) => `M${x + 0.8} ${13 - height}h1.6a.8.8 0 0 1 .8.8v${height - 1.6}a.8.8 0 0 1-.8.8h-1.6a.8.8 0 0 1-.8-.8v${1.6 - height}a.8.8 0 0 1 .8-.8z`);
 
 const BAR_LEVELS: Readonly<Record<string, number>> = { low: 1, normal: 2, high: 3 };
 
 export function priorityBars(priority: string): TemplateResult {
   if (priority === "urgent") {
     return html`<svg class="bars urgent" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-      ${svg`<rect x="0.5" y="0.5" width="13" height="13" rx="3"/><path class="sign" d="M7 3.6v3.9"/><path class="sign" d="M7 10.3v.1"/>`}</svg>`;
+      ${svg`<rect x="0.5" y="0.5" width="13" height="13" rx="3"/><path class="sign" d="M7 3.6v3.9M7 10.3v.1"/>`}</svg>`;
   }
   const level = BAR_LEVELS[priority] ?? 2;
-  const bar = (x: number, height: number, rank: number): TemplateResult<2> =>
-    svg`<rect class=${rank <= level ? "on" : "off"} x=${x} y=${13 - height} width="3.2" height=${height} rx="0.8"/>`;
-  return html`<svg class="bars" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${bar(0.6, 5, 1)}${bar(5.3, 8, 2)}${bar(10, 11, 3)}</svg>`;
+  return html`<svg class="bars" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path class="off" d=${BARS.slice(level).join("")}></path><path class="on" d=${BARS.slice(0, level).join("")}></path></svg>`;
 }
 
 export function priorityBadge(priority: string): TemplateResult {
-  return html`<span class="priority" title="${sentenceCase(priority)} priority">${priorityBars(priority)}<span class="unseen">${sentenceCase(priority)} priority</span></span>`;
+  return html`<span class="priority" role="img" aria-label="${sentenceCase(priority)} priority" title="${sentenceCase(priority)} priority">${priorityBars(priority)}</span>`;
 }
 
 /** The state of the clock; a closed conversation has none. */
@@ -69,11 +70,11 @@ export function botFace(size: "" | "large" = ""): TemplateResult {
 
 /** Who answers: an agent, the bot while nobody has claimed, or nobody. */
 export function agentFace(name: string | null, status: string): TemplateResult {
-  if (name !== null) return html`<span class="agent" title=${name}>${face(name)}<span class="unseen">${name}</span></span>`;
-  if (status === "resolved" || status === "archived") return html`<span class="agent" title="Answered by the bot">${botFace()}<span class="unseen">Answered by the bot</span></span>`;
-  return html`<span class="agent" title="Unclaimed"><span class="face nobody"></span><span class="unseen">Unclaimed</span></span>`;
+  if (name !== null) return html`<span class="agent" role="img" aria-label=${name} title=${name}>${face(name)}</span>`;
+  if (status === "resolved" || status === "archived") return html`<span class="agent" role="img" aria-label="Answered by the bot" title="Answered by the bot">${botFace()}</span>`;
+  return html`<span class="agent" role="img" aria-label="Unclaimed" title="Unclaimed"><span class="face nobody"></span></span>`;
 }
 
 export function tagChip(tag: string): TemplateResult {
-  return html`<span class="chip" title=${tag}><span dir="auto">${tag}</span></span>`;
+  return html`<span class="chip" dir="auto" title=${tag}>${tag}</span>`;
 }

@@ -53,6 +53,7 @@ export class ConversationPage extends LitElement {
     .titles { display: flex; align-items: center; gap: 10px; min-inline-size: 0; flex: 1; padding-inline-end: 12px; }
     h1 { font-size: 16px; line-height: 24px; font-weight: 600; letter-spacing: -0.012em; }
     h1:focus-visible { outline: none; }
+    .titles > .status { flex: none; }
     .sub { display: none; }
     .place { color: var(--av-text-2); font-size: 12px; white-space: nowrap; }
     .rule { inline-size: 1px; block-size: 20px; margin-inline: 6px; background: var(--av-line-2); }

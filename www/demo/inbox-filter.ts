@@ -44,7 +44,7 @@ export class InboxFilterBar extends LitElement {
     .search .ghost { position: absolute; inset-inline-end: 3px; min-inline-size: 26px; min-block-size: 26px; }
     .order { display: inline-flex; align-items: center; gap: 5px; margin-inline-start: auto; color: var(--av-text-3); font-size: 12px; white-space: nowrap; }
     av-filter-choice svg { flex: none; color: var(--av-text-3); }
-    @media (max-width: 1180px) { .order { display: none; } .search { inline-size: 190px; } }
+    @media (max-width: 1180px) { .order { display: none; } .search { inline-size: 212px; } }
     @media (max-width: 899.98px) { .bar { overflow-x: auto; scrollbar-width: none; padding-block-start: 3px; margin-block-start: -3px; } .bar > * { flex: none; } }
     @media (max-width: 639.98px) {
       .bar { gap: 8px; padding: 3px 16px 9px; flex-wrap: nowrap; }

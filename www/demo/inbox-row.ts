@@ -64,16 +64,16 @@ export function skeletonRow(): TemplateResult {
 export const rowLook = css`
   .row, .headings {
     display: grid; grid-template-columns: 38px 30px 27px 178px minmax(0, 1fr) auto 110px 108px 36px 64px; align-items: center; min-block-size: var(--av-row-height);
-    padding-inline: 20px 10px; border-block-end: 1px solid var(--av-line); background: var(--av-surface);
+    padding-inline: 20px 10px; box-shadow: inset 0 -1px var(--row-line, var(--av-line)); background: var(--av-surface);
   }
   .headings { min-block-size: var(--av-table-head-height); position: sticky; inset-block-start: 0; z-index: 2; color: var(--av-text-2); font-size: 12px; line-height: 16px; font-weight: 500; }
   .headings .latest { text-align: end; }
   .row { position: relative; cursor: pointer; content-visibility: auto; contain-intrinsic-size: auto var(--av-row-height); transition: background var(--av-motion-press); }
   @media (hover: hover) { .row:hover { background: var(--av-hover); } .row:hover time { visibility: hidden; } .row.selected:hover { background: color-mix(in srgb, var(--av-accent-line) 22%, var(--av-accent-tint)); } }
-  .row.selected { background: var(--av-accent-tint); border-block-end-color: color-mix(in srgb, var(--av-accent-line) 32%, var(--av-accent-tint)); }
-  .row.selected::before { content: ""; position: absolute; inset-block: 0 -1px; inset-inline-start: 0; z-index: 1; inline-size: 2px; background: var(--av-accent); }
+  .row.selected { --row-line: color-mix(in srgb, var(--av-accent-line) 32%, var(--av-accent-tint)); background: var(--av-accent-tint); }
+  .row.selected::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; inline-size: 2px; background: var(--av-accent); }
   .row:focus-visible { outline-offset: -2px; z-index: 1; }
-  .row:focus-visible time, .row:has(.more:focus-visible, .more[aria-expanded="true"]) time { visibility: hidden; }
+  @media (min-width: 640px) { .row:focus-visible time, .row:has(.more:focus-visible, .more[aria-expanded="true"]) time { visibility: hidden; } }
   .check { align-self: stretch; display: flex; align-items: center; margin-inline-start: -20px; padding-inline-start: 24px; min-inline-size: 44px; }
   .box { flex: none; position: relative; inline-size: 16px; block-size: 16px; border: 1.5px solid var(--av-control); border-radius: var(--av-radius-box); background: var(--av-surface); cursor: pointer; }
   .check:hover .box { border-color: var(--av-accent); }
@@ -122,8 +122,7 @@ export const rowLook = css`
     .more-tags.narrow { display: inline; }
   }
   @media (max-width: 899.98px) {
-    .row, .headings { grid-template-columns: 38px 30px 27px 130px minmax(0, 1fr) auto 104px 0 0 56px; }
-    .sla-cell, .agent-cell, .headings .sla-head, .headings .agent-head { display: none; }
+    .sla-cell, .agent-cell, .headings .sla-head, .headings .agent-head, .subject .preview { display: none; }
     .row, .headings { grid-template-columns: 38px 30px 27px 130px minmax(0, 1fr) auto 104px 56px; }
   }
   @media (max-width: 639.98px) {
@@ -142,8 +141,6 @@ export const rowLook = css`
     .priority-cell.normal, .priority-cell.low { display: none; }
     .time { grid-area: time; }
     .subject { grid-area: subject; padding: 0; }
-    .subject .preview { display: none; }
-    .subject a { max-inline-size: none; }
     .status-cell { grid-area: 3 / 2 / 4 / 4; }
     .sla-cell { grid-area: 3 / 2 / 4 / 4; justify-self: start; display: none; margin-inline-start: 82px; }
     .sla-cell.at_risk, .sla-cell.breached { display: flex; }
@@ -154,6 +151,7 @@ export const rowLook = css`
   }
   @media (prefers-reduced-motion: reduce) { .row { transition: none; } }
   @media (forced-colors: active) {
+    .row, .headings { border-block-end: 1px solid; }
     .row.selected { outline: 1px solid Highlight; outline-offset: -1px; }
     .row:focus-visible { outline: 2px solid Highlight; }
     .box { border-color: CanvasText; forced-color-adjust: none; background: Canvas; }

@@ -41,10 +41,9 @@ export const look = css`
   }
   .link:hover { text-decoration-color: currentColor; }
   .chip {
-    display: inline-flex; align-items: center; block-size: 20px; max-inline-size: 160px; padding: 0 7px; border: 1px solid var(--av-line); border-radius: var(--av-radius-chip);
-    background: var(--av-sunken); color: var(--av-text-2); font-size: 11.5px; line-height: 16px; font-weight: 500; white-space: nowrap;
+    display: inline-block; flex: 0 1 auto; min-inline-size: 0; block-size: 20px; max-inline-size: 160px; padding: 0 7px; border: 1px solid var(--av-line); border-radius: var(--av-radius-chip); overflow: hidden;
+    background: var(--av-sunken); color: var(--av-text-2); font-size: 11.5px; line-height: 18px; font-weight: 500; text-overflow: ellipsis; white-space: nowrap;
   }
-  .chip > span { overflow: hidden; text-overflow: ellipsis; }
   .face {
     flex: none; display: inline-grid; place-items: center; inline-size: 24px; block-size: 24px; border-radius: 50%; background: var(--av-press); color: var(--av-text-2);
     font-size: 10px; line-height: 1; font-weight: 600; letter-spacing: 0.01em; user-select: none;

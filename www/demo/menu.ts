@@ -44,7 +44,7 @@ export class Menu extends LitElement {
     button { display: flex; align-items: center; gap: 10px; inline-size: 100%; min-block-size: 34px; padding: 4px 8px; border: 0; border-radius: 7px; background: none; text-align: start; }
     button:hover, button:focus { background: var(--av-hover); }
     .rich button:focus-visible { background: var(--av-accent-tint); }
-    .note { display: flex; gap: 9px; padding: 4px 8px 6px 7px; color: var(--av-text-2); font-size: 12px; line-height: 16px; }
+    .note { text-align: start; display: flex; gap: 9px; padding: 4px 8px 6px 7px; color: var(--av-text-2); font-size: 12px; line-height: 16px; }
     .note svg { flex: none; margin-block-start: 1px; color: var(--av-warn-text); }
     .note b { font-weight: 600; color: var(--av-text); }
     .rich button { min-block-size: 46px; }

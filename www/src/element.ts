@@ -110,6 +110,7 @@ export class AskvaultExport extends LitElement {
   });
   #announcement = "";
   #opener: HTMLElement | null = null;
+  #showing: ReturnType<typeof setTimeout> | undefined;
   #focusInPanel = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
 
@@ -196,9 +197,22 @@ export class AskvaultExport extends LitElement {
 
   protected override updated(_changed: PropertyValues): void {
     if (this.#focusInPanel && this.#focusedPart === null && !this.#open) this.#keepFocus();
-    if (!this.#open) return;
+    if (!this.#open || this.#dialog === null) return;
+    if (this.#dialog.open) this.#settle();
+    // A task of its own: taking the page away makes the browser style all of it.
+    else this.#showing ??= setTimeout(() => this.#showDialog());
+  }
+
+  #showDialog(): void {
+    this.#showing = undefined;
     const element = this.#dialog;
-    if (element !== null && !element.open) element.showModal();
+    if (!this.#open || element === null) return;
+    if (!element.open) element.showModal();
+    this.#settle();
+  }
+
+  /** What can be done only with a dialog that is laid out. */
+  #settle(): void {
     this.#placeFocus();
     this.#measureColumns();
   }

@@ -164,6 +164,13 @@ export const columnOrderStyles = css`
   @media (max-width: 639.98px) {
     .column {
       min-block-size: 40px;
+      padding-inline-start: 2px;
+    }
+
+    /* Neither works without a mouse or a keyboard. */
+    .column-grip,
+    .column-help {
+      display: none;
     }
 
     .icon-button.small {

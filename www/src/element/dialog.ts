@@ -144,7 +144,7 @@ function foot(view: DialogView): TemplateResult {
   const reason = view.busy ? "An export is running. Wait for it, or cancel it." : model.obstacle;
   const guess = reason === null ? estimate(model) : null;
   const what = fileOf[model.choices.purpose];
-  const summary = view.width === "phone" ? `${what.charAt(0).toUpperCase()}${what.slice(1)}, personal data included.` : `${conversationsOf(count)} as ${what}, personal data included.`;
+  const summary = view.width !== "wide" ? `${what.charAt(0).toUpperCase()}${what.slice(1)}, personal data included.` : `${conversationsOf(count)} as ${what}, personal data included.`;
   const action = html`<button
     type="button"
     class="button primary export"

@@ -193,7 +193,25 @@ export const finishedPanelStyles = css`
   }
 
   @media (max-width: 639.98px) {
+    .digest {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
+      gap: 0 8px;
+      padding-block: 4px;
+    }
+
+    .digest-name {
+      grid-area: 1 / 1;
+      align-self: end;
+    }
+
+    .digest-value {
+      grid-area: 2 / 1;
+      align-self: start;
+    }
+
     .digest-copy {
+      grid-area: 1 / 2 / 3 / 3;
       min-block-size: 44px;
     }
 

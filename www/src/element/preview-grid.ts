@@ -39,9 +39,12 @@ function kindClass(field: FieldInfo | undefined): string {
   return field.kind === "text" && field.privacyClass !== "free-text" ? "short" : field.kind;
 }
 
+/** More than the widest column shows. Whole messages, laid out on one line each, would keep the page busy for nothing. */
+const cellChars = 120;
+
 function cell(text: string, field: FieldInfo | undefined): TemplateResult {
   if (text === "") return html`<span class="empty">empty</span>`;
-  return html`<bdi class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text}</bdi>`;
+  return html`<bdi class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text.length > cellChars ? `${text.slice(0, cellChars)}…` : text}</bdi>`;
 }
 
 function headCell(name: string, field: FieldInfo | undefined): TemplateResult {

@@ -21,8 +21,7 @@ function coloured(line: string): TemplateResult[] {
     at = end;
   };
   for (const match of line.matchAll(stringPattern)) {
-    const colon = match[1];
-    const text = colon === undefined ? match[0] : match[0].slice(0, -colon.length);
+    const [text, colon] = match;
     if (text.length > unbrokenChars) continue;
     upTo(match.index);
     parts.push(html`<span class=${colon === undefined ? "json-value unbroken" : "json-key unbroken"}>${text}</span>`);
@@ -109,6 +108,7 @@ export const previewLinesStyles = css`
   }
 
   .line-rest {
+    white-space: nowrap;
     color: var(--av-text-3);
     font-family: var(--av-font);
   }
