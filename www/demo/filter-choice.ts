@@ -76,7 +76,8 @@ export class FilterChoice extends LitElement {
     @media (max-width: 639.98px) {
       .list { max-block-size: none; padding: 6px 10px; }
       .option { min-block-size: 44px; padding: 4px 10px; }
-      .find { margin-inline: 10px; }
+      .find { margin-inline: 10px; inset-block-start: 66px; }
+      .option { scroll-margin-block-start: 124px; }
       .find input { block-size: 44px; font-size: 16px; }
     }
   `];
@@ -97,7 +98,8 @@ export class FilterChoice extends LitElement {
     await this.updateComplete;
     // On a phone the field would call the keyboard over the options.
     const toSearch = this.searchable && matchMedia("(hover: hover)").matches;
-    this.renderRoot.querySelector<HTMLElement>(toSearch ? ".find input" : ".list")?.focus();
+    this.renderRoot.querySelector<HTMLElement>(toSearch ? ".find input" : ".list")?.focus({ preventScroll: true });
+    if (this.at > 0) this.moveTo(this.at);
   }
 
   private hide(focusButton: boolean): void {

@@ -89,9 +89,9 @@ export const rowLook = css`
   /* The last message gives way first, down to a third; a few words stay whole. */
   .subject .preview { flex: 0 9999 auto; min-inline-size: 32%; overflow: hidden; text-overflow: ellipsis; }
   .subject .preview.brief { flex: none; min-inline-size: 0; }
-  .subject a { text-decoration: none; }
+  .subject a { padding-block: 3px; text-decoration: none; }
   .subject a:hover { text-decoration: underline; text-decoration-color: var(--av-line-2); text-underline-offset: 3px; }
-  .subject .preview { color: var(--av-text-3); margin-inline-start: 7px; }
+  .subject .preview { padding-block: 3px; color: var(--av-text-3); margin-inline-start: 7px; }
   .unread .customer, .unread .subject a { font-weight: 600; }
   .tags { display: flex; align-items: center; gap: 4px; padding-inline-end: 14px; }
   .more-tags { color: var(--av-text-3); font-size: 11.5px; }
@@ -148,6 +148,13 @@ export const rowLook = css`
     .tags .chip { max-inline-size: 128px; }
     .agent-cell { display: none; }
     .row .time .more { display: none; }
+    .skeleton .s1 { grid-area: check; align-self: start; margin: 2px 0 0 1px; }
+    .skeleton .s2:nth-child(2) { grid-area: chan; }
+    .skeleton .s3 { grid-area: customer; }
+    .skeleton .s4 { grid-area: subject; }
+    .skeleton .s5:nth-child(7) { grid-area: status; }
+    .skeleton .s7 { grid-area: time; }
+    .skeleton i:is(:nth-child(3), :nth-child(6), :nth-child(8), .s6) { display: none; }
   }
   @media (prefers-reduced-motion: reduce) { .row { transition: none; } }
   @media (forced-colors: active) {

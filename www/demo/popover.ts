@@ -40,7 +40,7 @@ export class Popover extends LitElement {
       .panel { inset: auto 0 0 0; inline-size: 100vw; max-inline-size: none; max-block-size: 85vh; border-radius: var(--av-radius-sheet) var(--av-radius-sheet) 0 0; padding-block-end: max(12px, env(safe-area-inset-bottom)); }
       .panel:popover-open { animation: rise var(--av-motion-panel); }
       .panel::backdrop { background: var(--av-scrim); }
-      .head { display: flex; align-items: center; justify-content: space-between; padding: 18px 10px 4px 20px; position: relative; }
+      .head { display: flex; align-items: center; justify-content: space-between; padding: 18px 10px 4px 20px; position: sticky; inset-block-start: 0; z-index: 2; background: var(--av-raised); }
       .head::before { content: ""; position: absolute; inset-block-start: 8px; inset-inline-start: calc(50% - 18px); inline-size: 36px; block-size: 4px; border-radius: 2px; background: var(--av-line-2); }
       .head h2 { font-size: 17px; line-height: 24px; font-weight: 600; letter-spacing: -0.012em; }
       @keyframes rise { from { opacity: 0; transform: translateY(24px); } }

@@ -110,7 +110,7 @@ export const railLook = css`
   .part-head { display: flex; align-items: center; justify-content: space-between; font-size: 12px; }
   .who { display: flex; align-items: center; gap: 12px; min-inline-size: 0; }
   .who-words { display: grid; min-inline-size: 0; }
-  .who-name { font-weight: 600; text-decoration: none; }
+  .who-name { margin-block: -2px; padding-block: 2px; font-weight: 600; text-decoration: none; }
   a.who-name:hover { text-decoration: underline; text-decoration-color: var(--av-line-2); text-underline-offset: 3px; }
   .verified { display: inline-flex; align-items: center; gap: 5px; color: var(--av-text-3); font-size: 12px; line-height: 16px; }
   .verified.yes svg { color: var(--av-ok-text); }

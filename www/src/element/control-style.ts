@@ -374,6 +374,12 @@ export const controlStyles = css`
   }
 
   @media (forced-colors: active) {
+    .button.primary:not(:disabled) {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+
     .box input,
     .radio {
       appearance: auto;

@@ -286,4 +286,11 @@ export const previewGridStyles = css`
   .kind-text {
     min-inline-size: 290px;
   }
+
+  @media (forced-colors: active) {
+    .grid tbody tr.current {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

@@ -212,6 +212,10 @@ export const previewPaneStyles = css`
     font-variant-numeric: normal;
   }
 
+  .preview-foot .link {
+    min-block-size: 24px;
+  }
+
   .preview-range {
     color: var(--av-text);
   }
