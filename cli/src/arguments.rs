@@ -29,21 +29,21 @@ Examples:
       From standard input to standard output.
 
 Exit codes:
-  0  done; warnings are told on standard error
+  0  done; warnings are told on standard error. Also, silently, if the reader of standard output ends early
   1  failed; no output file was made or changed
   2  the command or an option value is wrong; nothing was read
   3  done, but incomplete: conversations were left out, or the input is broken
-  0, silently, if the reader of standard output ends early, as `head` does
-  130 after Ctrl-C (128 and the signal's number); no output file was made or changed
+  130  ended by Ctrl-C (128 and the number of the signal); no output file was made or changed
 
 Places in messages:
-  Bytes and conversations are counted from 0, in each file and over all files; lines from 1. With several files,
-  the places in --report count bytes over all of them; `inputFiles` there tells where each begins.
+  Bytes and conversations are counted from 0, lines from 1. Bytes are those of the file named; with several \
+files, --report counts them over all files, and its `inputFiles` tells where each begins. Conversations are \
+counted over all files.
 
 Personal data:
-  The profile `internal` replaces nothing: the output holds what the chosen fields hold. It goes to --out and,
-  while that is written, to a hidden .part file beside it. Messages and --report name ids, places and counts,
-  never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
+  The profile `internal` replaces nothing: the output holds what the chosen fields hold. It goes to --out and, \
+while that is written, to a hidden .part file beside it. Messages and --report name ids, places and counts, \
+never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
 
 /// The whole command line.
 #[derive(Debug, Parser)]

@@ -60,20 +60,11 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
 
 /// An error of the engine with the file it concerns.
 fn failure(error: &Error, output: &str, extents: &Extents) -> Failure {
-    let reason = match error.kind() {
-        ErrorKind::Write(_) => None,
-        _ => summary::reason(error.code(), error.field()),
-    };
-    match (error.kind(), reason) {
-        (ErrorKind::Write(error), _) => {
-            // The engine keeps the error; only its kind and number are needed here.
-            let copy =
-                error.raw_os_error().map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error);
-            Failure::of_output(output, copy)
-        }
-        (_, Some(reason)) => {
-            Failure::Failed(summary::at(extents, error.byte(), error.conversation(), None, &reason))
-        }
-        (_, None) => Failure::Failed(error.to_string()),
+    if let ErrorKind::Write(error) = error.kind() {
+        return Failure::of_output(output, error);
     }
+    Failure::Failed(match summary::reason(error.code(), error.field()) {
+        Some(reason) => summary::at(extents, error.byte(), error.conversation(), None, &reason),
+        None => error.to_string(),
+    })
 }

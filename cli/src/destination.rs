@@ -144,7 +144,7 @@ pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
     for output in outputs {
         match output {
             Output::Stdout(mut out) => {
-                out.flush().map_err(|error| Failure::of_output(STDOUT, error))?;
+                out.flush().map_err(|error| Failure::of_output(STDOUT, &error))?;
             }
             Output::File(file) => stored.push(file.store()?),
         }

@@ -26,7 +26,7 @@ pub enum Failure {
 
 impl Failure {
     /// An output that could not be written.
-    pub fn of_output(name: &str, error: io::Error) -> Self {
+    pub fn of_output(name: &str, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ReaderGone;
         }

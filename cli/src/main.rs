@@ -57,5 +57,5 @@ fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", text.trim_end())
         .and_then(|()| out.flush())
-        .map_err(|error| Failure::of_output("standard output", error))
+        .map_err(|error| Failure::of_output("standard output", &error))
 }

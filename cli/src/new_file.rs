@@ -1,6 +1,6 @@
 //! A file that appears whole or not at all: written beside its place, stored, then renamed.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,9 @@ pub struct NewFile {
     path: PathBuf,
     /// Where it will stand: behind a link, if `path` is one.
     target: PathBuf,
-    writer: BufWriter<NamedTempFile>,
+    file: NamedTempFile,
+    /// To the same file: errors of the other handle name a path that the user never wrote.
+    writer: BufWriter<File>,
 }
 
 /// A file that is complete on the disk but for its name.
@@ -64,8 +66,9 @@ impl NewFile {
         if let Some(existing) = existing {
             file.as_file().set_permissions(existing.permissions()).map_err(not_made)?;
         }
-        let writer = BufWriter::with_capacity(BUFFER_BYTES, file);
-        Ok(Self { path: path.to_owned(), target, writer })
+        let handle = file.as_file().try_clone().map_err(not_made)?;
+        let writer = BufWriter::with_capacity(BUFFER_BYTES, handle);
+        Ok(Self { path: path.to_owned(), target, file, writer })
     }
 
     /// Its name as the user wrote it.
@@ -74,11 +77,12 @@ impl NewFile {
     }
 
     /// Waits until everything is on the disk.
-    pub fn store(self) -> Result<StoredFile, Failure> {
-        let name = shown(&self.path);
-        let file = self.writer.into_inner().map_err(|error| Failure::of_output(&name, error.into_error()))?;
-        file.as_file().sync_all().map_err(|error| Failure::of_output(&name, error))?;
-        Ok(StoredFile { path: self.path, target: self.target, file })
+    pub fn store(mut self) -> Result<StoredFile, Failure> {
+        self.writer
+            .flush()
+            .and_then(|()| self.writer.get_ref().sync_all())
+            .map_err(|error| Failure::of_output(&shown(&self.path), &error))?;
+        Ok(StoredFile { path: self.path, target: self.target, file: self.file })
     }
 }
 
@@ -99,7 +103,7 @@ impl StoredFile {
         unfinished.forget(self.file.path());
         match self.file.persist(&self.target) {
             Ok(_) => Ok(()),
-            Err(error) => Err(Failure::of_output(&shown(&self.path), error.error)),
+            Err(error) => Err(Failure::of_output(&shown(&self.path), &error.error)),
         }
     }
 }

@@ -33,8 +33,8 @@ impl Progress {
     /// Tells where the export stands.
     pub fn show(&self, bytes_read: u64, conversations: u64) {
         if !self.0.is_hidden() {
-            self.0.set_message(counted(conversations, "conversation", "conversations"));
             self.0.set_position(bytes_read);
+            self.0.set_message(counted(conversations, "conversation", "conversations"));
         }
     }
 

@@ -52,7 +52,7 @@ impl OpenReport {
             1 => accounts.pop().unwrap_or_default(),
             _ => Value::Array(accounts),
         };
-        writeln!(self.0, "{whole:#}").map_err(|error| Failure::of_output(&shown(self.0.path()), error))?;
+        writeln!(self.0, "{whole:#}").map_err(|error| Failure::of_output(&shown(self.0.path()), &error))?;
         self.0.store()
     }
 }

@@ -1,0 +1,9 @@
+//! The program as its users run it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod atomicity;
+mod dialogues;
+mod fault;
+mod output;
+mod program;
+mod usage;
