@@ -42,6 +42,7 @@ export class SelectionBar extends LitElement {
       .buttons .button { flex: 1 1 100%; }
       .buttons .primary { font-size: 15px; }
       .buttons .clear { display: none; }
+      .notice { margin-inline: 0; }
     }
     @media (prefers-reduced-motion: reduce) { .bar { animation: none; } }
     @media (forced-colors: active) { .bar { border: 1px solid; } }

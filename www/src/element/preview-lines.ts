@@ -6,11 +6,11 @@ import { countOf } from "./words.js";
 /** Characters of one line that are drawn; what is longer says how much is left. */
 const shownChars = 1_400;
 
-/** Strings up to this length stay on one line. */
-const unbrokenChars = 48;
+/** Strings up to this length stay on one line; a phone's line holds a few characters more. */
+const unbrokenChars = 36;
 
-/** A string; what a colon follows is a key. */
-const stringPattern = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/** A string with the signs that belong behind it; what a colon follows is a key. */
+const stringPattern = /"(?:[^"\\]|\\.)*"(?:(\s*:)|[\]},]*)/g;
 
 /** Splits a line of JSON so that it breaks between its values. The characters stay as they are. */
 function coloured(line: string): TemplateResult[] {
