@@ -30,7 +30,7 @@ Examples:
 
 Exit codes:
   0  done; warnings are told on standard error. Also, silently, if the reader of standard output ends early
-  1  failed; no output file was made or changed
+  1  failed; no output file was made or changed (what already went to standard output stays there)
   2  the command or an option value is wrong; nothing was read
   3  done, but incomplete: conversations were left out, or the input is broken
   130  ended by Ctrl-C (128 and the number of the signal); no output file was made or changed
