@@ -308,7 +308,7 @@ impl Input {
             return Ok(Step::Go { to: cursor.at(), place, event: Some(Event::Empty) });
         }
         let mut conversation = Box::<Conversation<'_>>::default();
-        match read_record(conversation.as_mut(), cursor, &ELEMENT, &mut []) {
+        match read_record(conversation.as_mut(), cursor, &ELEMENT, None) {
             Ok(()) => {
                 let is_bare = start.source_to(cursor.at()).trim_matches(['{', '}']).trim().is_empty();
                 let event = if is_bare {

@@ -3,12 +3,12 @@
 //! Each record lists its JSON keys with the spellings accepted on input; the first is ours. A key that
 //! stands here and in [`crate::field`] is exported; one that stands only here is read and left out.
 
-use crate::scan::{Cursor, Stop, Wants};
+use crate::scan::{Cursor, KeyGuess, Stop, Wants};
 use crate::text::Text;
 
 mod value;
 
-pub(crate) use value::{Kind, Read, Spec, read_record};
+pub(crate) use value::{Kind, Read, Shape, Spec, read_record};
 pub(crate) use value::{Many, Part, Texts, Value};
 
 /// Members of an object that the model does not know: decoded later, in input order.
@@ -17,7 +17,9 @@ pub type Unknown<'a> = Vec<(Text<'a>, &'a str)>;
 /// An object of the input with known and unknown members.
 pub(crate) trait Record<'a>: Default {
     /// The members that the model knows.
-    type Member: Copy;
+    type Member: Copy + 'static;
+    /// The keys to expect before any record has been seen: ours, in the order of the model.
+    const EXPECTED: &'static Shape<Self::Member>;
     /// The member of this key, in any accepted spelling.
     fn member(key: &str) -> Option<Self::Member>;
     /// Reads the value of a member.
@@ -52,6 +54,9 @@ macro_rules! records {
 
             impl<'a> Record<'a> for $record<'a> {
                 type Member = Member;
+
+                const EXPECTED: &'static Shape<Member> =
+                    &[ $( match KeyGuess::new($key) { Some(guess) => Some((guess, Member::$field)), None => None }, )* ];
 
                 fn member(key: &str) -> Option<Member> {
                     Some(match key {

@@ -42,19 +42,15 @@ impl Preparation {
 ///
 /// A message whose time cannot be read stays behind the one before it.
 fn put_in_order(messages: &mut Vec<Message<'_>>) {
-    let canonical = |message: &Message<'_>| match message.created_at {
-        Value::Text(text) => text.as_plain().filter(|text| Instant::is_canonical(text)).map(str::len),
-        _ => None,
-    };
-    let in_order = messages.windows(2).all(|pair| match pair {
-        [earlier, later] => match (earlier.created_at.text(), later.created_at.text()) {
-            // Canonical times are ordered as their characters are.
-            (Some(a), Some(b)) => a.as_plain() <= b.as_plain(),
-            _ => false,
-        },
-        _ => true,
+    // Canonical times are ordered as their characters are.
+    let mut latest_text = "";
+    let in_order = messages.iter().all(|message| {
+        let time = message.created_at.text().and_then(|text| text.as_plain()).unwrap_or_default();
+        let follows = Instant::is_canonical(time) && latest_text <= time;
+        latest_text = time;
+        follows
     });
-    if in_order && messages.iter().all(|message| canonical(message).is_some()) {
+    if in_order {
         return;
     }
     let mut latest = None;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::options::{ExportOptions, Format, Mode};
+use crate::options::{Dialect, ExportOptions, Format, Mode};
 
 /// Version of the JSON and JSON Lines documents.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -45,7 +45,7 @@ pub struct ExportResult {
     pub long_cells: Vec<LongCell>,
     /// CSV columns in order.
     pub columns: Vec<String>,
-    /// CSV does not tell null from the empty string (rule CSV-12).
+    /// The spreadsheet dialect does not tell null from the empty string (rule CSV-12).
     pub null_and_empty_merged: bool,
     /// Where the input stopped being JSON.
     pub syntax_error: Option<SyntaxError>,
@@ -288,7 +288,7 @@ impl Account {
             warnings: self.warnings,
             long_cells: self.long_cells,
             columns,
-            null_and_empty_merged: options.format == Format::Csv,
+            null_and_empty_merged: options.format == Format::Csv && options.dialect == Dialect::Spreadsheet,
             syntax_error: self.syntax_error,
             media_type: options.format.media_type().to_owned(),
             extension: extension.to_owned(),

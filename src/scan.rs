@@ -43,16 +43,20 @@ pub(crate) struct KeyGuess {
 
 impl KeyGuess {
     /// None for a key too long to be compared at once.
-    pub(crate) fn new(key: &str) -> Option<Self> {
+    pub(crate) const fn new(key: &str) -> Option<Self> {
         let length = key.len() + 3;
         let mut source = [0; 16];
-        let bytes = std::iter::once(QUOTE).chain(key.bytes()).chain([QUOTE, b':']);
         if length > source.len() {
             return None;
         }
-        for (to, from) in source.iter_mut().zip(bytes) {
-            *to = from;
-        }
+        let Some((quoted, _)) = source.split_at_mut_checked(length) else {
+            return None;
+        };
+        let [first, inner @ .., last, colon] = quoted else {
+            return None;
+        };
+        (*first, *last, *colon) = (QUOTE, QUOTE, b':');
+        inner.copy_from_slice(key.as_bytes());
         Some(Self { source, mask: (1 << length) - 1, length })
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use wide::u8x16;
+
 /// An instant in microseconds since 1970-01-01T00:00:00Z.
 ///
 /// ```
@@ -49,16 +51,17 @@ impl Instant {
     /// Whether `text` already has the form that the output uses.
     #[must_use]
     pub fn is_canonical(text: &str) -> bool {
-        const PATTERN: &[u8; 24] = b"dddd-dd-ddTdd:dd:dd.dddZ";
+        const HEAD: [u8; 16] = *b"dddd-dd-ddTdd:dd";
+        const TAIL: [u8; 16] = *b"ddTdd:dd:dd.dddZ";
         let Ok(bytes) = <&[u8; 24]>::try_from(text.as_bytes()) else {
             return false;
         };
-        let shaped = bytes.iter().zip(PATTERN).all(|(&byte, &want)| match want {
-            b'd' => byte.is_ascii_digit(),
-            _ => byte == want,
-        });
-        // Hours, days and months stay within their range if their tens do, but for a few that `parse` refuses.
-        shaped
+        let (Some(head), Some(tail)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+            return false;
+        };
+        // Every month and day, hour and minute below is one that `parse` accepts; it judges the rest.
+        is_shaped(head, HEAD)
+            && is_shaped(tail, TAIL)
             && matches!((bytes[5], bytes[6]), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'2'))
             && matches!((bytes[8], bytes[9]), (b'0', b'1'..=b'9') | (b'1', _) | (b'2', b'0'..=b'8'))
             && matches!((bytes[11], bytes[12]), (b'0' | b'1', _) | (b'2', b'0'..=b'3'))
@@ -87,6 +90,14 @@ impl std::fmt::Display for Instant {
         write!(out, "{:02}.{millis:03}Z", second % 60)?;
         f.write_str(&out)
     }
+}
+
+/// Whether a text has digits where the pattern has `d`, and the pattern's own characters elsewhere.
+fn is_shaped(text: &[u8; 16], pattern: [u8; 16]) -> bool {
+    let (text, pattern) = (u8x16::new(*text), u8x16::new(pattern));
+    let digits = text.min(u8x16::splat(b'9')).simd_eq(text) & text.max(u8x16::splat(b'0')).simd_eq(text);
+    let places = pattern.simd_eq(u8x16::splat(b'd'));
+    ((digits & places) | (text.simd_eq(pattern) & !places)).to_bitmask() == 0xFFFF
 }
 
 fn number(bytes: &[u8], at: usize, digits: usize) -> Option<i64> {

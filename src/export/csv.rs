@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use csv::{QuoteStyle, Terminator};
+use csv::{ByteRecord, QuoteStyle, Terminator};
 
 use super::{Output, Writer};
 use crate::error::{Error, Result};
@@ -24,6 +24,7 @@ mod cell;
 mod guard;
 mod long;
 mod plain;
+mod quote;
 
 use cell::CellWriter;
 
@@ -41,6 +42,8 @@ pub(super) struct CsvWriter<W: Write> {
     mode: Mode,
     headers: Headers,
     cells: CellWriter,
+    /// The row being made, kept to reuse its memory.
+    record: ByteRecord,
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -52,11 +55,19 @@ impl<W: Write> CsvWriter<W> {
         let csv = csv::WriterBuilder::new()
             .delimiter(options.delimiter.byte())
             .terminator(Terminator::CRLF)
-            .quote_style(if is_spreadsheet { QuoteStyle::Always } else { QuoteStyle::Necessary })
+            // Cells come quoted: only so can the empty string be told from null (rule CSV-12).
+            .quote_style(QuoteStyle::Never)
             .buffer_capacity(BUFFER_BYTES)
             .has_headers(false)
             .from_writer(out);
-        Self { csv, columns, mode: options.mode, headers: options.headers, cells: CellWriter::new(options) }
+        Self {
+            csv,
+            columns,
+            mode: options.mode,
+            headers: options.headers,
+            cells: CellWriter::new(options),
+            record: ByteRecord::new(),
+        }
     }
 
     /// Writes one row; `message` is there in mode `messages`.
@@ -67,15 +78,16 @@ impl<W: Write> CsvWriter<W> {
         account: &mut Account,
     ) -> Result<()> {
         account.counts.rows += 1;
+        self.record.clear();
         for field in &self.columns {
             let value = match (field.read, message) {
                 (Read::Conversation(read), _) => read(conversation),
                 (Read::Message(read), Some((message, position))) => read(message, position),
                 _ => continue,
             };
-            self.cells.write(&mut self.csv, field, &value, account)?;
+            self.cells.push(&mut self.record, field, &value, account);
         }
-        self.csv.write_record(None::<&[u8]>).map_err(write_error)?;
+        self.csv.write_byte_record(&self.record).map_err(write_error)?;
         if self.cells.is_spreadsheet() && account.counts.rows > MAX_SHEET_ROWS {
             account.warn(WarningCode::RowsOverLimit, None, 1);
         }
@@ -90,9 +102,9 @@ impl<W: Write> Writer for CsvWriter<W> {
                 Headers::Keys => field.key,
                 Headers::Labels => field.label,
             };
-            self.cells.write_name(&mut self.csv, field, name)?;
+            self.cells.push_name(&mut self.record, field, name);
         }
-        self.csv.write_record(None::<&[u8]>).map_err(write_error)
+        self.csv.write_byte_record(&self.record).map_err(write_error)
     }
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {

@@ -244,7 +244,7 @@ impl<'a, T: Record<'a>> Read<'a> for Part<T> {
             }
             _ => {
                 let mut record = T::default();
-                read_record(&mut record, cursor, spec, &mut [])?;
+                read_record(&mut record, cursor, spec, None)?;
                 Self::Here(record)
             }
         };
@@ -326,7 +326,7 @@ impl<'a, T: Record<'a>> Read<'a> for Many<'a, T> {
                         // Read in its place: a record is large to move.
                         items.push(T::default());
                         if let Some(item) = items.last_mut() {
-                            read_record(item, cursor, spec, &mut shape)?;
+                            read_record(item, cursor, spec, Some(&mut shape))?;
                         }
                         if !cursor.more(b']')? {
                             break;
@@ -369,7 +369,7 @@ pub(crate) fn read_record<'a, T: Record<'a>>(
     record: &mut T,
     cursor: &mut Cursor<'a>,
     spec: &'static Spec,
-    shape: &mut Shape<T::Member>,
+    mut shape: Option<&mut Shape<T::Member>>,
 ) -> Result<(), Stop> {
     if cursor.peek()? != b'{' {
         *record = read_shorthand(cursor, spec)?;
@@ -380,9 +380,11 @@ pub(crate) fn read_record<'a, T: Record<'a>>(
     }
     let mut place = 0;
     loop {
-        let member = match shape.get(place) {
+        let expected = shape.as_deref().unwrap_or(T::EXPECTED);
+        let member = match expected.get(place) {
             Some(Some((guess, member))) if cursor.pass_key(guess) => *member,
-            _ => match read_key(record, cursor, shape, place)? {
+            _ => match read_key(record, cursor, shape.as_deref_mut().and_then(|shape| shape.get_mut(place)))?
+            {
                 Some(member) => member,
                 None => {
                     if cursor.more(b'}')? {
@@ -401,21 +403,20 @@ pub(crate) fn read_record<'a, T: Record<'a>>(
     }
 }
 
-/// Reads a key, and the value too if the model does not know it.
+/// Reads a key, keeping it as the guess for the next record, and the value too if the model does not know it.
 #[inline(never)]
 fn read_key<'a, T: Record<'a>>(
     record: &mut T,
     cursor: &mut Cursor<'a>,
-    shape: &mut Shape<T::Member>,
-    place: usize,
+    guess: Option<&mut Option<(KeyGuess, T::Member)>>,
 ) -> Result<Option<T::Member>, Stop> {
     let key = cursor.key()?;
     let member = match key.as_plain() {
         Some(plain) => T::member(plain),
         None => T::member(&key.decode().0),
     };
-    if let Some(slot) = shape.get_mut(place) {
-        *slot = key.as_plain().and_then(KeyGuess::new).zip(member);
+    if let Some(guess) = guess {
+        *guess = key.as_plain().and_then(KeyGuess::new).zip(member);
     }
     if member.is_none() {
         let source = cursor.skip()?;

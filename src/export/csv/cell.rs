@@ -1,15 +1,13 @@
 //! One value into one CSV cell, by dialect.
 
+use csv::ByteRecord;
 use std::borrow::Cow;
-use std::io::Write;
-
-use csv::Writer;
 
 use super::guard::Guard;
+use super::long;
 use super::plain::PlainText;
-use super::{long, write_error};
+use super::quote::{needs_quotes, quote};
 use crate::cell::Cell;
-use crate::error::Result;
 use crate::field::Field;
 use crate::options::{Dialect, ExportOptions, LineBreaks, Mode};
 use crate::result::{Account, LongCell, WarningCode};
@@ -26,7 +24,20 @@ pub(super) struct CellWriter {
     line_breaks: LineBreaks,
     /// Whether the text of messages goes on in a second column.
     continues: bool,
+    delimiter: u8,
     plain: PlainText,
+    quoted: Quoted,
+}
+
+/// A cell in quotes, kept to reuse its memory.
+#[derive(Debug, Default)]
+struct Quoted(Vec<u8>);
+
+impl Quoted {
+    fn push(&mut self, row: &mut ByteRecord, cell: &str) {
+        quote(cell.as_bytes(), &mut self.0);
+        row.push_field(&self.0);
+    }
 }
 
 impl CellWriter {
@@ -35,7 +46,9 @@ impl CellWriter {
             dialect: options.dialect,
             line_breaks: options.line_breaks,
             continues: options.dialect == Dialect::Spreadsheet && options.mode == Mode::Messages,
+            delimiter: options.delimiter.byte(),
             plain: PlainText::default(),
+            quoted: Quoted::default(),
         }
     }
 
@@ -47,79 +60,97 @@ impl CellWriter {
         self.continues && field.key == CONTENT
     }
 
-    /// Writes the header cell of a column, and that of its continuation.
-    pub(super) fn write_name<W: Write>(&self, csv: &mut Writer<W>, field: &Field, name: &str) -> Result<()> {
-        csv.write_field(self.guarded(Guard::Text, name).0.as_bytes()).map_err(write_error)?;
-        if self.is_continued(field) {
-            let name = if name == field.key { CONTINUATION } else { CONTINUATION_LABEL };
-            csv.write_field(name).map_err(write_error)?;
-        }
-        Ok(())
-    }
-
-    fn guarded<'t>(&self, guard: Guard, text: &'t str) -> (Cow<'t, str>, bool) {
-        match self.dialect {
-            Dialect::Machine => (Cow::Borrowed(text), false),
-            Dialect::Spreadsheet => guard.apply(text),
+    /// Adds the header cell of a column, and that of its continuation.
+    pub(super) fn push_name(&mut self, row: &mut ByteRecord, field: &Field, name: &str) {
+        let continuation = if name == field.key { CONTINUATION } else { CONTINUATION_LABEL };
+        let names = [Some(name), self.is_continued(field).then_some(continuation)];
+        for name in names.into_iter().flatten() {
+            match self.dialect {
+                Dialect::Machine => row.push_field(name.as_bytes()),
+                Dialect::Spreadsheet => self.quoted.push(row, &Guard::Text.apply(name).0),
+            }
         }
     }
 
-    /// Writes a value, and the cell of its continuation.
+    /// Adds a value, and the cell of its continuation.
     #[inline]
-    pub(super) fn write<W: Write>(
+    pub(super) fn push(
         &mut self,
-        csv: &mut Writer<W>,
+        row: &mut ByteRecord,
         field: &Field,
         value: &Cell<'_>,
         account: &mut Account,
-    ) -> Result<()> {
+    ) {
+        match self.dialect {
+            Dialect::Machine => self.push_exact(row, field, value, account),
+            Dialect::Spreadsheet => self.push_safe(row, field, value, account),
+        }
+    }
+
+    /// The machine dialect: the value as it is; null has no quotes, the empty string has (rule CSV-12).
+    #[inline]
+    fn push_exact(&mut self, row: &mut ByteRecord, field: &Field, value: &Cell<'_>, account: &mut Account) {
+        if matches!(value, Cell::Absent | Cell::Null) {
+            return row.push_field(&[]);
+        }
+        let text = self.plain.of(value, field, account);
+        let broken;
+        let text = match self.line_breaks {
+            LineBreaks::Keep => text,
+            LineBreaks::Visible => {
+                broken = replace_line_breaks(text, "⏎");
+                &broken
+            }
+        };
+        // A list without values is as empty as null.
+        let is_empty_text = text.is_empty() && !matches!(value, Cell::Texts(_) | Cell::Gathered(_));
+        if is_empty_text || needs_quotes(text.as_bytes(), self.delimiter) {
+            self.quoted.push(row, text);
+        } else {
+            row.push_field(text.as_bytes());
+        }
+    }
+
+    /// The spreadsheet dialect: quoted, guarded, within a cell's size.
+    fn push_safe(&mut self, row: &mut ByteRecord, field: &Field, value: &Cell<'_>, account: &mut Account) {
         let is_continued = self.is_continued(field);
         let text = self.plain.of(value, field, account);
         let text = match self.line_breaks {
-            LineBreaks::Keep => Cow::Borrowed(text),
+            LineBreaks::Keep => normalise_line_breaks(text),
             LineBreaks::Visible => replace_line_breaks(text, "⏎"),
         };
-        if self.dialect == Dialect::Machine {
-            return csv.write_field(text.as_bytes()).map_err(write_error);
-        }
-        let text = match self.line_breaks {
-            LineBreaks::Keep => normalise_line_breaks(text),
-            LineBreaks::Visible => text,
-        };
-        let guard = Guard::of(field.kind);
-        let (shown, guarded) = guard.apply(&text);
+        let (shown, guarded) = Guard::of(field.kind).apply(&text);
         if guarded {
             account.warn(WarningCode::GuardedCells, Some(field.key), 1);
         }
         if !long::is_long(&shown) {
-            csv.write_field(shown.as_bytes()).map_err(write_error)?;
+            self.quoted.push(row, &shown);
             if is_continued {
-                csv.write_field("").map_err(write_error)?;
+                self.quoted.push(row, "");
             }
-            return Ok(());
+            return;
         }
         let units = shown.encode_utf16().count() as u64;
         let mut cut = true;
         if is_continued {
             let (head, tail) = long::split(&shown);
-            csv.write_field(head).map_err(write_error)?;
+            self.quoted.push(row, head);
             let (tail, _) = Guard::Text.apply(tail);
             cut = long::is_long(&tail);
-            csv.write_field(long::cut(&tail).as_bytes()).map_err(write_error)?;
+            self.quoted.push(row, &long::cut(&tail));
         } else {
-            csv.write_field(long::cut(&shown).as_bytes()).map_err(write_error)?;
+            self.quoted.push(row, &long::cut(&shown));
         }
         account.long_cell(LongCell { row: account.counts.rows, field: field.key, units, cut });
-        Ok(())
     }
 }
 
 /// CR LF, CR, U+2028 and U+2029 become LF.
-fn normalise_line_breaks(text: Cow<'_, str>) -> Cow<'_, str> {
-    if memchr::memchr2(b'\r', 0xE2, text.as_bytes()).is_none() {
-        return text;
+fn normalise_line_breaks(text: &str) -> Cow<'_, str> {
+    match memchr::memchr2(b'\r', 0xE2, text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) => replace_line_breaks(text, "\n"),
     }
-    Cow::Owned(replace_line_breaks(&text, "\n").into_owned())
 }
 
 fn replace_line_breaks<'t>(text: &'t str, replacement: &str) -> Cow<'t, str> {

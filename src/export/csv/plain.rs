@@ -1,7 +1,5 @@
 //! A value as the text of a cell, before any dialect.
 
-use std::fmt::Write as _;
-
 use crate::cell::Cell;
 use crate::export::json::source;
 use crate::field::Field;
@@ -20,6 +18,24 @@ const SEPARATOR: &str = "; ";
 #[derive(Debug, Default)]
 pub(super) struct PlainText {
     scratch: String,
+    digits: [u8; MAX_DIGITS],
+}
+
+/// Decimal digits of the largest count.
+const MAX_DIGITS: usize = 20;
+
+/// The decimal digits of a count, written at the end of `digits`: every row of messages has one.
+fn digits_of(mut count: u64, digits: &mut [u8; MAX_DIGITS]) -> &str {
+    let mut first = MAX_DIGITS;
+    for (place, digit) in digits.iter_mut().enumerate().rev() {
+        *digit = b'0' + (count % 10) as u8;
+        count /= 10;
+        first = place;
+        if count == 0 {
+            break;
+        }
+    }
+    str::from_utf8(digits.get(first..).unwrap_or_default()).unwrap_or_default()
 }
 
 impl PlainText {
@@ -41,12 +57,7 @@ impl PlainText {
                 Some(plain) if Instant::is_canonical(plain) => plain,
                 _ => self.time(text, field, account),
             },
-            Cell::Count(count) => {
-                self.scratch.clear();
-                // Writing to a string cannot fail.
-                let _ = write!(self.scratch, "{count}");
-                &self.scratch
-            }
+            Cell::Count(count) => digits_of(count, &mut self.digits),
             Cell::Html(text) => {
                 self.scratch = html_text(self.decoded(text, field, account));
                 &self.scratch
