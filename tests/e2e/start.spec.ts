@@ -13,8 +13,3 @@ test("the dashboard opens without a complaint in the console", async ({ page }) 
   await expect(page.getByRole("button", { name: /^Export/ }).first()).toBeVisible();
   expect(complaints).toEqual([]);
 });
-
-test("PRV-21 the worker's own response forbids it the network", async ({ request }) => {
-  const response = await request.get("/worker.js");
-  expect(response.headers()["content-security-policy"]).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'");
-});
