@@ -185,11 +185,11 @@ function onKey(event: KeyboardEvent, view: DialogView) {
 /** A modal dialog lets Tab out to the browser's own controls; here it goes round. */
 function keepInside(event: KeyboardEvent) {
   const dialog = event.currentTarget as HTMLElement;
-  const stops = [...dialog.querySelectorAll<HTMLElement>("button:not(:disabled), input:not(:disabled), [tabindex]")].filter(
-    (element) => element.tabIndex >= 0 && element.getClientRects().length > 0,
-  );
-  const first = stops[0];
-  const last = stops.at(-1);
+  const stops = [...dialog.querySelectorAll<HTMLElement>("button:not(:disabled), input:not(:disabled), [tabindex]")];
+  // Only the two ends matter, and asking every control for its place would lay the page out for each key.
+  const canStop = (element: HTMLElement) => element.tabIndex >= 0 && element.getClientRects().length > 0;
+  const first = stops.find(canStop);
+  const last = stops.findLast(canStop);
   const at = event.composedPath()[0];
   if (event.shiftKey && at === first) {
     event.preventDefault();
