@@ -83,6 +83,13 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     icon: "disk",
     action: "retry",
   }),
+  "write-failed": () => ({
+    title: "The file could not be written",
+    safe: `What had been written was removed. ${unchanged}`,
+    next: "Try again. If it fails again, choose another place, or export fewer conversations at once.",
+    icon: "disk",
+    action: "retry",
+  }),
   "profile-unavailable": () => ({ title: "This way of replacing personal data is not available", next: "Export as internal, full.", action: "choices" }),
   "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
   internal: () => ({
