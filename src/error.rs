@@ -93,6 +93,7 @@ impl Error {
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
             ErrorKind::Refused { .. } => "refused",
+            ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
             ErrorKind::Finished => "finished",
         }

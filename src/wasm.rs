@@ -92,7 +92,7 @@ impl Outbox {
     /// Gathered bytes, once there are at least `enough`.
     fn take(&self, enough: usize) -> Option<Uint8Array> {
         let mut shelf = self.0.borrow_mut();
-        if shelf.bytes.is_empty() || shelf.bytes.len() < enough {
+        if shelf.file.is_some() || shelf.bytes.is_empty() || shelf.bytes.len() < enough {
             return None;
         }
         let taken = Uint8Array::from(shelf.bytes.as_slice());
@@ -101,22 +101,40 @@ impl Outbox {
     }
 }
 
+impl Shelf {
+    /// Writes what has gathered to the file, if there is one and enough has gathered.
+    fn store(&mut self, enough: usize) -> io::Result<()> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        if self.bytes.len() < enough {
+            return Ok(());
+        }
+        let mut rest = self.bytes.as_slice();
+        while !rest.is_empty() {
+            let written = file.write_with_u8_array(rest).map_err(|error| storage_error(&error))? as usize;
+            rest = match rest.get(written..) {
+                Some(rest) if written > 0 => rest,
+                _ => return Err(io::ErrorKind::WriteZero.into()),
+            };
+        }
+        self.bytes.clear();
+        Ok(())
+    }
+}
+
 impl Write for Outbox {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut shelf = self.0.borrow_mut();
-        let Some(file) = &shelf.file else {
-            shelf.bytes.extend_from_slice(bytes);
-            return Ok(bytes.len());
-        };
-        let written = file.write_with_u8_array(bytes).map_err(|error| storage_error(&error))?;
-        Ok(written as usize)
+        shelf.bytes.extend_from_slice(bytes);
+        shelf.store(CHUNK_BYTES)?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &self.0.borrow().file {
-            Some(file) => file.flush().map_err(|error| storage_error(&error)),
-            None => Ok(()),
-        }
+        let mut shelf = self.0.borrow_mut();
+        shelf.store(1)?;
+        shelf.file.as_ref().map_or(Ok(()), |file| file.flush().map_err(|error| storage_error(&error)))
     }
 }
 

@@ -99,9 +99,9 @@ export const isReported = (error: unknown): error is Error & { code: string } =>
 export function toPlain(error: unknown): PlainError {
   if (isNamed(error, "QuotaExceededError")) return toPlain(diskFull());
   if (!isReported(error)) return toPlain(engineStopped());
-  // The engine names the browser's own error when a private file cannot be written.
-  if (error.code === "write-failed" && error.message.includes("QuotaExceededError")) return toPlain(diskFull());
-  return { code: error.code, message: error.message, ...placeOf(error) };
+  // The engine knows only that the file is full; the page says what to do.
+  const { message } = error.code === "disk-full" ? diskFull() : error;
+  return { code: error.code, message, ...placeOf(error) };
 }
 
 export const fromPlain = (plain: PlainError): ExportError => new ExportError(plain.code, plain.message, placeOf(plain));
