@@ -386,23 +386,26 @@ fn csv_11_ids_and_phones_stay_text() {
 }
 
 #[test]
-fn csv_12_the_machine_dialect_tells_null_from_the_empty_string() {
+fn csv_12_the_machine_dialect_tells_empty_from_null_and_the_result_says_where_they_are_merged() {
     let input = page(&[
         json!({ "id": "a", "status": null }),
         json!({ "id": "b", "status": "" }),
         json!({ "id": "c" }),
+        json!({ "id": "d", "status": "\"\"" }),
     ]);
     let columns = json!(["conversation_id", "status"]);
-    let (out, result) = export_text(json!({ "columns": columns }), &input);
-    assert_eq!(out, "conversation_id,status\r\na,\r\nb,\"\"\r\nc,\r\n");
-    assert!(!result.null_and_empty_merged);
-    // The spreadsheet dialect quotes everything, and the result says that the two are merged.
-    let (out, result) = export_text(json!({ "columns": columns, "dialect": "spreadsheet" }), &input);
-    assert!(out.ends_with("\"a\",\"\"\r\n\"b\",\"\"\r\n\"c\",\"\"\r\n"));
-    assert!(result.null_and_empty_merged);
-    // A row of one empty cell is still a row.
-    let (out, _) = export_text(json!({ "columns": ["status"] }), &input);
-    assert_eq!(out, "status\r\n\"\"\r\n\"\"\r\n\"\"\r\n");
+    for (format, dialect, merged) in [
+        ("csv", "machine", false),
+        ("csv", "spreadsheet", true),
+        ("json", "spreadsheet", false),
+        ("jsonl", "machine", false),
+    ] {
+        let (_, result) = export_text(json!({ "format": format, "dialect": dialect }), &input);
+        assert_eq!(result.null_and_empty_merged, merged, "{format} {dialect}");
+        assert_eq!(serde_json::to_value(&result).unwrap()["nullAndEmptyMerged"], merged);
+    }
+    let (out, _) = export_text(json!({ "columns": columns }), &input);
+    assert_eq!(out, "conversation_id,status\r\na,\r\nb,\"\"\r\nc,\r\nd,\"\"\"\"\"\"\r\n");
 }
 
 #[test]
