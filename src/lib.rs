@@ -1,4 +1,17 @@
-//! Conversation export engine.
+//! Turns support conversations into CSV, JSON and JSON Lines: one engine for browser, command line and server.
+//!
+//! ```text
+//! bytes ─▶ input ─▶ scope ─▶ prepare ─▶ selection ─▶ writer ─▶ bytes
+//!          (scan, model)                (field)      (export/csv, json, jsonl)
+//! ```
+//!
+//! Input is conversation JSON as the API gives it: pages, arrays, single objects or lines, in chunks cut
+//! anywhere. One conversation is in memory at a time. There is no clock, no random source, no file and no
+//! network in here: time and ids come in as options, so equal inputs give equal bytes on every host.
+//!
+//! - [`Export`] runs an export; [`ExportOptions`] says what and how; [`ExportResult`] accounts for everything.
+//! - [`FIELDS`] is the one list of what can be exported; [`json_schema`] is made from it.
+//! - [`Error`] has a stable code, a place and never conversation text.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 

@@ -14,7 +14,6 @@ pub const MAX_LISTED: usize = 1000;
 ///
 /// It holds ids and places, never conversation text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExportResult {
@@ -59,38 +58,27 @@ pub struct ExportResult {
 
 /// Counts of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// Conversations in the input, each id once.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub requested: u64,
     /// Conversations in the output.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub exported: u64,
     /// Conversations that could not be read.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub failed: u64,
     /// Conversations outside the caller's audiences.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub refused: u64,
     /// Conversations that give no output in this format.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub empty: u64,
     /// Further occurrences of an id; the first wins.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub duplicates: u64,
     /// Messages of exported conversations.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub messages: u64,
     /// CSV rows without the header, or conversations.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub rows: u64,
     /// Bytes taken.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub bytes_read: u64,
     /// Bytes written.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub bytes_written: u64,
 }
 
@@ -104,11 +92,9 @@ impl Counts {
 
 /// A conversation that is not in the output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct Missing {
     /// Index in the input, from 0.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub index: u64,
     /// Its id, where it could be read.
     pub id: Option<String>,
@@ -117,7 +103,6 @@ pub struct Missing {
     /// Why: an error code.
     pub code: &'static str,
     /// Offset of the fault in the input.
-    #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
     pub byte: Option<u64>,
     /// JSON key at fault.
     pub field: Option<&'static str>,
@@ -125,7 +110,6 @@ pub struct Missing {
 
 /// What became of a conversation that is not in the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It could not be read.
@@ -138,7 +122,6 @@ pub enum Outcome {
 
 /// Something that a reader of the output should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct Warning {
     /// What it is.
@@ -146,13 +129,11 @@ pub struct Warning {
     /// Key of the field, where it concerns one.
     pub field: Option<&'static str>,
     /// How often.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub count: u64,
 }
 
 /// Kinds of warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WarningCode {
@@ -184,16 +165,13 @@ pub enum WarningCode {
 
 /// A cell longer than a spreadsheet can hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct LongCell {
     /// Row of the data, from 1.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub row: u64,
     /// Key of the column.
     pub field: &'static str,
     /// Length in UTF-16 units.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub units: u64,
     /// Whether the end was cut, or only moved to the next column.
     pub cut: bool,
@@ -201,10 +179,8 @@ pub struct LongCell {
 
 /// Where the input stopped being JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 pub struct SyntaxError {
     /// Offset in the input.
-    #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub byte: u64,
 }
 
