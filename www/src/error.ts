@@ -13,6 +13,7 @@ export type BrowserErrorCode =
   | "session-expired"
   | "rate-limited"
   | "server-error"
+  | "forbidden"
   | "source-failed"
   | "nothing-matches"
   | "nothing-readable"

@@ -60,7 +60,7 @@ function retryAfterSeconds(response: Response): number | null {
 }
 
 /** The server's envelope holds a text that is not for users; only its id is taken over. */
-async function serverError(response: Response, code: "server-error" | "rate-limited", text: string): Promise<ExportError> {
+async function serverError(response: Response, code: "server-error" | "rate-limited" | "forbidden", text: string): Promise<ExportError> {
   const envelope: unknown = await response.json().catch(() => null);
   const requestId =
     typeof envelope === "object" && envelope !== null && "request_id" in envelope && typeof envelope.request_id === "string"
@@ -91,7 +91,7 @@ function pageFetcher(settings: PageSettings, signal: AbortSignal): (url: URL) =>
         return { retry: { kind: "waiting", seconds, why: "rate-limited" }, error };
       }
       const text = `The server refused the conversations (status ${response.status}). Nothing was saved.`;
-      const error = await serverError(response, "server-error", text);
+      const error = await serverError(response, response.status === 403 ? "forbidden" : "server-error", text);
       if (response.status < 500) throw error;
       const seconds = Math.min(retryAfterSeconds(response) ?? backoffSeconds, maxWaitSeconds);
       return { retry: { kind: "waiting", seconds, why: "server-error" }, error };

@@ -18,7 +18,7 @@ test("the text of an unknown error stays in the worker: it might quote a convers
 
 test("a full disk says what was kept", () => {
   assert.equal(toPlain(new DOMException("x", "QuotaExceededError")).code, "disk-full");
-  const inEngine = new ExportError("write-failed", "the output could not be written: QuotaExceededError");
+  const inEngine = new ExportError("disk-full", "the output could not be written: QuotaExceededError");
   assert.equal(toPlain(inEngine).code, "disk-full");
   assert.match(fromSaving(new DOMException("x", "QuotaExceededError")).message, /Nothing was kept/);
   assert.equal(fromSaving(new DOMException("x", "NoModificationAllowedError")).code, "save-blocked");
