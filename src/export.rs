@@ -51,11 +51,17 @@ trait Writer {
 /// assert_eq!(out, b"conversation_id,tags\r\nconv_1,billing; at_risk\r\n");
 /// # Ok::<(), askvault_export::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Export<W: Write> {
     options: ExportOptions,
     input: Input,
     pipe: Option<Pipe<W>>,
+}
+
+/// Counts only: what is buffered is conversation text.
+impl<W: Write> std::fmt::Debug for Export<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Export").field("counts", &self.counts()).finish_non_exhaustive()
+    }
 }
 
 impl<W: Write> Export<W> {

@@ -131,7 +131,7 @@ impl Input {
             Place::BadLine | Place::Broken => false,
         };
         if cut {
-            let byte = (self.base + self.text.len() as u64).saturating_sub(1);
+            let byte = self.byte(self.text.len().saturating_sub(1));
             self.place = Place::Broken;
             tell(Event::Broken { byte })?;
         }
@@ -158,6 +158,7 @@ impl Input {
             }
         }
         self.base += at as u64;
+        self.utf8.forget_before(self.base);
         self.text.drain(..at);
         self.enough = self.text.len() * 2 + 1;
         told
@@ -186,7 +187,7 @@ impl Input {
     }
 
     fn byte(&self, at: usize) -> u64 {
-        self.base + at as u64
+        self.utf8.input_offset(self.base + at as u64)
     }
 
     fn broken(&self, at: usize) -> Step<'_> {
@@ -227,6 +228,7 @@ impl Input {
     /// Looks for `"conversations"` among the members of an object; none if it is a conversation itself.
     fn head<'a>(&'a self, cursor: &mut Cursor<'a>) -> std::result::Result<Option<Step<'a>>, Stop> {
         let mut is_page = false;
+        let mut wrong = None;
         let mut first = true;
         let mut open = cursor.opened(b'}')?;
         while open {
@@ -240,6 +242,9 @@ impl Input {
                         let place = Place::List { first: true, in_page: true };
                         return Ok(Some(Step::Go { to: cursor.at(), place, event: None }));
                     }
+                    if cursor.peek()? != b'n' {
+                        wrong = Some(cursor.at());
+                    }
                 }
                 _ => {}
             }
@@ -250,7 +255,10 @@ impl Input {
         if !is_page {
             return Ok(None);
         }
-        Ok(Some(Step::Go { to: cursor.at(), place: Place::Document, event: None }))
+        // A page whose list is no list is not an empty page.
+        let fault = Fault::WrongType("conversations");
+        let event = wrong.map(|at| Event::Skipped { fault, byte: self.byte(at), id: None });
+        Ok(Some(Step::Go { to: cursor.at(), place: Place::Document, event }))
     }
 
     /// An object of the document that is not JSON: its line is skipped if it stands on a line of its own.
@@ -259,7 +267,8 @@ impl Input {
         let line_end = match object.find('\n') {
             None => None,
             Some(end) => {
-                let behind = self.text.get(start + end + 1..).unwrap_or_default();
+                let behind =
+                    self.text.get(start + end + 1..).unwrap_or_default().trim_start_matches(['\n', '\r']);
                 if !behind.is_empty() && !behind.starts_with('{') {
                     return self.broken(found);
                 }
@@ -356,7 +365,12 @@ fn after_list(in_page: bool) -> Place {
 /// Members of a page behind its list.
 fn page_rest<'a>(cursor: &mut Cursor<'a>) -> std::result::Result<Step<'a>, Stop> {
     while cursor.more(b'}')? {
-        cursor.key()?;
+        let key = cursor.key()?;
+        if key.as_plain() == Some("conversations") && cursor.peek()? == b'[' {
+            cursor.bump();
+            let place = Place::List { first: true, in_page: true };
+            return Ok(Step::Go { to: cursor.at(), place, event: None });
+        }
         cursor.skip()?;
     }
     Ok(Step::Go { to: cursor.at(), place: Place::Document, event: None })
@@ -370,8 +384,12 @@ fn id_in(source: &str) -> Option<String> {
     }
     loop {
         let key = cursor.key().ok()?;
-        if key.as_plain() == Some("id") && cursor.peek().ok()? == b'"' {
-            return Some(cursor.string().ok()?.decode().0.into_owned());
+        if matches!(key.as_plain(), Some("id" | "conversation_id")) {
+            match cursor.peek().ok()? {
+                b'"' => return Some(cursor.string().ok()?.decode().0.into_owned()),
+                b'-' | b'0'..=b'9' => return Some(cursor.number().ok()?.to_owned()),
+                _ => {}
+            }
         }
         cursor.skip().ok()?;
         if !cursor.more(b'}').ok()? {

@@ -217,6 +217,8 @@ records! {
         content: Value<'a> = Kind::Text, "content" | "text" | "body";
         /// `text/plain`, `text/markdown`, `text/html`
         content_type: Value<'a> = Kind::Text, "content_type";
+        /// Source of an HTML message, as this engine writes it.
+        content_html: Value<'a> = Kind::Text, "content_html";
         /// Id of the message that this one answers.
         reply_to: Value<'a> = Kind::Id, "reply_to";
         /// Whether that message is outside the file.
@@ -357,7 +359,8 @@ impl Message<'_> {
     /// Whether the message was changed or deleted.
     #[must_use]
     pub fn state(&self) -> MessageState {
-        let stated = self.stated.text().and_then(|text| text.as_plain());
+        let stated = self.stated.text().map(|text| text.decode().0);
+        let stated = stated.as_deref();
         if self.deleted_at.is_given() || self.deleted == Value::Flag(true) || stated == Some("deleted") {
             MessageState::Deleted
         } else if self.edited_at.is_given() || stated == Some("edited") {

@@ -75,6 +75,7 @@ fn omit_deleted(messages: &mut [Message<'_>], account: &mut Account) {
             count += 1;
         }
         message.content = Value::Null;
+        message.content_html = Value::Absent;
     }
     account.warn(WarningCode::DeletedTexts, Some("content"), count);
 }

@@ -45,7 +45,10 @@ impl Instant {
         let seconds =
             days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second
                 - offset_minutes * 60;
-        Some(Self(seconds * MICROS_PER_SECOND + micros))
+        // An offset can lead out of the years that RFC 3339 can write.
+        let first = days_from_civil(0, 1, 1) * SECONDS_PER_DAY;
+        let end = days_from_civil(10_000, 1, 1) * SECONDS_PER_DAY;
+        (first..end).contains(&seconds).then_some(Self(seconds * MICROS_PER_SECOND + micros))
     }
 
     /// Whether `text` already has the form that the output uses.

@@ -112,7 +112,8 @@ impl Shelf {
         }
         let mut rest = self.bytes.as_slice();
         while !rest.is_empty() {
-            let written = file.write_with_u8_array(rest).map_err(|error| storage_error(&error))? as usize;
+            let written = file.write_with_u8_array(rest).map_err(|error| storage_error(&error))?;
+            let written = checked_count(written, rest.len())?;
             rest = match rest.get(written..) {
                 Some(rest) if written > 0 => rest,
                 _ => return Err(io::ErrorKind::WriteZero.into()),
@@ -138,10 +139,25 @@ impl Write for Outbox {
     }
 }
 
+/// How much was written. Chromium throws nothing when there is no room: it gives its own error number, which is
+/// negative, as an unsigned count of 32 bits.
+fn checked_count(written: f64, length: usize) -> io::Result<usize> {
+    const NO_SPACE: f64 = 4_294_967_296.0 - 8.0;
+    if written == NO_SPACE {
+        return Err(io::Error::new(io::ErrorKind::StorageFull, QUOTA_EXCEEDED));
+    }
+    if written > length as f64 {
+        return Err(io::Error::other("UnknownError"));
+    }
+    Ok(written as usize)
+}
+
+const QUOTA_EXCEEDED: &str = "QuotaExceededError";
+
 /// The browser's name for what went wrong, so that a full disk can be told from the rest.
 fn storage_error(error: &JsValue) -> io::Error {
     let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
-    let kind = if name == "QuotaExceededError" { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
+    let kind = if name == QUOTA_EXCEEDED { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
     io::Error::new(kind, name)
 }
 

@@ -7,6 +7,7 @@ use crate::cell::Cell;
 use crate::model::{Conversation, Customer, Kind, Many, Message, MessageState, Part, Person, Spec, Value};
 use crate::scan::Wants;
 use crate::text::Text;
+use crate::time::Instant;
 
 use FieldKind::{Any, Enum, Flag, Id, List, Number, Object, Phone, Time};
 use Group as G;
@@ -40,6 +41,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("agent_id", G::Conversation, "Agent ID", (Id, P::AgentIdentity), "assigned_agent.id", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::id(p.id))), "Stable id of the assigned agent."),
     Field::new("agent_assigned", G::Conversation, "Agent", (TEXT, P::AgentIdentity), "assigned_agent.name", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::of(p.name))), "Name of the assigned agent.").conversations(10),
     Field::new("agent_email", G::Conversation, "Agent e-mail", (TEXT, P::AgentIdentity), "assigned_agent.email", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::of(p.email))), "E-mail address of the assigned agent."),
+    Field::new("agent_type", G::Conversation, "Agent type", (Enum, P::None), "assigned_agent.type", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::of(p.kind))), "Kind of assignee, where the host states it."),
     Field::new("csat_rating", G::Conversation, "CSAT rating", (Number, P::Rating), "csat.rating", R::Conversation(|c| c.csat.here().map_or(Cell::Absent, |csat| Cell::of(csat.rating))), "The customer's rating, on the host's scale.").conversations(11),
     Field::new("csat_comment", G::Conversation, "CSAT comment", (TEXT, P::FreeText), "csat.comment", R::Conversation(|c| c.csat.here().map_or(Cell::Absent, |csat| Cell::of(csat.comment))), "The customer's comment with the rating.").conversations(12),
     Field::new("first_message", G::Messages, "First message", (TEXT, P::FreeText), "", R::Conversation(|c| c.messages.items().first().map_or(Cell::Absent, content)), "Text of the first message of any role.").conversations(13),
@@ -58,7 +60,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("message_state", G::Messages, "State", (Enum, P::None), "state", R::Message(|m, _| state(m)), "edited or deleted; empty for a message as it was written."),
     Field::new("content", G::Messages, "Text", (TEXT, P::FreeText), "content", R::Message(|m, _| content(m)), "Text of the message; readable text where the message is HTML.").messages(8),
     Field::new("content_html", G::Messages, "HTML source", (TEXT, P::FreeText), "content_html", R::Message(|m, _| html_source(m)), "Source of an HTML message.").by_choice(),
-    Field::new("content_type", G::Messages, "Content type", (Enum, P::None), "content_type", R::Message(|m, _| Cell::of(m.content_type)), "Media type of the text."),
+    Field::new("content_type", G::Messages, "Content type", (Enum, P::None), "content_type", R::Message(|m, _| content_type(m)), "Media type of the exported text: HTML becomes text/plain."),
     Field::new("reply_to", G::Messages, "Reply to", (Id, P::RecordId), "reply_to", R::Message(|m, _| Cell::id(m.reply_to)), "Id of the message that this one answers."),
     Field::new("reply_to_external", G::Messages, "Reply leaves the file", (Flag, P::None), "reply_to_external", R::Message(|m, _| Cell::of(m.reply_to_external)), "true where the answered message is not in the conversation."),
     Field::new("confidence", G::Messages, "Confidence", (Enum, P::None), "confidence", R::Message(|m, _| Cell::of(m.confidence)), "The bot's confidence in its answer."),
@@ -68,6 +70,8 @@ pub static FIELDS: &[Field] = &[
     Field::new("reaction_emoji", G::Messages, "Reaction", (TEXT, P::None), "emoji", R::Reaction(|r| Cell::of(r.emoji)), "The emoji."),
     Field::new("reaction_author_id", G::Messages, "Reaction author ID", (Id, P::RecordId), "author.id", R::Reaction(|r| person(&r.author, |p| Cell::id(p.id))), "Stable id of who reacted."),
     Field::new("reaction_author_name", G::Messages, "Reaction author", (TEXT, P::AgentIdentity), "author.name", R::Reaction(|r| person(&r.author, |p| Cell::of(p.name))), "Name of who reacted."),
+    Field::new("reaction_author_email", G::Messages, "Reaction author e-mail", (TEXT, P::AgentIdentity), "author.email", R::Reaction(|r| person(&r.author, |p| Cell::of(p.email))), "E-mail address of who reacted."),
+    Field::new("reaction_author_type", G::Messages, "Reaction author type", (Enum, P::None), "author.type", R::Reaction(|r| person(&r.author, |p| Cell::of(p.kind))), "Kind of author, where the host states it."),
     Field::new("reaction_created_at", G::Messages, "Reaction time", (Time, P::Time), "created_at", R::Reaction(|r| Cell::time(r.created_at)), "Time of the reaction, UTC."),
     Field::new("reaction_count", G::Messages, "Reaction count", (Number, P::None), "count", R::Reaction(|r| Cell::of(r.count)), "How many reacted, where the host does not say who."),
     Field::new("attachment_id", G::Messages, "Attachment ID", (Id, P::RecordId), "id", R::Attachment(|a| Cell::id(a.id)), "Stable id of the file."),
@@ -137,20 +141,25 @@ fn ended_at<'a>(conversation: &Conversation<'a>) -> Cell<'a> {
         }
         read => read,
     };
-    let resolved = audit.items().iter().rev().find(|event| {
-        matches!(event.event.text().and_then(|text| text.as_plain()), Some("resolve" | "resolved"))
-    });
-    if let Some(event) = resolved
-        && event.created_at.is_given()
-    {
+    // The last in time: a host may list its audit newest first.
+    let resolved = audit
+        .items()
+        .iter()
+        .filter(|event| event.created_at.is_given() && is_one_of(event.event, &["resolve", "resolved"]));
+    let last = resolved
+        .max_by_key(|event| event.created_at.text().and_then(|text| Instant::parse(&text.decode().0)));
+    if let Some(event) = last {
         return Cell::time(event.created_at);
     }
-    let closed =
-        matches!(conversation.status.text().and_then(|text| text.as_plain()), Some("resolved" | "archived"));
+    let closed = is_one_of(conversation.status, &["resolved", "archived"]);
     if closed && conversation.last_message_at.is_given() {
         return Cell::time(conversation.last_message_at);
     }
     Cell::of(conversation.ended_at)
+}
+
+fn is_one_of(value: Value<'_>, words: &[&str]) -> bool {
+    value.text().is_some_and(|text| words.contains(&text.decode().0.as_ref()))
 }
 
 /// Messages that are there (rule CSV-19); the host's own figure where they were not given.
@@ -164,7 +173,7 @@ fn message_count<'a>(conversation: &Conversation<'a>) -> Cell<'a> {
 
 /// The role in our words; unknown roles pass through.
 fn role<'a>(message: &Message<'a>) -> Cell<'a> {
-    match message.role.text().and_then(|text| text.as_plain()) {
+    match message.role.text().map(|text| text.decode().0).as_deref() {
         Some("user" | "visitor") => Cell::Word("customer"),
         Some("assistant" | "ai") => Cell::Word("bot"),
         _ => Cell::of(message.role),
@@ -191,8 +200,13 @@ fn content<'a>(message: &Message<'a>) -> Cell<'a> {
     }
 }
 
+/// HTML is exported as its readable text, so it is no longer HTML: nobody may render it (rule JSON-08).
+fn content_type<'a>(message: &Message<'a>) -> Cell<'a> {
+    if is_html(message) { Cell::Word("text/plain") } else { Cell::of(message.content_type) }
+}
+
 fn html_source<'a>(message: &Message<'a>) -> Cell<'a> {
-    if is_html(message) { Cell::of(message.content) } else { Cell::Absent }
+    if is_html(message) { Cell::of(message.content) } else { Cell::of(message.content_html) }
 }
 
 /// Title of each cited document, its link where it has none, each once.

@@ -32,7 +32,12 @@ pub(crate) fn rewrite(source: &str, out: &mut Vec<u8>) -> Rewritten {
 pub(crate) fn write_number(digits: &str, out: &mut Vec<u8>) {
     let magnitude = digits.trim_start_matches('-');
     let is_integer = magnitude.bytes().all(|byte| byte.is_ascii_digit());
-    let is_safe = !is_integer || magnitude.parse::<u64>().is_ok_and(|value| value <= MAX_SAFE_INTEGER);
+    let is_safe = if is_integer {
+        magnitude.parse::<u64>().is_ok_and(|value| value <= MAX_SAFE_INTEGER)
+    } else {
+        // Beyond this bound every double is an integer, and some have no double at all.
+        magnitude.parse::<f64>().is_ok_and(|value| value <= MAX_SAFE_INTEGER as f64)
+    };
     if is_safe {
         out.extend_from_slice(digits.as_bytes());
     } else {
@@ -152,7 +157,9 @@ mod tests {
             ("9007199254740991", "9007199254740991"),
             ("9007199254740992", "\"9007199254740992\""),
             ("-12345678901234567890", "\"-12345678901234567890\""),
-            ("1e400", "1e400"),
+            ("1e400", "\"1e400\""),
+            ("-1E+30", "\"-1E+30\""),
+            ("1e15", "1e15"),
             (r#""\ud800""#, "\"\u{FFFD}\""),
             ("\"a\\/\u{2028}\"", "\"a/\\u2028\""),
         ];
