@@ -1,7 +1,7 @@
 //! Which fields an export has: names of groups and fields become columns and JSON members.
 
 use crate::field::{FIELDS, Field, Group, Level};
-use crate::options::{ExportOptions, Format, Mode};
+use crate::options::{DeletedText, ExportOptions, Format, Mode};
 use crate::scan::Wants;
 
 /// The chosen fields.
@@ -152,6 +152,14 @@ mod tests {
              attachments citations skills";
         assert_eq!(keys(Mode::Conversations, &["default"]).join(" "), conversations);
         assert_eq!(keys(Mode::Messages, &["default"]).join(" "), messages);
+    }
+
+    #[test]
+    fn cus_04_kept_texts_of_deleted_messages_are_marked_in_their_row() {
+        let keep = DeletedText::Keep;
+        let options = ExportOptions { mode: Mode::Messages, deleted_text: keep, ..ExportOptions::default() };
+        let last = Selection::new(&options).columns.last().map(|field| field.key);
+        assert_eq!(last, Some("message_state"));
     }
 
     #[test]
