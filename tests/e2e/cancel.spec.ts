@@ -37,6 +37,7 @@ async function startHeld(dashboard: Dashboard, through: number) {
 }
 
 test("cancel in the middle answers within 200 ms and leaves no file in private storage; exporting again works", async ({ page }) => {
+  test.slow();
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
   await dashboard.open();

@@ -38,6 +38,8 @@ function expectPrefix(preview: Buffer, path: string): void {
 for (const [name, group] of [["CSV", choices.filter(({ file }) => file.format === "csv")], ["JSON", choices.filter(({ file }) => file.format !== "csv")]] as const) {
   test(`200 selected conversations of a filter as ${name}: each file is what the API's JSON asks for, and begins with its preview`, async ({ page, server }) => {
     needsPython();
+    // Several exports one after the other.
+    test.slow();
     const dashboard = new Dashboard(page);
     await dashboard.picker("missing");
     await dashboard.open();
