@@ -124,8 +124,12 @@ fn columns(options: &ExportOptions, chosen: &Chosen) -> Vec<&'static Field> {
         Mode::Conversations => field.is_conversation_column(),
         Mode::Messages => field.is_message_column(),
     };
-    let mut columns: Vec<_> =
-        FIELDS.iter().filter(|field| fits(field) && chosen.has_column(field, place(field) > 0)).collect();
+    // Kept texts of deleted messages must be marked in the row (rule CUS-04).
+    let marks = |field: &Field| field.key == "message_state" && options.deleted_text == DeletedText::Keep;
+    let mut columns: Vec<_> = FIELDS
+        .iter()
+        .filter(|field| fits(field) && (chosen.has_column(field, place(field) > 0) || marks(field)))
+        .collect();
     columns.sort_by_key(|field| match place(field) {
         0 => u8::MAX,
         place => place,

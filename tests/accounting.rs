@@ -143,6 +143,35 @@ fn progress_counts_up_while_the_input_comes() {
     assert_eq!((counts.duplicates, counts.bytes_read), (1, 47));
 }
 
+#[test]
+fn conversations_outside_the_caller_s_audiences_are_refused_and_counted() {
+    let input = page(&[
+        json!({ "id": "public", "audience": ["public"] }),
+        json!({ "id": "unstated" }),
+        json!({ "id": "none", "audience": [] }),
+        json!({ "id": "null", "audience": null }),
+        json!({ "id": "growth", "audience": ["internal", "growth"] }),
+        json!({ "id": "case", "audience": ["Growth", "PUBLIC"] }),
+        json!({ "id": "internal", "audience": "internal", "customer": { "name": "Geheimwort" } }),
+    ]);
+    for (audiences, seen) in [
+        (json!(null), 7),
+        (json!(["public"]), 4),
+        (json!(["growth"]), 1),
+        (json!(["public", "growth"]), 5),
+        (json!(["internal"]), 2),
+        (json!([]), 0),
+    ] {
+        for format in ["csv", "json", "jsonl"] {
+            let given = json!({ "format": format, "audiences": audiences, "fields": ["all"] });
+            let (out, result) = export_text(given, &input);
+            assert_eq!((result.counts.exported, result.counts.refused), (seen, 7 - seen), "{audiences}");
+            let is_internal = audiences.is_null() || audiences == json!(["internal"]);
+            assert_eq!(out.contains("Geheimwort"), is_internal, "{audiences} as {format}");
+        }
+    }
+}
+
 fn strict(format: &str, input: &str, chunk: usize) -> askvault_export::Error {
     let options = options(json!({ "format": format, "strict": true, "audiences": ["public"] }));
     try_export(&options, input.as_bytes(), chunk).unwrap_err()
