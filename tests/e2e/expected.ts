@@ -25,7 +25,7 @@ export interface Checked {
 
 /** Skips the test, with the reason, where there is no Python. */
 export function needsPython(): void {
-  test.skip(spawnSync("python3", ["--version"]).status !== 0, "python3 was not found: the independent check of exported files did not run");
+  test.info().skip(spawnSync("python3", ["--version"]).status !== 0, "python3 was not found: the independent check of exported files did not run");
 }
 
 /** Fails when the file is not what the API's JSON asks for. */
