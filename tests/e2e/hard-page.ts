@@ -68,6 +68,10 @@ export const hardConversations: readonly Record<string, unknown>[] = [
       { id: "aud_3", event: "resolved", actor: { type: "agent", name: "Ada" }, created_at: at(40), before: null, after: null, reason: "done", ip: "203.0.113.9", user_agent: "test" },
     ],
   }),
+  conversation("conv_newest_event_first", {
+    status: "open",
+    audit: [40, 20].map((minute) => ({ id: `aud_${minute}`, event: "resolved", actor: { type: "agent", name: "Ada" }, created_at: at(minute), before: null, after: null, reason: null, ip: null, user_agent: null })),
+  }),
   conversation("conv_archived_without_event", { status: "archived" }),
   conversation("conv_open", { status: "open" }),
   conversation("conv_offset_times", { started_at: "2026-03-02T10:00:00+02:00", last_message_at: "2026-03-02T09:01:47Z", status: "resolved" }),
