@@ -285,7 +285,7 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
         }
         self.account.counts = self.counts();
-        debug_assert!(self.account.counts.add_up());
+        assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
         Ok(self.account.close(options, self.columns))
     }
 }

@@ -122,6 +122,7 @@ impl Input {
         F: FnMut(Event<'_>) -> Result<()>,
     {
         self.utf8.finish(&mut self.text);
+        let end = self.byte(self.text.len());
         // A number at the very end of the input is complete only if something follows it.
         self.text.push('\n');
         self.advance(&mut tell)?;
@@ -131,9 +132,8 @@ impl Input {
             Place::BadLine | Place::Broken => false,
         };
         if cut {
-            let byte = self.byte(self.text.len().saturating_sub(1));
             self.place = Place::Broken;
-            tell(Event::Broken { byte })?;
+            tell(Event::Broken { byte: end })?;
         }
         self.text = String::new();
         Ok(())
@@ -156,6 +156,11 @@ impl Input {
                     self.place = place;
                 }
             }
+        }
+        if self.place != Place::BadLine {
+            // White space between values is not kept, however much there is.
+            let rest = self.text.get(at..).unwrap_or_default();
+            at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
         }
         self.base += at as u64;
         self.utf8.forget_before(self.base);

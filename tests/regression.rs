@@ -119,3 +119,32 @@ fn csv_06_formulas_behind_default_ignorable_characters_are_guarded() {
         export_text(json!({ "dialect": "spreadsheet", "columns": ["first_message"] }), input.to_string());
     assert!(out.contains("\"'\u{1D173}=1\""));
 }
+
+#[test]
+fn json_02_a_large_number_survives_a_second_export() {
+    let given = json!({ "format": "json", "exportId": "x" });
+    let (first, _) = export_text(given.clone(), r#"{"id":"a","message_count":9007199254740993}"#);
+    assert_eq!(conversations(&first)[0]["message_count"], json!("9007199254740993"));
+    assert_eq!(export_text(given, &first).0, first);
+    let (_, result) = export_text(json!({}), r#"{"id":"a","message_count":"many"}"#);
+    assert_eq!(result.counts.failed, 1);
+}
+
+#[test]
+fn ids_of_refused_conversations_are_not_in_the_file() {
+    let given = json!({ "format": "json", "audiences": ["public"] });
+    let (out, result) =
+        export_text(given, r#"[{"id":"conv_hidden","audience":["internal"]},{"id":"conv_seen"}]"#);
+    assert!(out.contains("conv_seen") && !out.contains("conv_hidden"));
+    assert_eq!((result.counts.refused, result.missing.len()), (1, 1));
+}
+
+#[test]
+fn values_of_the_conversation_are_read_once_for_all_its_rows() {
+    let messages: Vec<_> = (0..20_000).map(|n| json!({ "id": n.to_string() })).collect();
+    let audit: Vec<_> = (0..20_000).map(|_| json!({ "event": "claimed" })).collect();
+    let input = json!({ "id": "a", "status": "open", "messages": messages, "audit": audit }).to_string();
+    let columns = json!(["ended_at", "message_id"]);
+    let (_, result) = export_text(json!({ "mode": "messages", "columns": columns }), &input);
+    assert_eq!(result.counts.rows, 20_000);
+}

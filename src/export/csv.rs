@@ -14,6 +14,7 @@ use std::io::Write;
 use csv::{ByteRecord, QuoteStyle, Terminator};
 
 use super::{Output, Writer};
+use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::field::{Field, Read};
 use crate::model::{Conversation, Message};
@@ -70,28 +71,38 @@ impl<W: Write> CsvWriter<W> {
         }
     }
 
-    /// Writes one row; `message` is there in mode `messages`.
+    /// Writes one row from the values of the conversation; `message` is there in mode `messages`.
     fn row<'a>(
         &mut self,
-        conversation: &Conversation<'a>,
+        shared: &[Cell<'a>],
         message: Option<(&Message<'a>, u64)>,
         account: &mut Account,
     ) -> Result<()> {
         account.counts.rows += 1;
         self.record.clear();
-        for field in &self.columns {
-            let value = match (field.read, message) {
-                (Read::Conversation(read), _) => read(conversation),
-                (Read::Message(read), Some((message, position))) => read(message, position),
-                _ => continue,
-            };
-            self.cells.push(&mut self.record, field, &value, account);
+        for (field, shared) in self.columns.iter().zip(shared) {
+            match (field.read, message) {
+                (Read::Message(read), Some((message, position))) => {
+                    let value = read(message, position);
+                    self.cells.push(&mut self.record, field, &value, account);
+                }
+                _ => self.cells.push(&mut self.record, field, shared, account),
+            }
         }
         self.csv.write_byte_record(&self.record).map_err(write_error)?;
         if self.cells.is_spreadsheet() && account.counts.rows > MAX_SHEET_ROWS {
             account.warn(WarningCode::RowsOverLimit, None, 1);
         }
         Ok(())
+    }
+
+    /// The conversation's own values, read once however many rows they stand in.
+    fn shared<'a>(&self, conversation: &Conversation<'a>) -> Vec<Cell<'a>> {
+        let value = |field: &&'static Field| match field.read {
+            Read::Conversation(read) => read(conversation),
+            _ => Cell::Absent,
+        };
+        self.columns.iter().map(value).collect()
     }
 }
 
@@ -108,11 +119,12 @@ impl<W: Write> Writer for CsvWriter<W> {
     }
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
+        let shared = self.shared(conversation);
         match self.mode {
-            Mode::Conversations => self.row(conversation, None, account),
-            Mode::Messages => (1..).zip(conversation.messages.items()).try_for_each(|(position, message)| {
-                self.row(conversation, Some((message, position)), account)
-            }),
+            Mode::Conversations => self.row(&shared, None, account),
+            Mode::Messages => (1..)
+                .zip(conversation.messages.items())
+                .try_for_each(|(position, message)| self.row(&shared, Some((message, position)), account)),
         }
     }
 

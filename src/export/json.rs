@@ -18,7 +18,7 @@ use super::{Output, Writer};
 use crate::error::Result;
 use crate::model::Conversation;
 use crate::options::ExportOptions;
-use crate::result::{Account, Counts, Missing, SCHEMA_VERSION};
+use crate::result::{Account, Counts, Missing, Outcome, SCHEMA_VERSION};
 use crate::selection::Selection;
 
 mod plan;
@@ -59,7 +59,8 @@ struct Summary<'a> {
     empty: u64,
     duplicates: u64,
     messages: u64,
-    missing: &'a [Missing],
+    /// Refused conversations are counted only: who may not see them shall not learn their ids.
+    missing: Vec<&'a Missing>,
 }
 
 impl<W: Write> JsonWriter<W> {
@@ -96,7 +97,8 @@ impl<W: Write> Writer for JsonWriter<W> {
 
     fn end(&mut self, account: &Account) -> Result<()> {
         let Counts { requested, exported, failed, refused, empty, duplicates, messages, .. } = account.counts;
-        let missing = account.missing();
+        let missing =
+            account.missing().iter().filter(|missing| missing.outcome != Outcome::Refused).collect();
         let summary = Summary { requested, exported, failed, refused, empty, duplicates, messages, missing };
         let summary = serde_json::to_vec(&summary).map_err(std::io::Error::other)?;
         self.out.write_all(if self.first { b"],\"summary\":" } else { b"\n],\"summary\":" })?;

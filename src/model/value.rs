@@ -100,6 +100,10 @@ impl<'a> Read<'a> for Value<'a> {
             b'{' | b'[' => Value::Raw(cursor.skip()?),
             _ => return cursor.syntax(),
         };
+        let value = match (spec.kind, value) {
+            (Kind::Number, Value::Text(text)) => number_in(text),
+            _ => value,
+        };
         let fits = match spec.kind {
             Kind::Text => matches!(value, Value::Text(_) | Value::Null),
             Kind::Id => matches!(value, Value::Text(_) | Value::Number(_) | Value::Null),
@@ -123,6 +127,16 @@ impl<'a> Read<'a> for Value<'a> {
     fn is_given(&self) -> bool {
         Value::is_given(self)
     }
+}
+
+/// The number that a string holds, as this engine writes those that readers would round (rule JSON-02).
+#[cold]
+fn number_in(text: Text<'_>) -> Value<'_> {
+    let is_number = |digits: &&str| {
+        let source = format!("{digits} ");
+        Cursor::new(&source, Wants::ALWAYS).number() == Ok(digits)
+    };
+    text.as_plain().filter(is_number).map_or(Value::Text(text), Value::Number)
 }
 
 /// A list of strings, kept as source.
