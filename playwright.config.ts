@@ -25,7 +25,8 @@ export default defineConfig({
     },
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
+    // Without pictures of every step: they take more time than the tests.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     viewport: { width: 1440, height: 900 },
   },
 });
