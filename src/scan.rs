@@ -7,6 +7,14 @@ use wide::u8x16;
 
 use crate::text::Text;
 
+mod brackets;
+mod key_guess;
+mod wants;
+
+use brackets::Brackets;
+pub(crate) use key_guess::KeyGuess;
+pub(crate) use wants::Wants;
+
 /// Why the cursor stopped. Where is kept by the cursor, so that results stay small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -31,77 +39,6 @@ pub(crate) struct Cursor<'a> {
     pub(crate) wrong_field: &'static str,
     /// Second values met for one field, counted for the result.
     pub(crate) repeated_fields: u32,
-}
-
-/// A key that is expected next: its quotes, its text and its colon in one comparison.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct KeyGuess {
-    source: [u8; 16],
-    mask: u32,
-    length: usize,
-}
-
-impl KeyGuess {
-    /// None for a key too long to be compared at once.
-    pub(crate) const fn new(key: &str) -> Option<Self> {
-        let length = key.len() + 3;
-        let mut source = [0; 16];
-        if length > source.len() {
-            return None;
-        }
-        let Some((quoted, _)) = source.split_at_mut_checked(length) else {
-            return None;
-        };
-        let [first, inner @ .., last, colon] = quoted else {
-            return None;
-        };
-        (*first, *last, *colon) = (QUOTE, QUOTE, b':');
-        inner.copy_from_slice(key.as_bytes());
-        Some(Self { source, mask: (1 << length) - 1, length })
-    }
-}
-
-/// The lists of a conversation that somebody will read.
-///
-/// A list that nobody reads is checked for syntax and passed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wants(u16);
-
-impl Wants {
-    /// Always read.
-    pub(crate) const ALWAYS: Self = Self(0);
-    /// Author of each message.
-    pub(crate) const AUTHORS: Self = Self(1);
-    /// Attachments of messages and notes.
-    pub(crate) const ATTACHMENTS: Self = Self(1 << 1);
-    /// Citations of messages.
-    pub(crate) const CITATIONS: Self = Self(1 << 2);
-    /// Reactions to messages.
-    pub(crate) const REACTIONS: Self = Self(1 << 3);
-    /// Internal notes.
-    pub(crate) const NOTES: Self = Self(1 << 4);
-    /// Audit events.
-    pub(crate) const AUDIT: Self = Self(1 << 5);
-    /// Skills of the conversation.
-    pub(crate) const SKILLS: Self = Self(1 << 6);
-    /// Voice recordings.
-    pub(crate) const RECORDINGS: Self = Self(1 << 7);
-    /// Fields the model does not know.
-    pub(crate) const UNKNOWN: Self = Self(1 << 8);
-    /// Everything.
-    pub(crate) const ALL: Self = Self(u16::MAX);
-
-    /// Both.
-    #[must_use]
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether all of `part` is wanted.
-    #[must_use]
-    pub(crate) const fn has(self, part: Self) -> bool {
-        self.0 & part.0 == part.0
-    }
 }
 
 const QUOTE: u8 = b'"';
@@ -415,35 +352,74 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Open brackets, one bit each: set for an object. Depth is bounded by memory alone.
-#[derive(Debug, Default)]
-struct Brackets {
-    innermost: u64,
-    depth: usize,
-    outer: Vec<u64>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Brackets {
-    fn push(&mut self, is_object: bool) {
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
-            self.outer.push(self.innermost);
+    fn skipped(text: &str) -> Result<&str, (Stop, usize)> {
+        let mut cursor = Cursor::new(text, Wants::ALL);
+        cursor.skip().map_err(|stop| (stop, cursor.stopped_at))
+    }
+
+    #[test]
+    fn a_value_is_passed_whole() {
+        let nested = r#"{"a":[1,{"b":[]}],"c":"}"}"#;
+        for value in ["{}", "[]", "\"\"", r#""a\"b""#, "-1.5e+3", "0", "true", "null", nested, "[[[]],[]]"] {
+            assert_eq!(skipped(&format!(" {value} ,")), Ok(value));
         }
-        self.innermost = self.innermost << 1 | u64::from(is_object);
-        self.depth += 1;
     }
 
-    fn last(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.innermost & 1 == 1)
+    #[test]
+    fn what_is_not_json_is_a_fault_at_its_place() {
+        let cases = [
+            ("01", 1),
+            ("1.", 2),
+            ("-", 1),
+            ("1e", 2),
+            ("tru", 3),
+            ("nul}", 3),
+            ("[1 2]", 3),
+            ("[1,]", 3),
+            ("{,}", 1),
+            ("{\"a\" 1}", 5),
+            ("{\"a\":}", 5),
+            ("{\"a\":1,}", 7),
+            ("{a:1}", 1),
+            ("[}", 1),
+            ("[1}", 2),
+            ("{\"a\":1]", 6),
+            ("\"\\x\"", 2),
+            ("\"\\u00g0\"", 5),
+            ("\"a\nb\"", 2),
+            ("]", 0),
+            ("\0", 0),
+            ("'a'", 0),
+        ];
+        for (text, at) in cases {
+            assert_eq!(skipped(&format!("{text} ")), Err((Stop::Syntax, at)), "{text}");
+        }
     }
 
-    fn pop(&mut self) {
-        self.innermost >>= 1;
-        self.depth -= 1;
-        if self.depth > 0
-            && self.depth.is_multiple_of(64)
-            && let Some(outer) = self.outer.pop()
-        {
-            self.innermost = outer;
+    #[test]
+    fn what_is_cut_is_incomplete_at_every_byte() {
+        let value = r#"{"a":[1,{"b":[true,"x\n"]}],"c":12}"#;
+        for end in 0..value.len() {
+            assert_eq!(skipped(&value[..end]), Err((Stop::Incomplete, 0)), "{end}");
+        }
+    }
+
+    #[test]
+    fn brackets_of_both_kinds_are_told_apart_at_any_depth() {
+        for depth in [1, 63, 64, 65, 127, 128, 129, 1000] {
+            let is_object = |level: usize| level.is_multiple_of(3);
+            let open: String =
+                (0..depth).map(|level| if is_object(level) { "{\"k\":" } else { "[" }).collect();
+            let close: String =
+                (0..depth).rev().map(|level| if is_object(level) { '}' } else { ']' }).collect();
+            let value = format!("{open}0{close}");
+            assert_eq!(skipped(&value), Ok(value.as_str()), "{depth}");
+            let wrong = format!("{open}0{}{}", if is_object(depth - 1) { ']' } else { '}' }, &close[1..]);
+            assert_eq!(skipped(&wrong), Err((Stop::Syntax, open.len() + 1)), "{depth}");
         }
     }
 }
