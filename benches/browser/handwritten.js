@@ -1,4 +1,5 @@
-// Contender: what a careful developer writes without a library. Cells are quoted on need, rows are joined, then encoded.
+// Contender: what a careful developer writes without a library. Cells are quoted on need, and the empty string so
+// that it differs from null; rows are joined, then encoded.
 import { conversationColumns, conversationRow, conversationsOf, messageColumns, messageRow } from "./row.js";
 
 const encoder = new TextEncoder();
@@ -7,7 +8,7 @@ const special = /[",\r\n]/;
 function line(cells) {
   for (let at = 0; at < cells.length; at += 1) {
     const cell = cells[at];
-    if (typeof cell === "string" && special.test(cell)) cells[at] = `"${cell.replaceAll('"', '""')}"`;
+    if (typeof cell === "string" && (cell === "" || special.test(cell))) cells[at] = `"${cell.replaceAll('"', '""')}"`;
   }
   return cells.join(",");
 }

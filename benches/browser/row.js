@@ -20,7 +20,7 @@ const escapeItem = (item) => (special.test(item) ? item.replace(/[;\\]/g, "\\$&"
 
 /** Lists in a cell: joined by "; ", with what would be taken for a joint escaped. */
 function list(items, nameOf) {
-  if (items === undefined || items === null || items.length === 0) return "";
+  if (items === undefined || items === null || items.length === 0) return null;
   let cell = escapeItem(nameOf(items[0]));
   for (let at = 1; at < items.length; at += 1) cell += `; ${escapeItem(nameOf(items[at]))}`;
   return cell;
@@ -32,15 +32,15 @@ const citationTitle = (source) => source.document_title ?? source.url ?? "";
 
 export function conversationRow({ id, customer, channel, started_at, ended_at, status, priority, tags, messages, assigned_agent, csat }) {
   return [
-    id, customer?.email ?? "", channel ?? "", started_at ?? "", ended_at ?? "", status ?? "", priority ?? "", list(tags, itself),
-    messages.length, assigned_agent?.name ?? "", csat?.rating ?? "", csat?.comment ?? "", messages[0]?.content ?? "",
-    messages[messages.length - 1]?.content ?? "",
+    id, customer?.email, channel, started_at, ended_at, status, priority, list(tags, itself),
+    messages.length, assigned_agent?.name, csat?.rating, csat?.comment, messages[0]?.content,
+    messages[messages.length - 1]?.content,
   ];
 }
 
 export function messageRow(conversationId, { id, created_at, role, author, content, attachments, sources, skills_fired }, position) {
   return [
-    conversationId, id, position, created_at ?? "", role ?? "", author?.name ?? "", author?.email ?? "", content ?? "",
+    conversationId, id, position, created_at, role, author?.name, author?.email, content,
     list(attachments, attachmentName), list(sources, citationTitle), list(skills_fired, itself),
   ];
 }
