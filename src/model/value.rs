@@ -78,7 +78,7 @@ impl<'a> Value<'a> {
 }
 
 impl<'a> Read<'a> for Value<'a> {
-    #[inline(always)]
+    #[inline(never)]
     fn read(&mut self, cursor: &mut Cursor<'a>, spec: &'static Spec) -> Result<(), Stop> {
         let first = cursor.peek()?;
         let at = cursor.at();
