@@ -24,6 +24,7 @@ mod input;
 mod model;
 mod options;
 mod prepare;
+mod privacy;
 mod result;
 mod scan;
 mod schema;
@@ -41,6 +42,7 @@ pub use html::html_text;
 pub use options::{
     DeletedText, Delimiter, Dialect, ExportOptions, Format, Headers, LineBreaks, Mode, Profile,
 };
+pub use privacy::{Entity, Finder, Found, InspectRecord, Inspector, Tagger};
 pub use result::{
     Counts, ExportResult, LongCell, MAX_LISTED, Missing, Outcome, SCHEMA_VERSION, SyntaxError, Warning,
     WarningCode,

@@ -45,6 +45,15 @@ Personal data:
 while that is written, to a hidden .part file beside it. Messages and --report name ids, places and counts, \
 never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
 
+const INSPECT_ABOUT: &str = "\
+Finds personal data in single records, for tuning and audits
+
+Reads one JSON object a line from standard input: `id`, `text` and, if known, `context`, an object with `customer` \
+(`name`, `email`, `phone`, `company`: what the host knows), `conversation` (records of one conversation come in the \
+order of their turns) and `question` (the turn before, of somebody else). Writes one object a line: `id` and `spans`, \
+each with `start` and `end` in bytes of UTF-8 and `type`: everything that the profile `external` would replace, \
+uncertain places included.";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -68,6 +77,9 @@ pub enum Command {
     /// Converts conversations to CSV, JSON or JSON Lines
     #[command(long_about = CONVERT_ABOUT, after_long_help = CONVERT_AFTER)]
     Convert(Box<Convert>),
+    /// Finds personal data in single records, for tuning and audits
+    #[command(long_about = INSPECT_ABOUT)]
+    Inspect(Inspect),
     /// Prints the fields that can be exported, with the JSON path of each and whether it is personal
     Fields {
         /// Prints all that is known of each field, as JSON
@@ -187,6 +199,21 @@ pub struct Convert {
     /// Makes the first conversation that cannot be read, or may not be seen, an error
     #[arg(long, help_heading = "Run")]
     pub strict: bool,
+}
+
+/// What `inspect` takes.
+#[derive(Args, Debug)]
+pub struct Inspect {
+    /// What looks for personal data
+    #[arg(long, value_name = "CHOICE", value_parser = choice([
+        ("full", "known identities, recognisers and the tagger (the default)"),
+        ("rules", "known identities and recognisers alone"),
+    ]))]
+    pub detection: Option<String>,
+
+    /// Uses this model in place of the one that is built in
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 /// One of a few words, each with its meaning in the help.

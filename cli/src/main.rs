@@ -14,6 +14,7 @@ mod destination;
 mod exit;
 mod field_list;
 mod input_files;
+mod inspect;
 mod interrupt;
 mod new_file;
 mod number;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     match &arguments.command {
         Command::Convert(given) => convert::convert(given),
+        Command::Inspect(given) => inspect::inspect(given),
         Command::Fields { json } => {
             print(&if *json { field_list::json()? } else { field_list::table() })?;
             Ok(Ending::Done)

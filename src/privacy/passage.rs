@@ -1,0 +1,26 @@
+//! A piece of free text that is searched.
+
+use super::fold::Folded;
+
+/// A text in its own form and in the folded form, with what was said before it.
+#[derive(Debug)]
+pub(crate) struct Passage<'t> {
+    /// As written; spans are byte offsets in it.
+    pub(crate) original: &'t str,
+    /// Lower case, without accents: what finders read.
+    pub(crate) folded: Folded,
+    /// The last text of somebody else before this one, folded; empty if there is none.
+    pub(crate) question: &'t str,
+}
+
+impl<'t> Passage<'t> {
+    /// A text without anything before it.
+    pub(crate) fn new(original: &'t str) -> Self {
+        Self::after(original, "")
+    }
+
+    /// A text that answers `question`, which is folded.
+    pub(crate) fn after(original: &'t str, question: &'t str) -> Self {
+        Self { original, folded: Folded::new(original), question }
+    }
+}
