@@ -38,6 +38,11 @@ pub enum ErrorKind {
         /// What would be right.
         reason: String,
     },
+    /// This build of the engine replaces nothing, so a profile that must is refused.
+    ProfileUnavailable {
+        /// Wire name of the profile.
+        profile: &'static str,
+    },
     /// The profile needs the tagger's model, which was not given, so nothing is exported.
     ModelMissing,
     /// The bytes given are no model that this engine can read.
@@ -91,6 +96,7 @@ impl Error {
         match *self.0 {
             ErrorKind::UnknownOption { .. } => "unknown-option",
             ErrorKind::InvalidOption { .. } => "invalid-option",
+            ErrorKind::ProfileUnavailable { .. } => "profile-unavailable",
             ErrorKind::ModelMissing => "model-missing",
             ErrorKind::InvalidModel => "invalid-model",
             ErrorKind::Leftover(_) => "leftover",
@@ -135,6 +141,7 @@ impl Error {
         match &*self.0 {
             ErrorKind::UnknownOption { field } | ErrorKind::InvalidOption { field, .. } => Some(field),
             ErrorKind::WrongType { field, .. } => Some(field),
+            ErrorKind::ProfileUnavailable { .. } => Some("profile"),
             _ => None,
         }
     }
@@ -161,6 +168,9 @@ impl fmt::Display for Error {
         match &*self.0 {
             ErrorKind::UnknownOption { field } => write!(f, "there is no option `{field}`"),
             ErrorKind::InvalidOption { field, reason } => write!(f, "option `{field}`: {reason}"),
+            ErrorKind::ProfileUnavailable { profile } => {
+                write!(f, "this build cannot apply the profile `{profile}`, so nothing was exported")
+            }
             ErrorKind::ModelMissing => {
                 f.write_str("the model that finds names was not given, so nothing was exported")
             }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::{Field, Group};
-use crate::privacy::{Key, Terms};
+use crate::privacy::{Key, Terms, anonymises};
 use crate::time::Instant;
 
 /// What to export and how: the same names in the browser, in option files and on the command line.
@@ -355,13 +355,14 @@ impl ExportOptions {
     }
 
     fn validate_privacy(&self) -> Result<()> {
-        self.terms.validate()?;
         if self.profile == Profile::Internal {
             if !self.terms.is_empty() {
                 return Err(Error::option("terms", "the profile `internal` replaces nothing"));
             }
             return Ok(());
         }
+        anonymises(self.profile)?;
+        self.terms.validate()?;
         if self.key.is_none() {
             return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
         }

@@ -10,6 +10,7 @@
 
 mod anonymiser;
 mod apply;
+mod build;
 mod check;
 mod entity;
 mod exported;
@@ -40,6 +41,7 @@ mod token;
 mod treatment;
 
 pub(crate) use anonymiser::{Anonymiser, Removed, Treated};
+pub(crate) use build::anonymises;
 pub use entity::Entity;
 pub(crate) use exported::Exported;
 pub(crate) use finding::Findings;

@@ -96,6 +96,7 @@ fn tagger() -> Option<Arc<Tagger>> {
 /// Loads the model that finds names; needed once before an export that detects with it.
 #[wasm_bindgen(js_name = loadModel)]
 pub fn load_model(bytes: &[u8]) -> Result<(), JsValue> {
+    crate::privacy::anonymises(crate::Profile::External).map_err(|error| thrown(&error))?;
     let model = Tagger::from_bytes(bytes).map_err(|error| thrown(&error))?;
     TAGGER.with(|tagger| *tagger.borrow_mut() = Some(Arc::new(model)));
     Ok(())

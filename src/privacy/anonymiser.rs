@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bumpalo::Bump;
 
 use super::apply::{Apply, shift_days};
+use super::build::{Anonymises, anonymises};
 use super::entity::Entity;
 use super::exported::Exported;
 use super::finding::{self, Findings, Originals};
@@ -96,6 +97,7 @@ impl RecordIds {
 /// Anonymises the conversations of one export.
 #[derive(Debug)]
 pub(crate) struct Anonymiser {
+    _build: Anonymises,
     settings: Settings,
     treatments: Treatments,
     search: Search,
@@ -121,12 +123,14 @@ impl Anonymiser {
         let (Some(key), true) = (&options.key, options.profile != Profile::Internal) else {
             return Ok(None);
         };
+        let build = anonymises(options.profile)?;
         let tagger = match options.detection {
             Detection::Full => Some(tagger.ok_or(ErrorKind::ModelMissing)?),
             Detection::Rules => None,
         };
         let shows_groups = matches!(options.profile, Profile::External | Profile::Training);
         Ok(Some(Self {
+            _build: build,
             settings: Settings {
                 profile: options.profile,
                 times: options.times,
