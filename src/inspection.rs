@@ -57,6 +57,12 @@ impl Inspection {
         Ok(Self(export))
     }
 
+    /// Conversations looked at so far.
+    #[must_use]
+    pub fn conversations(&self) -> u64 {
+        self.0.counts().exported
+    }
+
     /// Takes the next bytes of the input.
     ///
     /// # Errors

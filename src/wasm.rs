@@ -309,6 +309,11 @@ impl Inspection {
         in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes)).map_err(|error| thrown(&error))
     }
 
+    /// Conversations read so far.
+    pub fn conversations(&self) -> f64 {
+        self.engine.as_ref().map_or(0, crate::Inspection::conversations) as f64
+    }
+
     /// Ends the input and gives what was found.
     pub fn finish(&mut self) -> Result<JsValue, JsValue> {
         let engine = self.engine.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
