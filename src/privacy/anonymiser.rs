@@ -22,7 +22,7 @@ use super::k_anonymity::Groups;
 use super::key::Pseudonyms;
 use super::people::{People, Role};
 use super::profile::{Action, of_entity};
-use super::redaction;
+use super::redaction::Redactions;
 use super::replace::{self, Value as Named};
 use super::report::{CheckCount, PrivacyReport, Review, Tally};
 use super::route::{Route, Routes};
@@ -173,11 +173,13 @@ impl Anonymiser {
 
         let mut treated = Treated::default();
         let mut texts = Vec::with_capacity(pieces.len());
+        let mut redactions = Redactions::default();
         let found = self.search.conversation(&pieces, &identities, &people);
         let messages = conversation.messages.items().len();
         for (piece, spans) in pieces.iter().zip(&found) {
-            let counts = self.exported.has_text(piece.field, piece.route.message(), messages);
+            let counts = self.exported.has_text(piece.row, piece.route.message(), messages);
             let text = self.replace(piece, spans, (&id, index), counts, &people, &mut treated);
+            redactions.add(piece, text.as_deref().unwrap_or(piece.text));
             texts.push(text.map(|text| &*arena.alloc_str(&text)));
         }
         let customer =
@@ -199,12 +201,14 @@ impl Anonymiser {
             route: Route::default(),
             sighting: 0,
             person: None,
+            named_before: Vec::new(),
             files: 0,
             shift_days: shift_days(&self.settings, subject),
             is_subject: customer.is_some_and(|person| person.is_subject),
         };
         conversation.visit(&mut apply);
-        conversation.redactions = redaction::list(conversation, arena);
+        let source = redactions.source();
+        conversation.redactions = source.map_or(Value::Absent, |source| Value::Raw(arena.alloc_str(&source)));
         if let Some(groups) = &mut self.groups {
             groups.add(conversation);
         }
@@ -276,7 +280,7 @@ impl Anonymiser {
             if counts {
                 self.tally.replaced(span.entity, same, !is_sure);
                 self.tally.found_by(span.finder);
-                self.tally.field(piece.field.key, action);
+                self.tally.field(piece.row, action);
             }
             if counts && span.entity != Entity::Url {
                 treated.removed.push(Removed { entity: span.entity, value: original.to_owned() });

@@ -11,10 +11,10 @@ use super::people::{People, Person, Role};
 use super::profile::{Action, of_class};
 use super::replace::{self, Value as Named};
 use super::report::Tally;
-use super::route::{Route, Routes};
+use super::route::{Route, Routes, Row};
 use super::token::{is_token, token};
 use super::treatment::{Treatment, Treatments};
-use crate::field::{Field, FieldKind, PrivacyClass};
+use crate::field::{FieldKind, PrivacyClass};
 use crate::model::{Slot, Texts, Unknown, Value, Visitor};
 use crate::options::Profile;
 use crate::text::Text;
@@ -40,6 +40,8 @@ pub(super) struct Apply<'g, 'a> {
     /// Number of the next sighting.
     pub(super) sighting: usize,
     pub(super) person: Option<u32>,
+    /// What became of the names met before in this conversation.
+    pub(super) named_before: Vec<NamedBefore<'a>>,
     pub(super) files: usize,
     /// Days by which times move.
     pub(super) shift_days: i64,
@@ -47,14 +49,29 @@ pub(super) struct Apply<'g, 'a> {
     pub(super) is_subject: bool,
 }
 
+/// A value that named somebody, and what became of it.
+#[derive(Debug)]
+pub(super) struct NamedBefore<'a> {
+    person: Option<u32>,
+    key: &'static str,
+    original: &'a str,
+    value: Value<'a>,
+    action: Action,
+    /// Its kind, where it counts as replaced.
+    entity: Option<Entity>,
+}
+
+/// Names that are remembered, so that a crowd takes no quadratic time.
+const MAX_NAMED: usize = 32;
+
 impl<'a> Apply<'_, 'a> {
     fn text(&self, text: &str) -> Value<'a> {
         Value::Text(Text::of_characters(self.arena.alloc_str(text), self.arena))
     }
 
-    fn count(&mut self, field: &'static Field, action: Action) {
-        if self.exported.has(field) {
-            self.tally.field(field.key, action);
+    fn count(&mut self, row: Row, action: Action) {
+        if self.exported.has(row) {
+            self.tally.field(row, action);
         }
     }
 
@@ -63,18 +80,40 @@ impl<'a> Apply<'_, 'a> {
     }
 
     /// A value that names a person, by its key in the person's record.
-    fn named(&mut self, slot: Slot, field: &'static Field, text: &str) -> Value<'a> {
+    fn named(&mut self, slot: Slot, row: Row, text: &'a str) -> Value<'a> {
+        let same = |before: &&NamedBefore<'_>| {
+            before.person == self.person && before.key == slot.key && before.original == text
+        };
+        if let Some(&NamedBefore { value, action, entity, .. }) = self.named_before.iter().find(same) {
+            self.count(row, action);
+            if let Some(entity) = entity.filter(|_| self.exported.has(row)) {
+                self.tally.replaced_again(entity);
+            }
+            return value;
+        }
+        let (value, action, entity) = self.named_first(slot, row, text);
+        self.count(row, action);
+        if self.named_before.len() < MAX_NAMED && self.exported.has(row) {
+            let (person, key) = (self.person, slot.key);
+            self.named_before.push(NamedBefore { person, key, original: text, value, action, entity });
+        }
+        value
+    }
+
+    /// What becomes of a value that is met for the first time, and its kind if it counts as replaced.
+    fn named_first(&mut self, slot: Slot, row: Row, text: &'a str) -> (Value<'a>, Action, Option<Entity>) {
         let nobody = Person::default();
         let person = self.person.and_then(|person| self.people.get(person)).unwrap_or(&nobody);
         if is_token(text) {
-            return self.text(text);
+            return (self.text(text), Action::Keep, None);
         }
         if self.subject_access() && person.is_subject {
             self.exempt.push(text.to_owned());
-            return self.text(text);
+            return (self.text(text), Action::Keep, None);
         }
-        if field.kind == FieldKind::Id {
-            return self.record_id(field, text);
+        if row.field.kind == FieldKind::Id {
+            let keeps = self.keeps_ids();
+            return (self.id(text), if keeps { Action::Keep } else { Action::Pseudonym }, None);
         }
         let entity = match slot.key {
             "email" => Entity::Email,
@@ -84,11 +123,9 @@ impl<'a> Apply<'_, 'a> {
         };
         let is_staff = !matches!(person.role, Role::Customer | Role::Other);
         let class = if is_staff { PrivacyClass::AgentIdentity } else { PrivacyClass::CustomerIdentity };
-        let action = of_class(self.settings.profile, self.settings.times, class);
-        let action = match (action, entity) {
+        let action = match (of_class(self.settings.profile, self.settings.times, class), entity) {
             // The role stands in the name's place; there is nothing to stand in that of an address.
-            (Action::Role, Entity::Person) => Action::Role,
-            (Action::Role, _) => Action::Remove,
+            (Action::Role, entity) if entity != Entity::Person => Action::Remove,
             (action, _) => action,
         };
         let named = Named { entity, text, person: self.person, conversation_id: self.conversation_id };
@@ -100,30 +137,41 @@ impl<'a> Apply<'_, 'a> {
                 None => self.text(text),
             },
         };
-        if person.role.is_human() {
-            let (domain, identity) = named.identity(self.people);
-            if self.exported.has(field) {
-                self.tally.replaced(entity, self.settings.pseudonyms.bits(domain, &identity), false);
-            }
-            self.removed.push(Removed { entity, value: text.to_owned() });
-        } else {
+        if !person.role.is_human() {
             self.exempt.push(text.to_owned());
+            return (value, action, None);
         }
-        self.count(field, action);
-        value
+        if self.exported.has(row) {
+            let (domain, identity) = named.identity(self.people);
+            self.tally.replaced(entity, self.settings.pseudonyms.bits(domain, &identity), false);
+        }
+        self.removed.push(Removed { entity, value: text.to_owned() });
+        (value, action, Some(entity))
     }
 
-    fn record_id(&mut self, field: &'static Field, id: &str) -> Value<'a> {
-        if of_class(self.settings.profile, self.settings.times, PrivacyClass::RecordId) == Action::Keep {
+    fn keeps_ids(&self) -> bool {
+        of_class(self.settings.profile, self.settings.times, PrivacyClass::RecordId) == Action::Keep
+    }
+
+    fn id(&mut self, id: &str) -> Value<'a> {
+        if self.keeps_ids() {
             self.exempt.push(id.to_owned());
             return self.text(id);
         }
-        self.count(field, Action::Pseudonym);
         let pseudonym = self.ids.of(&self.settings.pseudonyms, id);
         self.text(&pseudonym)
     }
 
-    fn time(&mut self, field: &'static Field, text: &str, action: Action) -> Value<'a> {
+    fn record_id(&mut self, row: Row, id: &str) -> Value<'a> {
+        self.count(row, if self.keeps_ids() { Action::Keep } else { Action::Pseudonym });
+        if row.field.path == "id" && !self.keeps_ids() {
+            // The record's own: it comes but once.
+            return self.text(&self.settings.pseudonyms.record_id(id));
+        }
+        self.id(id)
+    }
+
+    fn time(&mut self, row: Row, text: &str, action: Action) -> Value<'a> {
         let instant = Instant::parse(text);
         let moved = match action {
             Action::Shift => instant.and_then(|instant| instant.plus_days(self.shift_days)),
@@ -131,7 +179,7 @@ impl<'a> Apply<'_, 'a> {
         };
         match moved {
             Some(moved) => {
-                self.count(field, action);
+                self.count(row, action);
                 self.text(&moved.to_string())
             }
             None => {
@@ -141,7 +189,7 @@ impl<'a> Apply<'_, 'a> {
         }
     }
 
-    fn link(&mut self, field: &'static Field, link: &str, action: Action) -> Value<'a> {
+    fn link(&mut self, row: Row, link: &str, action: Action) -> Value<'a> {
         if is_token(link) {
             return self.text(link);
         }
@@ -150,26 +198,26 @@ impl<'a> Apply<'_, 'a> {
             Action::Generalise => replace::host(link).unwrap_or_else(label),
             _ => label(),
         };
-        self.count(field, action);
+        self.count(row, action);
         self.text(&replaced)
     }
 
     /// A value that is neither searched nor names a person.
-    fn act(&mut self, slot: Slot, field: &'static Field, value: Value<'a>, action: Action) -> Value<'a> {
+    fn act(&mut self, slot: Slot, row: Row, value: Value<'a>, action: Action) -> Value<'a> {
         let text = value.text().map(|text| decoded(text, self.arena));
         match (action, text) {
-            (Action::Pseudonym, Some(id)) => self.record_id(field, id),
-            (Action::Shift, Some(time)) => self.time(field, time, action),
-            (Action::Generalise | Action::Label, Some(link)) => self.link(field, link, action),
+            (Action::Pseudonym, Some(id)) => self.record_id(row, id),
+            (Action::Shift, Some(time)) => self.time(row, time, action),
+            (Action::Generalise | Action::Label, Some(link)) => self.link(row, link, action),
             (Action::Rename, Some(name)) => {
                 self.files += 1;
-                self.count(field, action);
+                self.count(row, action);
                 let renamed = replace::file_name(name, self.files);
                 self.text(&renamed)
             }
             (Action::Remove, _) if self.is_own(slot) => value,
             _ => {
-                self.count(field, Action::Remove);
+                self.count(row, Action::Remove);
                 Value::Absent
             }
         }
@@ -186,14 +234,14 @@ impl<'a> Apply<'_, 'a> {
 
 impl<'a> Visitor<'a> for Apply<'_, 'a> {
     fn value(&mut self, slot: Slot, value: &mut Value<'a>) {
-        let Some(field) = self.routes.field(&self.route, slot) else {
+        let Some(row) = self.routes.row(&self.route, slot) else {
             // Unknown to the field table, so nothing is known of its privacy (rule PRV-12).
             if !matches!(value, Value::Flag(_)) {
                 *value = Value::Absent;
             }
             return;
         };
-        if field.class == PrivacyClass::Custom {
+        if row.field.class == PrivacyClass::Custom {
             if !(self.subject_access() && self.is_subject) {
                 *value = Value::Absent;
                 self.tally.left_out("custom fields", 1);
@@ -201,10 +249,15 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
             return;
         }
         *value = match *value {
-            Value::Text(text) => match self.treatments.of_text(field, text) {
-                Treatment::Keep if field.class == PrivacyClass::Time && !self.subject_access() => {
-                    let text = decoded(text, self.arena);
-                    self.time(field, text, Action::Keep)
+            Value::Text(text) => match self.treatments.of_text(row.field, text) {
+                Treatment::Keep if row.field.class == PrivacyClass::Time && !self.subject_access() => {
+                    match text.as_plain() {
+                        Some(plain) if Instant::is_canonical(plain) => {
+                            self.count(row, Action::Keep);
+                            *value
+                        }
+                        _ => self.time(row, decoded(text, self.arena), Action::Keep),
+                    }
                 }
                 Treatment::Keep => *value,
                 Treatment::Search => match self.texts.next().flatten() {
@@ -213,16 +266,14 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
                 },
                 Treatment::Person => {
                     let text = decoded(text, self.arena);
-                    self.named(slot, field, text)
+                    self.named(slot, row, text)
                 }
-                Treatment::Act(action) => self.act(slot, field, *value, action),
+                Treatment::Act(action) => self.act(slot, row, *value, action),
             },
-            Value::Number(digits) => match field.class {
+            Value::Number(digits) => match row.field.class {
                 PrivacyClass::None => *value,
-                PrivacyClass::CustomerIdentity | PrivacyClass::AgentIdentity => {
-                    self.named(slot, field, digits)
-                }
-                PrivacyClass::RecordId => self.record_id(field, digits),
+                PrivacyClass::CustomerIdentity | PrivacyClass::AgentIdentity => self.named(slot, row, digits),
+                PrivacyClass::RecordId => self.record_id(row, digits),
                 class => match self.treatments.action(class) {
                     Action::Keep => *value,
                     _ => Value::Absent,
@@ -235,11 +286,11 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
     }
 
     fn texts(&mut self, slot: Slot, texts: &mut Texts<'a>) {
-        let Some(field) = self.routes.field(&self.route, slot) else {
+        let Some(row) = self.routes.row(&self.route, slot) else {
             *texts = Texts::default();
             return;
         };
-        match self.treatments.of_list(field) {
+        match self.treatments.of_list(row.field) {
             Treatment::Keep => {}
             Treatment::Search => {
                 let originals: Vec<_> = texts.iter().collect();
@@ -256,7 +307,7 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
                 *texts = Texts::of_source(self.arena.alloc_str(&source));
             }
             Treatment::Person | Treatment::Act(_) => {
-                self.count(field, Action::Remove);
+                self.count(row, Action::Remove);
                 *texts = Texts::default();
             }
         }

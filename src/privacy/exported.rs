@@ -1,15 +1,18 @@
 //! Which of the values that are treated end up in the output: only those count as replaced.
 
-use crate::field::Field;
+use super::route::Row;
+use crate::field::FIELDS;
 use crate::selection::Selection;
 
 /// The fields of an export, as far as treated values can reach it.
 #[derive(Clone, Debug)]
 pub(crate) struct Exported {
-    /// Fields that are in the output as such.
-    fields: Vec<&'static str>,
-    /// Whether texts reach it only through columns made of them.
-    first_and_last_only: bool,
+    /// Per row of the field table, whether its values are in the output.
+    rows: Vec<bool>,
+    /// Whether the texts of all messages are in the output, or only those of the first and the last.
+    all_messages: bool,
+    first_message: bool,
+    last_message: bool,
 }
 
 /// Columns that are made of the values of other fields.
@@ -28,26 +31,28 @@ impl Exported {
     pub(crate) fn new(selection: &Selection) -> Self {
         let chosen: Vec<_> =
             selection.columns.iter().chain(&selection.members).map(|field| field.key).collect();
-        let made = MADE_OF.iter().filter(|(column, _)| chosen.contains(column)).map(|&(_, field)| field);
-        let mut fields = chosen.clone();
-        fields.extend(made);
-        let first_and_last_only = !chosen.contains(&"content");
-        fields.sort_unstable();
-        Self { fields, first_and_last_only }
+        let made = |key: &str| MADE_OF.iter().any(|&(column, of)| of == key && chosen.contains(&column));
+        Self {
+            rows: FIELDS.iter().map(|field| chosen.contains(&field.key) || made(field.key)).collect(),
+            all_messages: chosen.contains(&"content"),
+            first_message: chosen.contains(&"first_message"),
+            last_message: chosen.contains(&"last_message"),
+        }
     }
 
-    /// Whether the field's own values are in the output.
-    pub(super) fn has(&self, field: &Field) -> bool {
-        self.fields.binary_search(&field.key).is_ok()
+    /// Whether the row's own values are in the output.
+    pub(super) fn has(&self, row: Row) -> bool {
+        self.rows.get(row.index).copied().unwrap_or(false)
     }
 
     /// Whether a text is in the output; `place` is that of its message among `messages`.
-    pub(super) fn has_text(&self, field: &Field, place: Option<usize>, messages: usize) -> bool {
-        let (Some(place), "content", true) = (place, field.key, self.first_and_last_only) else {
-            return self.has(field);
-        };
-        let has = |key: &str| self.fields.binary_search(&key).is_ok();
-        (place == 0 && has("first_message")) || (place + 1 == messages && has("last_message"))
+    pub(super) fn has_text(&self, row: Row, place: Option<usize>, messages: usize) -> bool {
+        match place {
+            Some(place) if row.field.key == "content" && !self.all_messages => {
+                (place == 0 && self.first_message) || (place + 1 == messages && self.last_message)
+            }
+            _ => self.has(row),
+        }
     }
 }
 
@@ -62,8 +67,11 @@ mod tests {
 
     #[test]
     fn only_what_reaches_the_output_counts() {
-        let content = Field::of_key("content").unwrap();
-        let phone = Field::of_key("customer_phone").unwrap();
+        let row = |key: &str| {
+            let index = FIELDS.iter().position(|field| field.key == key).unwrap();
+            Row { field: FIELDS.get(index).unwrap(), index }
+        };
+        let (content, phone) = (row("content"), row("customer_phone"));
         let rows = exported("{}");
         assert!(!rows.has(phone));
         let counted: Vec<_> = (0..4).map(|place| rows.has_text(content, Some(place), 4)).collect();

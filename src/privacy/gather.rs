@@ -4,9 +4,8 @@ use bumpalo::Bump;
 
 use super::identity::IdentityKind;
 use super::people::{Role, Sighting};
-use super::route::{Route, Routes};
+use super::route::{Route, Routes, Row};
 use super::treatment::{Treatment, Treatments};
-use crate::field::Field;
 use crate::model::{Slot, Texts, Unknown, Value, Visitor};
 use crate::scan::{Cursor, Wants};
 use crate::text::Text;
@@ -15,7 +14,7 @@ use crate::text::Text;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'a> {
     pub(super) text: &'a str,
-    pub(super) field: &'static Field,
+    pub(super) row: Row,
     pub(super) route: Route,
     /// Place in its list, for a list of strings.
     pub(super) item: Option<usize>,
@@ -72,10 +71,10 @@ impl<'g, 'a> Gather<'g, 'a> {
         }
     }
 
-    fn piece(&mut self, slot: Slot, item: Option<usize>, text: Text<'a>, field: &'static Field) {
+    fn piece(&mut self, slot: Slot, item: Option<usize>, text: Text<'a>, row: Row) {
         let text = decoded(text, self.arena);
-        let speaker = (field.key == "content").then_some(self.speaker);
-        self.pieces.push(Piece { text, field, route: self.route, item, key: slot.key, speaker });
+        let speaker = (row.field.key == "content").then_some(self.speaker);
+        self.pieces.push(Piece { text, row, route: self.route, item, key: slot.key, speaker });
     }
 
     /// Role of a person that is about to be seen, by the place of the record.
@@ -100,7 +99,7 @@ pub(super) fn decoded<'a>(text: Text<'a>, arena: &'a Bump) -> &'a str {
 
 impl<'a> Visitor<'a> for Gather<'_, 'a> {
     fn value(&mut self, slot: Slot, value: &mut Value<'a>) {
-        let Some(field) = self.routes.field(&self.route, slot) else {
+        let Some(row) = self.routes.row(&self.route, slot) else {
             return;
         };
         if let (Some(open), Some(text)) = (&mut self.open, value.text()) {
@@ -124,19 +123,19 @@ impl<'a> Visitor<'a> for Gather<'_, 'a> {
             _ => {}
         }
         if let Value::Text(text) = *value
-            && self.treatments.of_text(field, text) == Treatment::Search
+            && self.treatments.of_text(row.field, text) == Treatment::Search
         {
-            self.piece(slot, None, text, field);
+            self.piece(slot, None, text, row);
         }
     }
 
     fn texts(&mut self, slot: Slot, texts: &mut Texts<'a>) {
-        let Some(field) = self.routes.field(&self.route, slot) else {
+        let Some(row) = self.routes.row(&self.route, slot) else {
             return;
         };
-        if self.treatments.of_list(field) == Treatment::Search {
+        if self.treatments.of_list(row.field) == Treatment::Search {
             for (place, text) in texts.iter().enumerate() {
-                self.piece(slot, Some(place), text, field);
+                self.piece(slot, Some(place), text, row);
             }
         }
     }

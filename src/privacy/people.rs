@@ -64,7 +64,7 @@ impl Role {
 }
 
 /// A record that names somebody.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sighting<'t> {
     pub(crate) role: Role,
     pub(crate) id: Option<&'t str>,
@@ -112,18 +112,28 @@ pub(crate) struct People {
     of_sighting: Vec<u32>,
 }
 
+/// Different records that are remembered, so that a crowd takes no quadratic time.
+const MAX_MET: usize = 16;
+
 impl People {
     /// Sorts out who is who. `subject` holds folded ids, e-mail addresses and digits of telephone numbers; where it
     /// is empty, the customer is the subject.
     pub(crate) fn new(conversation_id: &str, sightings: &[Sighting<'_>], subject: &[String]) -> Self {
         let mut this = Self { people: Vec::new(), of_sighting: vec![0; sightings.len()] };
         let mut order: Vec<usize> = (0..sightings.len()).collect();
+        let mut met: Vec<(&Sighting<'_>, u32)> = Vec::new();
         // The best known first, so that the order of the records does not matter.
         order.sort_by_key(|&at| {
             sightings.get(at).map(|seen| (seen.id.is_none(), seen.email.is_none(), seen.phone.is_none()))
         });
         for at in order {
-            let person = sightings.get(at).map_or(0, |seen| this.person_of(seen));
+            let Some(seen) = sightings.get(at) else { continue };
+            // Most messages are of somebody who has just been seen.
+            let again = met.iter().find(|(known, _)| *known == seen).map(|&(_, person)| person);
+            let person = again.unwrap_or_else(|| this.person_of(seen));
+            if again.is_none() && met.len() < MAX_MET {
+                met.push((seen, person));
+            }
             if let Some(slot) = this.of_sighting.get_mut(at) {
                 *slot = person;
             }

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::entity::Entity;
 use super::k_anonymity::KAnonymity;
 use super::profile::Action;
+use super::route::Row;
 use super::span::Finder;
+use crate::field::FIELDS;
 
 /// What anonymising has done: counts and names of fields, never a value, its surroundings or its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -106,25 +108,41 @@ pub struct CheckCount {
 /// Counts while the export runs.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    entities: BTreeMap<Entity, (u64, HashSet<u64>, u64, u64)>,
-    fields: BTreeMap<(&'static str, Action), u64>,
+    entities: BTreeMap<Entity, Places>,
+    /// Per row of the field table, what was done to its values.
+    fields: Vec<Vec<(Action, u64)>>,
     finders: BTreeMap<Finder, u64>,
     left_out: BTreeMap<&'static str, u64>,
     kept: u64,
 }
 
+/// Counts of one kind of personal data.
+#[derive(Debug, Default)]
+struct Places {
+    replaced: u64,
+    /// Keyed digests of the values.
+    values: HashSet<u64>,
+    uncertain: u64,
+    kept: u64,
+}
+
 impl Tally {
-    /// A place where something was replaced; `value` is a keyed digest of what it was.
+    /// Places where something was replaced; `value` is a keyed digest of what it was.
     pub(super) fn replaced(&mut self, entity: Entity, value: u64, uncertain: bool) {
-        let (places, values, unsure, _) = self.entities.entry(entity).or_default();
-        *places += 1;
-        values.insert(value);
-        *unsure += u64::from(uncertain);
+        let places = self.entities.entry(entity).or_default();
+        places.replaced += 1;
+        places.values.insert(value);
+        places.uncertain += u64::from(uncertain);
+    }
+
+    /// One more place with a value that was counted before.
+    pub(super) fn replaced_again(&mut self, entity: Entity) {
+        self.entities.entry(entity).or_default().replaced += 1;
     }
 
     /// An uncertain place that stays.
     pub(super) fn kept(&mut self, entity: Entity) {
-        self.entities.entry(entity).or_default().3 += 1;
+        self.entities.entry(entity).or_default().kept += 1;
         self.kept += 1;
     }
 
@@ -132,8 +150,15 @@ impl Tally {
         *self.finders.entry(finder).or_default() += 1;
     }
 
-    pub(super) fn field(&mut self, field: &'static str, action: Action) {
-        *self.fields.entry((field, action)).or_default() += 1;
+    pub(super) fn field(&mut self, row: Row, action: Action) {
+        if self.fields.len() <= row.index {
+            self.fields.resize(row.index + 1, Vec::new());
+        }
+        let Some(actions) = self.fields.get_mut(row.index) else { return };
+        match actions.iter_mut().find(|(done, _)| *done == action) {
+            Some((_, count)) => *count += 1,
+            None => actions.push((action, 1)),
+        }
     }
 
     pub(super) fn left_out(&mut self, what: &'static str, count: u64) {
@@ -146,12 +171,12 @@ impl Tally {
     pub(crate) fn entities(&self) -> Vec<EntityCount> {
         self.entities
             .iter()
-            .map(|(&entity, (places, values, uncertain, kept))| EntityCount {
+            .map(|(&entity, places)| EntityCount {
                 entity,
-                places: *places,
-                values: values.len() as u64,
-                uncertain: *uncertain,
-                kept: *kept,
+                places: places.replaced,
+                values: places.values.len() as u64,
+                uncertain: places.uncertain,
+                kept: places.kept,
             })
             .collect()
     }
@@ -169,10 +194,12 @@ impl Tally {
             profile,
             policy_digest,
             entities: self.entities(),
-            fields: self
-                .fields
+            fields: FIELDS
                 .iter()
-                .map(|(&(field, action), &count)| FieldCount { field, action, count })
+                .zip(&self.fields)
+                .flat_map(|(field, actions)| {
+                    actions.iter().map(|&(action, count)| FieldCount { field: field.key, action, count })
+                })
                 .collect(),
             finders: self.finders.iter().map(|(&finder, &count)| FinderCount { finder, count }).collect(),
             left_out: self.left_out.iter().map(|(&what, &count)| LeftOut { what, count }).collect(),

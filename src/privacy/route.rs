@@ -9,38 +9,49 @@ use crate::model::Slot;
 #[derive(Debug)]
 pub(crate) struct Routes(Vec<Sheet>);
 
+/// A row of the field table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) field: &'static Field,
+    /// Its place in the table.
+    pub(crate) index: usize,
+}
+
 /// The fields of one record or nested object.
 #[derive(Debug)]
 struct Sheet {
     level: Level,
     part: &'static str,
-    fields: Vec<(&'static str, &'static Field)>,
+    fields: Vec<(&'static str, Row)>,
     /// What was found before: a member is looked up by name once.
-    known: Vec<Option<Option<&'static Field>>>,
+    known: Vec<Option<Option<Row>>>,
 }
 
 impl Routes {
     pub(crate) fn new() -> Self {
         let mut sheets: Vec<Sheet> = Vec::new();
-        for field in FIELDS.iter().filter(|field| field.is_in_json()) {
+        for (index, field) in FIELDS.iter().enumerate().filter(|(_, field)| field.is_in_json()) {
             let (part, key) = field.path.split_once('.').unwrap_or(("", field.path));
             let level = field.level();
             match sheets.iter_mut().find(|sheet| sheet.level == level && sheet.part == part) {
-                Some(sheet) => sheet.fields.push((key, field)),
-                None => sheets.push(Sheet { level, part, fields: vec![(key, field)], known: Vec::new() }),
+                Some(sheet) => sheet.fields.push((key, Row { field, index })),
+                None => {
+                    let fields = vec![(key, Row { field, index })];
+                    sheets.push(Sheet { level, part, fields, known: Vec::new() });
+                }
             }
         }
         Self(sheets)
     }
 
-    /// The field of a value; none if the table does not know it.
-    pub(crate) fn field(&mut self, at: &Route, slot: Slot) -> Option<&'static Field> {
+    /// The row of a value; none if the table does not know it.
+    pub(crate) fn row(&mut self, at: &Route, slot: Slot) -> Option<Row> {
         let (level, part) = (at.level(), at.part);
         let sheet = self.0.iter_mut().find(|sheet| sheet.level == level && sheet.part == part)?;
         if let Some(Some(known)) = sheet.known.get(slot.place) {
             return *known;
         }
-        let found = sheet.fields.iter().find(|(key, _)| *key == slot.key).map(|&(_, field)| field);
+        let found = sheet.fields.iter().find(|(key, _)| *key == slot.key).map(|&(_, row)| row);
         if sheet.known.len() <= slot.place {
             sheet.known.resize(slot.place + 1, None);
         }
@@ -138,7 +149,7 @@ mod tests {
     fn every_field_in_json_is_found_by_its_place() {
         let mut routes = Routes::new();
         let mut key_of =
-            |route: &Route, key, place| routes.field(route, Slot { key, place }).map(|field| field.key);
+            |route: &Route, key, place| routes.row(route, Slot { key, place }).map(|row| row.field.key);
         let mut route = Route::default();
         assert_eq!(key_of(&route, "id", 0), Some("conversation_id"));
         assert_eq!(key_of(&route, "id", 0), Some("conversation_id"));

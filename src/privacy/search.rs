@@ -53,7 +53,7 @@ impl Search {
             recognise(&passage, &mut spans);
             link::find(piece.text, &mut spans);
             if let Some(tagger) = &self.tagger
-                && piece.field.class == PrivacyClass::FreeText
+                && piece.row.field.class == PrivacyClass::FreeText
             {
                 let is_customer = piece.speaker.is_some_and(|speaker| speaker.role == Role::Customer);
                 let mut alone = Memory::default();

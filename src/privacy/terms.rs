@@ -54,7 +54,10 @@ impl Terms {
             match compile(pattern) {
                 // The reason of the library could quote the pattern.
                 None => {
-                    return refuse(format!("pattern {} is not a regular expression, or too large", place + 1));
+                    return refuse(format!(
+                        "pattern {} is not a regular expression, or too large",
+                        place + 1
+                    ));
                 }
                 Some(pattern) if pattern.is_match("") => {
                     return refuse(format!("pattern {} matches the empty text", place + 1));
