@@ -53,7 +53,7 @@ impl Search {
             recognise(&passage, &mut spans);
             link::find(piece.text, &mut spans);
             if let Some(tagger) = &self.tagger
-                && piece.row.field.class == PrivacyClass::FreeText
+                && matches!(piece.row.field.class, PrivacyClass::FreeText | PrivacyClass::RatingComment)
             {
                 let is_customer = piece.speaker.is_some_and(|speaker| speaker.role == Role::Customer);
                 let mut alone = Memory::default();
