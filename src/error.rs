@@ -69,6 +69,8 @@ pub enum ErrorKind {
         /// Index of the conversation.
         conversation: u64,
     },
+    /// The bytes are no model of this version.
+    InvalidModel,
     /// The output could not be written.
     Write(std::io::Error),
     /// The export was finished or failed before this call.
@@ -93,6 +95,7 @@ impl Error {
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
             ErrorKind::Refused { .. } => "refused",
+            ErrorKind::InvalidModel => "invalid-model",
             ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
             ErrorKind::Finished => "finished",
@@ -170,6 +173,7 @@ impl fmt::Display for Error {
             ErrorKind::Refused { conversation } => {
                 write!(f, "conversation {conversation} is outside the audiences you can see")
             }
+            ErrorKind::InvalidModel => f.write_str("the model is damaged or made for another version"),
             ErrorKind::Write(error) => write!(f, "the output could not be written: {error}"),
             ErrorKind::Finished => f.write_str("the export is already finished"),
         }

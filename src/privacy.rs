@@ -23,3 +23,5 @@ pub use entity::Entity;
 pub use inspector::{Found, InspectRecord, Inspector};
 pub use span::Finder;
 pub use tagger::Tagger;
+#[cfg(feature = "training")]
+pub use tagger::training;
