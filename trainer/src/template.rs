@@ -46,8 +46,13 @@ impl Templates {
         let mut templates = Self { language, words: HashMap::new(), lines: Vec::new() };
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             if let Some((name, words)) = line.strip_prefix('@').and_then(|rest| rest.split_once(' ')) {
-                let words = words.split(',').map(|word| word.trim().to_owned());
-                templates.words.entry(name.to_owned()).or_default().extend(words);
+                let list = templates.words.entry(name.to_owned()).or_default();
+                // Forms of addresses have commas of their own and stand one to a line.
+                if name == "address" {
+                    list.push(words.to_owned());
+                } else {
+                    list.extend(words.split(',').map(|word| word.trim().to_owned()));
+                }
             } else {
                 templates.lines.push(line.to_owned());
             }

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use crate::lists::Lists;
 use crate::random::Random;
 
+/// Kinds that a template can give to a word of its file.
+const KINDS: &[&str] = &["PERSON", "LOCATION", "ORG", "ADDRESS", "USERNAME", "SECRET", "DATE", "EMAIL", "PHONE"];
+
 /// Title case.
 fn title(word: &str) -> String {
     let mut out = String::new();
@@ -291,8 +294,26 @@ pub fn fill(
             let name = given(of("given"), lists, random).to_lowercase();
             (format!("{name}{}", digits(2, random)), Some("USERNAME"))
         }
-        // Words of the file: products, models, things.
-        other => (pick(other, random), None),
+        "firm" => {
+            let name = surname(&[], lists, random);
+            let firm = match random.below(8) {
+                0 => format!("{name} Ltd"),
+                1 => format!("{name} Inc."),
+                2 => format!("{name} & Sons"),
+                3 => format!("{name}, {} and {}", surname(&[], lists, random), surname(&[], lists, random)),
+                4 => format!("{} Group", invented(lists, random)),
+                5 => format!("{} Systems", invented(lists, random)),
+                6 => format!("{}soft", invented(lists, random)),
+                _ => format!("{name}-{}", surname(&[], lists, random)),
+            };
+            (firm, Some("ORG"))
+        }
+        // Words of the file, plain or as a kind: `{thing}`, `{thing:PERSON}`.
+        other => {
+            let (key, kind) = other.split_once(':').unwrap_or((other, ""));
+            let kind = KINDS.iter().copied().find(|known| *known == kind);
+            (pick(key, random), kind)
+        }
     };
     out.push_str(&value);
     kind
