@@ -369,3 +369,179 @@ fn hostile_texts_take_linear_time() {
         assert!(started.elapsed().as_millis() < 5000, "{unit} {:?}", started.elapsed());
     }
 }
+
+/// What 10,000 conversations cost: `cargo test --release --lib privacy::identity::tests::cost -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures"]
+fn cost() {
+    let fields: &[Field<'_>] = &[
+        (1, Name, "Rosalind Okafor"),
+        (1, Email, "r.okafor@example.com"),
+        (1, Phone, "+1 202-555-0143"),
+        (1, Company, "Okafor Consulting Ltd"),
+        (1, Username, "rosalind_ok"),
+        (1, Attribute, "CU-88213-B"),
+        (1, Attribute, "Riverside branch"),
+        (1, Attribute, "4471102"),
+        (2, Name, "Will Berling"),
+        (2, Email, "will@support.test"),
+        (3, Name, "Jonas Müller"),
+        (3, Email, "jonas.mueller@support.test"),
+        (4, Name, "Support bot"),
+        (5, Name, "Dana Whitfield"),
+        (5, Email, "dana.whitfield@support.test"),
+    ];
+    let texts = [
+        "Hi, my order 20391 has not arrived yet, can you check?",
+        "Hello Rosalind, thanks for reaching out. Let me look into it.",
+        "Sure, it is the one with the blue lamp and two chairs",
+        "I see it. The parcel left our depot on Monday.",
+        "ok and when will it be here",
+        "It should reach you on Thursday between 9 and 12.",
+        "can you send the tracking link to my e-mail please",
+        "Done. Anything else that we can do for you today?",
+        "no that is all, thank you",
+        "You are welcome. Best, Will",
+        "great service as always",
+        "Please rate this conversation",
+        "5 of 5",
+        "Closed by the system after two days",
+        "Note: customer called about a late parcel, courier informed.",
+        "thx",
+    ];
+    let passages: Vec<_> = texts.iter().map(|text| Passage::new(text)).collect();
+    let mut identities = Identities::default();
+    let mut out = Vec::new();
+    for _ in 0..3 {
+        let (mut filling, mut finding) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
+        for _ in 0..10_000 {
+            let started = std::time::Instant::now();
+            identities.clear();
+            for &(person, kind, value) in fields {
+                identities.add(person, kind, value);
+            }
+            filling += started.elapsed();
+            let started = std::time::Instant::now();
+            out.clear();
+            for passage in &passages {
+                identities.find(passage, &mut out);
+            }
+            finding += started.elapsed();
+        }
+        println!("fill {filling:?}, find {finding:?}, {} spans", out.len());
+    }
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const GIVEN: [&str; 8] =
+        ["Rosalind", "Jürgen", "Tamsin", "Ximena", "Łukasz", "Dagny", "Zoë", "Anne-Sofie"];
+    const SURNAMES: [&str; 8] = [
+        "Okafor",
+        "Vossberg",
+        "Müllersen",
+        "Oyelaran",
+        "O'Mallory",
+        "Szczepan",
+        "Nguyễn",
+        "Brandt-Holmqvist",
+    ];
+
+    /// A way to write a name.
+    fn written(given: &str, surname: &str, way: usize) -> String {
+        let initial: String = given.chars().take(1).collect();
+        let last: String = surname.chars().take(1).collect();
+        let spaced = |text: &str| text.replace('-', " ");
+        match way {
+            0 => format!("{given} {surname}"),
+            1 => format!("{surname}, {given}"),
+            2 => format!("{surname} {given}"),
+            3 => format!("{initial}. {surname}"),
+            4 => format!("{surname}, {initial}."),
+            5 => format!("{given} {last}."),
+            6 => format!("{} {}", given.to_uppercase(), surname.to_uppercase()),
+            7 => format!("{} {}", given.to_lowercase(), surname.to_lowercase()),
+            8 => format!("{given} Q. {surname}"),
+            9 => format!("{given} Maria {surname}"),
+            10 => spaced(&format!("{given} {surname}")),
+            11 => given.to_lowercase(),
+            12 => surname.to_owned(),
+            13 => format!("{}.{}", given.to_lowercase(), surname.to_lowercase()),
+            14 => format!("{}_{}", surname.to_lowercase(), given.to_lowercase()),
+            15 => given.chars().flat_map(|letter| [letter, '\u{200B}']).collect(),
+            16 => surname.replace('ü', "ue"),
+            _ => surname.replace('\'', "’"),
+        }
+    }
+
+    /// Digits with separators of one style.
+    fn grouped(digits: &str, cuts: u32, separator: &str) -> String {
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && cuts >> at & 1 == 1 {
+                text.push_str(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    fn covers(spans: &[Span], text: &str, mention: &str) -> bool {
+        let start = text.find(mention).unwrap();
+        let inside = |at: usize, letter: char| {
+            !letter.is_alphanumeric()
+                || spans.iter().any(|span| span.is_sure() && span.start <= at && at < span.end)
+        };
+        mention.char_indices().all(|(at, letter)| inside(start + at, letter))
+    }
+
+    proptest! {
+        #[test]
+        fn every_way_to_write_a_name_is_found(
+            given in 0..8_usize, surname in 0..8_usize, way in 0..18_usize,
+            before in "(so |ask |\\(|is it |\n)?", behind in "( said|, ok|\\.|!|\n|\\))?",
+        ) {
+            let (given, surname) = (GIVEN[given], SURNAMES[surname]);
+            let mention = written(given, surname, way);
+            let text = format!("{before}{mention}{behind}");
+            let spans = spans(&[(7, Name, &format!("{given} {surname}"))], &text, "");
+            prop_assert!(covers(&spans, &text, &mention), "{text:?} {spans:?}");
+            prop_assert!(spans.iter().all(|span| span.person == Some(7)));
+        }
+
+        #[test]
+        fn every_grouping_of_a_telephone_number_is_found(
+            national in "[2-9][0-9]{8,9}", code in prop::sample::select(vec!["1", "49", "351"]),
+            form in 0..5_usize, cuts in any::<u32>(), separator in prop::sample::select(vec![" ", "-", ".", "/", " - "]),
+        ) {
+            let digits = match form {
+                0 => national.clone(),
+                1 => format!("0{national}"),
+                2 => format!("{code}{national}"),
+                3 => format!("00{code}{national}"),
+                _ => format!("{code}0{national}"),
+            };
+            let plus = if matches!(form, 2 | 4) { "+" } else { "" };
+            let mention = format!("{plus}{}", grouped(&digits, cuts, separator));
+            let text = format!("call {mention} now");
+            for field in [format!("+{code} {national}"), format!("0{national}")] {
+                let spans = spans(&[(7, Phone, &field)], &text, "");
+                prop_assert!(covers(&spans, &text, &mention), "{field} {text:?} {spans:?}");
+            }
+        }
+
+        #[test]
+        fn any_text_and_any_value_are_survived(
+            value in ".{0,40}", text in ".{0,120}", kind in 0..6_usize,
+        ) {
+            let kind = [Name, Email, Phone, Company, Username, Attribute][kind];
+            let mixed = format!("{text}{value}{text}");
+            for span in spans(&[(7, kind, &value)], &mixed, "") {
+                prop_assert!(mixed.get(span.start..span.end).is_some_and(|found| !found.is_empty()));
+            }
+        }
+    }
+}
