@@ -16,6 +16,7 @@ mod inspector;
 mod overlap;
 mod passage;
 mod recognise;
+mod repetition;
 mod span;
 mod tagger;
 
