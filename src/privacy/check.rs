@@ -30,7 +30,7 @@ pub(crate) use place::{Frame, Layout};
 
 use pattern::Pattern;
 use place::Place;
-use search::{Hit, Search};
+use search::{Hit, Search, Value};
 use survivor::Key;
 
 /// A value that was taken out of a conversation.
@@ -206,8 +206,11 @@ impl Check {
         self.checked.bytes += output.len() as u64;
         let piece = Piece::Conversation(index, first_row);
         self.search(piece, start, &patterns, (&kept, &kept_keys), output).map_err(|hit| {
-            let value = hit.value.and_then(|place| removed.get(place)).map(|removed| removed.value);
-            self.leftover(&hit, piece, start, value.unwrap_or_default())
+            let value = match &hit.value {
+                Value::Own(place) => removed.get(*place).map_or("", |removed| removed.value),
+                Value::Other(text) => text,
+            };
+            self.leftover(&hit, piece, start, value)
         })
     }
 
@@ -217,8 +220,10 @@ impl Check {
         let start = if is_in_file { self.checked.bytes } else { 0 };
         self.checked.bytes += output.len() as u64;
         let piece = Piece::Frame(frame);
-        self.search(piece, start, &[], (&[], &[]), output)
-            .map_err(|hit| self.leftover(&hit, piece, start, ""))
+        self.search(piece, start, &[], (&[], &[]), output).map_err(|hit| {
+            let value = if let Value::Other(text) = &hit.value { text } else { "" };
+            self.leftover(&hit, piece, start, value)
+        })
     }
 
     /// What was checked; keys are compared as they come, so nothing is left to find.
@@ -263,7 +268,9 @@ impl Check {
     fn met_before(&self, met: Met, entity: Entity, value: &str) -> Leftover {
         let place = match (met.piece, &self.layout) {
             (Piece::Frame(frame), _) => frame.words().to_owned(),
-            (Piece::Conversation(_, first), Layout::Csv { .. }) => format!("row {first} or one of its conversation"),
+            (Piece::Conversation(_, first), Layout::Csv { .. }) => {
+                format!("row {first} or one of its conversation")
+            }
             (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}"),
         };
         let Met { byte, encoding, piece } = met;

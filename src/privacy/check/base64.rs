@@ -90,7 +90,8 @@ pub(super) fn decode_runs<E>(
         }
         behind = end;
         probe = end + STEP;
-        let padding = text.get(end..).unwrap_or_default().iter().take(2).filter(|&&byte| byte == b'=').count();
+        let padding =
+            text.get(end..).unwrap_or_default().iter().take(2).filter(|&&byte| byte == b'=').count();
         if end - start + padding < MIN_RUN {
             continue;
         }

@@ -45,17 +45,11 @@ pub(super) struct Match {
 
 impl Pattern {
     /// What to search for; none for what is too short or too common.
-    pub(super) fn new(
-        entity: Entity,
-        value: usize,
-        text: &str,
-        is_common: fn(&str) -> bool,
-    ) -> Option<Self> {
+    pub(super) fn new(entity: Entity, value: usize, text: &str, is_common: fn(&str) -> bool) -> Option<Self> {
         let text = if entity == Entity::Url { beyond_host(text)? } else { text };
         let pattern = Self::of(entity, value, text);
         let length = pattern.letters.len();
-        let enough =
-            if pattern.digits == length { length >= MIN_DIGITS } else { length >= MIN_LETTERS };
+        let enough = if pattern.digits == length { length >= MIN_DIGITS } else { length >= MIN_LETTERS };
         let is_too_common = pattern.is_word
             && entity != Entity::Custom
             && str::from_utf8(&pattern.letters).is_ok_and(is_common);
@@ -108,7 +102,8 @@ impl Pattern {
         let is_all_digits = self.digits == self.letters.len();
         // Values with digits enough are the same however they are grouped.
         let is_number = self.digits >= MIN_DIGITS;
-        let (mut is_as_written, mut is_spaced) = (true, self.letters.len() >= MIN_SPACED_LETTERS);
+        let (mut is_exact, mut is_grouped) = (true, true);
+        let mut is_spaced = self.letters.len() >= MIN_SPACED_LETTERS;
         let mut found = Letters::new(text, at);
         let mut last: Option<Letter> = None;
         for (&byte, &gap) in self.letters.iter().zip(&self.gaps) {
@@ -116,10 +111,11 @@ impl Pattern {
             // The bytes of one character stand together anyway.
             if last.is_some_and(|last| last.start != next.start) {
                 let is_apart = next.gap.length > 0;
-                let is_grouped = is_number && (!is_apart || next.gap.groups_digits());
-                is_as_written &= is_grouped || (!is_all_digits && is_apart == gap);
+                let fits = is_number && (!is_apart || next.gap.groups_digits());
+                is_exact &= is_apart == gap;
+                is_grouped &= fits || (!is_all_digits && is_apart == gap);
                 is_spaced &= is_apart;
-                if !is_as_written && !is_spaced {
+                if !is_grouped && !is_spaced {
                     return None;
                 }
             }
@@ -131,7 +127,7 @@ impl Pattern {
         let is_joined = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'_');
         // Numbers between underscores are parts of ids.
         let is_part = self.is_short_number() && (is_joined(at.checked_sub(1)) || is_joined(Some(end)));
-        (is_bounded && !is_part).then_some(Match { end, is_spaced: !is_as_written })
+        (is_bounded && !is_part).then_some(Match { end, is_spaced: is_spaced && !is_exact })
     }
 }
 

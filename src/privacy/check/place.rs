@@ -93,7 +93,8 @@ fn cell(output: &[u8], byte: usize, delimiter: u8, columns: &[&'static Field]) -
         }
     }
     let field = columns.get(column);
-    let path = field.map_or_else(|| format!("column {}", column + 1), |field| format!("column {}", field.key));
+    let path =
+        field.map_or_else(|| format!("column {}", column + 1), |field| format!("column {}", field.key));
     let kind = field.map(|field| field.kind);
     Place { row, path, value: (start, end), kind, is_key: false, is_bare: false }
 }
@@ -119,7 +120,8 @@ fn member(output: &[u8], byte: usize) -> Place {
                         break;
                     }
                 }
-                let is_key = output.get(at) == Some(&b':') && matches!(open.last(), Some(Open::Object { .. }));
+                let is_key =
+                    output.get(at) == Some(&b':') && matches!(open.last(), Some(Open::Object { .. }));
                 let inner = (start + 1, at.saturating_sub(1));
                 if is_key && let Some(Open::Object { key }) = open.last_mut() {
                     *key = inner;
@@ -135,7 +137,8 @@ fn member(output: &[u8], byte: usize) -> Place {
                 }
             }
             b'-' | b'0'..=b'9' => {
-                while output.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
+                while output.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
+                {
                     at += 1;
                 }
                 (place.value, place.is_key, place.is_bare) = ((start, at), false, at > byte);
@@ -151,7 +154,8 @@ fn member(output: &[u8], byte: usize) -> Place {
         match open {
             Open::List { index } => _ = write!(place.path, "[{index}]"),
             Open::Object { key: (start, end) } => {
-                let key = output.get(*start..*end).and_then(|key| str::from_utf8(key).ok()).unwrap_or_default();
+                let key =
+                    output.get(*start..*end).and_then(|key| str::from_utf8(key).ok()).unwrap_or_default();
                 let known = LISTS.contains(&key)
                     || FIELDS.iter().any(|field| field.path.split('.').any(|part| part == key));
                 last = if known { key } else { "*" };

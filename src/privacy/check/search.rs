@@ -1,6 +1,7 @@
 //! One pass over a piece of output, as it stands and with its encodings undone.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::base64;
 use super::escape::Escapes;
@@ -19,15 +20,21 @@ const DEPTH: u32 = 2;
 const MAX_KEPT_BYTES: usize = 120;
 
 /// What was found, with its bytes in the output.
-#[derive(Debug)]
 pub(super) struct Hit {
     pub(super) entity: Entity,
-    /// The removed value of this conversation; none if it is of another.
-    pub(super) value: Option<usize>,
+    pub(super) value: Value,
     pub(super) encoding: Encoding,
     /// In this piece.
     pub(super) byte: usize,
     pub(super) place: Place,
+}
+
+/// The value that was found.
+pub(super) enum Value {
+    /// Of this conversation: its place among the removed ones.
+    Own(usize),
+    /// Of another, as it stands.
+    Other(String),
 }
 
 /// A text to search, and where it comes from.
@@ -149,7 +156,7 @@ impl Search<'_> {
 
     fn view(&mut self, view: &View<'_>, prefixes: &Prefixes, depth: u32) -> Found {
         self.words(view, prefixes)?;
-        survivor::emails(view.text, |key, at| self.survivor(view, key, at))?;
+        survivor::emails(view.text, |key, found| self.survivor(view, key, found))?;
         if depth == 0 {
             return Ok(());
         }
@@ -196,11 +203,15 @@ impl Search<'_> {
                     self.word(view, at, prefixes)?;
                     let (end, holds) = ascii_word(text, at);
                     if first.is_ascii_digit() && at >= numbers_end && may_be_long(text, at, end) {
-                        numbers_end = survivor::numbers(text, at, |key, at| self.survivor(view, key, at))?;
+                        numbers_end =
+                            survivor::numbers(text, at, |key, found| self.survivor(view, key, found))?;
                     }
-                    if holds == MIXED && !is_part_of_id(text, at, end) {
-                        let key = text.get(at..end).and_then(survivor::code);
-                        key.map_or(Ok(()), |key| self.survivor(view, key, at))?;
+                    let is_mixed = holds == MIXED || text.get(end).is_some_and(|byte| *byte >= 0x80);
+                    if is_mixed
+                        && !is_part_of_id(text, at, end)
+                        && let Some((key, end)) = survivor::code(text, at)
+                    {
+                        self.survivor(view, key, at..end)?;
                     }
                     in_word = true;
                     at = end;
@@ -233,7 +244,7 @@ impl Search<'_> {
             }
             let spacing = if found.is_spaced { Encoding::Spaced } else { Encoding::Plain };
             let encoding = view.encoding(at, found.end).unwrap_or(spacing);
-            let (entity, value) = (pattern.entity, Some(pattern.value));
+            let (entity, value) = (pattern.entity, Value::Own(pattern.value));
             return Err(Box::new(Hit { entity, value, encoding, byte, place }));
         }
         Ok(())
@@ -248,19 +259,23 @@ impl Search<'_> {
     }
 
     /// Notes something that looks like a removed value, or finds that it is one.
-    fn survivor(&mut self, view: &View<'_>, key: Key, at: usize) -> Found {
+    fn survivor(&mut self, view: &View<'_>, key: Key, found: Range<usize>) -> Found {
         if self.kept_keys.contains(&key) {
             return Ok(());
         }
-        let encoding = || view.encoding(at, at + 1).unwrap_or(Encoding::Plain);
+        let encoding = || view.encoding(found.start, found.end).unwrap_or(Encoding::Plain);
         if let Some(&entity) = self.removed.get(&key) {
-            let byte = view.source(at);
+            let byte = view.source(found.start);
             let place = self.layout.place(self.output, byte);
-            return Err(Box::new(Hit { entity, value: None, encoding: encoding(), byte, place }));
+            let encoding = encoding();
+            let value =
+                Value::Other(String::from_utf8_lossy(view.text.get(found).unwrap_or_default()).into());
+            return Err(Box::new(Hit { entity, value, encoding, byte, place }));
         }
         if self.met.len() < self.max_met {
             let here = self.here;
-            let met = || Met { byte: here.byte + view.source(at) as u64, encoding: encoding(), ..here };
+            let met =
+                || Met { byte: here.byte + view.source(found.start) as u64, encoding: encoding(), ..here };
             self.met.entry(key).or_insert_with(met);
         }
         Ok(())

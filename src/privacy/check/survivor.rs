@@ -1,7 +1,9 @@
 //! E-mail addresses and long numbers that stand in the output, as keys: they are compared across the whole
 //! export without keeping its text.
 
-use super::letters::{self, BEYOND, Letters};
+use std::ops::Range;
+
+use super::letters::Letters;
 use crate::privacy::fold::fold;
 
 /// Digits that make a number worth a key, and the most that one has (an IBAN has up to 30).
@@ -94,7 +96,11 @@ fn email_key(local: &[u8], domain: &[u8]) -> Key {
 
 /// The text in folded form, without what does not show.
 fn folded(text: &[u8]) -> Vec<u8> {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { fold(&String::from_utf8_lossy(text)).into_bytes() }
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        fold(&String::from_utf8_lossy(text)).into_bytes()
+    }
 }
 
 fn is_local(byte: u8) -> bool {
@@ -122,18 +128,23 @@ fn domain(text: &[u8]) -> &[u8] {
     found.get(..length - dropped).unwrap_or_default()
 }
 
-/// Gives the keys of all addresses in the text, with the place of their `@`.
-pub(super) fn emails<E>(text: &[u8], mut each: impl FnMut(Key, usize) -> Result<(), E>) -> Result<(), E> {
+/// Gives the keys of all addresses in the text, with their bytes.
+pub(super) fn emails<E>(
+    text: &[u8],
+    mut each: impl FnMut(Key, Range<usize>) -> Result<(), E>,
+) -> Result<(), E> {
     for at in memchr::memchr_iter(b'@', text) {
-        let (before, after) =
-            (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
         let is_spaced = before.last() == Some(&b' ') && after.first() == Some(&b' ');
         if is_spaced {
             let (local, domain) = (spaced(before.iter().rev()), spaced(after.iter()));
             let local: Vec<u8> = local.into_iter().rev().collect();
-            sides(&local, &domain, true, &mut |key| each(key, at))?;
+            let range = at.saturating_sub(2 * local.len())..at + 1 + 2 * domain.len();
+            sides(&local, &domain, true, &mut |key| each(key, range.clone()))?;
         } else {
-            sides(&folded(local(before)), &folded(domain(after)), false, &mut |key| each(key, at))?;
+            let (local, domain) = (local(before), domain(after));
+            let range = at - local.len()..at + 1 + domain.len();
+            sides(&folded(local), &folded(domain), false, &mut |key| each(key, range.clone()))?;
         }
     }
     Ok(())
@@ -151,7 +162,7 @@ fn spaced<'t>(bytes: impl Iterator<Item = &'t u8>) -> Vec<u8> {
             was_space = false;
         } else {
             // Two characters together are a word of the text around; the first of them is of it too.
-            if !was_space {
+            if !was_space && (byte.is_ascii_alphanumeric() || byte >= 0x80) {
                 found.pop();
             }
             break;
@@ -168,16 +179,15 @@ fn sides<E>(
     each: &mut dyn FnMut(Key) -> Result<(), E>,
 ) -> Result<(), E> {
     let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-    let starts = (0..local.len()).filter(|&at| {
-        is_word(local.get(at)) && (at == 0 || is_spaced || !is_word(local.get(at - 1)))
-    });
+    let starts = (0..local.len())
+        .filter(|&at| is_word(local.get(at)) && (at == 0 || is_spaced || !is_word(local.get(at - 1))));
     let tries = if is_spaced { MAX_SIDE } else { MAX_SIDES };
     // From the `@` backwards: what is nearest to it is surely of the address.
     for start in starts.rev().take(tries) {
         let local = local.get(start..).unwrap_or_default();
-        let ends = (1..=domain.len()).rev().filter(|&end| {
-            is_word(domain.get(end - 1)) && (is_spaced || !is_word(domain.get(end)))
-        });
+        let ends = (1..=domain.len())
+            .rev()
+            .filter(|&end| is_word(domain.get(end - 1)) && (is_spaced || !is_word(domain.get(end))));
         for end in ends.take(tries) {
             each(email_key(local, domain.get(..end).unwrap_or_default()))?;
         }
@@ -189,7 +199,7 @@ fn sides<E>(
 pub(super) fn numbers<E>(
     text: &[u8],
     at: usize,
-    mut each: impl FnMut(Key, usize) -> Result<(), E>,
+    mut each: impl FnMut(Key, Range<usize>) -> Result<(), E>,
 ) -> Result<usize, E> {
     // Groups of the row so far, each with the hash of the number that begins there.
     let mut open: [(Hasher, usize, usize); MAX_DIGITS] = [(Hasher::NUMBER, 0, 0); MAX_DIGITS];
@@ -212,29 +222,25 @@ pub(super) fn numbers<E>(
             *hash = hash.with(letter.byte);
             *digits += 1;
             if is_group_end && (MIN_DIGITS..=MAX_DIGITS).contains(digits) {
-                each(hash.key(), *start)?;
+                each(hash.key(), *start..end)?;
             }
         }
     }
     Ok(end)
 }
 
-/// The key of the code at `at`, where a word of ASCII begins and ends at `end`: letters and digits mixed.
-pub(super) fn code(word: &[u8]) -> Option<Key> {
-    if !(MIN_CODE..=MAX_CODE).contains(&word.len()) {
-        return None;
-    }
-    let (mut digits, mut others) = (0, 0);
+/// The key of the code at `at`, where a word begins, and the byte behind it: letters and digits mixed.
+pub(super) fn code(text: &[u8], at: usize) -> Option<(Key, usize)> {
+    let (mut length, mut digits, mut end) = (0, 0, at);
     let mut hash = Hasher::CODE;
-    for &byte in word {
-        match letters::folded(byte) {
-            BEYOND | 0 => return None,
-            byte => {
-                digits += usize::from(byte.is_ascii_digit());
-                others += usize::from(!byte.is_ascii_digit());
-                hash = hash.with(byte);
-            }
+    for letter in Letters::new(text, at).take_while(|letter| letter.gap.length == 0) {
+        length += 1;
+        digits += usize::from(letter.byte.is_ascii_digit());
+        hash = hash.with(letter.byte);
+        end = letter.end;
+        if length > MAX_CODE {
+            return None;
         }
     }
-    (digits > 0 && others > 0).then(|| hash.key())
+    (length >= MIN_CODE && digits > 0 && digits < length).then(|| (hash.key(), end))
 }
