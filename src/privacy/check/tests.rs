@@ -325,3 +325,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+#[ignore = "measures"]
+fn speed() {
+    let page = std::fs::read_to_string(std::env::var("CHECK_INPUT").unwrap()).unwrap();
+    let mut rows: Vec<String> = page.lines().filter(|l| l.starts_with('{')).map(|l| l.trim_end_matches(',').to_owned()).collect();
+    rows.pop();
+    let base = rows.clone();
+    let mut size: usize = rows.iter().map(String::len).sum();
+    while size < 50_000_000 { for row in &base { size += row.len(); rows.push(row.clone()); } }
+    let names: Vec<String> = (0..rows.len() * 15).map(|n| match n % 5 {
+        0 => format!("Lena{} Kunde{n}", n % 77), 1 => format!("lena{n}@kunde.example"), 2 => format!("+49 30 {} {}", 1000 + n % 7919, 1000 + n % 9001),
+        3 => format!("Wxy{}", ["abc", "ert", "uio", "asd"][n % 4]), _ => format!("Musterstra\u{df}e {n}, 10115 Ort"),
+    }).collect();
+    for round in 0..5 {
+        let mut check = Check::new(Layout::Json, is_common);
+        let start = std::time::Instant::now();
+        for (index, row) in rows.iter().enumerate() {
+            let removed: Vec<Removed<'_>> = names[index * 15..index * 15 + 15].iter().enumerate().map(|(n, value)| Removed {
+                entity: [Entity::Person, Entity::Email, Entity::Phone, Entity::Person, Entity::Address][n % 5], value }).collect();
+            if let Err(e) = check.conversation(index as u64, 1, &removed, &[], row.as_bytes()) { if round == 0 { println!("{e:?} {}", e.value) } }
+        }
+        let took = start.elapsed();
+        println!("{} conversations, {:.1} MB, {:?}, {:.0} MB/s, {} met, {} removed", rows.len(), size as f64 / 1e6, took, size as f64 / 1e6 / took.as_secs_f64(), check.met.len(), check.removed.len());
+    }
+}
