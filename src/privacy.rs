@@ -39,14 +39,16 @@ mod subject;
 mod tagger;
 mod terms;
 mod token;
+mod treated;
 mod treatment;
 
-pub(crate) use anonymiser::{Anonymiser, Removed, Treated};
+pub(crate) use anonymiser::Anonymiser;
 pub(crate) use build::anonymises;
+pub(crate) use check::{Check, Frame, Layout};
 pub use entity::Entity;
-pub(crate) use exported::Exported;
 pub(crate) use finding::Findings;
 pub use finding::{Finding, MAX_FINDINGS, Originals};
+pub(crate) use identity::is_common as is_common_word;
 pub use inspector::{Found, InspectRecord, Inspector};
 pub use k_anonymity::KAnonymity;
 pub use key::Key;

@@ -103,6 +103,8 @@ pub struct CheckCount {
     pub values: u64,
     /// Ways of writing in which each was searched for.
     pub encodings: Vec<&'static str>,
+    /// Whether everything that looks like an address or number was compared across the whole export.
+    pub complete: bool,
 }
 
 /// Counts while the export runs.
