@@ -11,7 +11,7 @@ use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
 use crate::options::{ExportOptions, Format, Mode};
 use crate::prepare::Preparation;
-use crate::privacy::{Anonymiser, Check, Findings, Frame, Layout, Tagger, is_common_word};
+use crate::privacy::{Anonymiser, Check, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
 use crate::scope::Scope;
 use crate::selection::Selection;
@@ -197,7 +197,7 @@ impl<W: Write> Pipe<W> {
     ) -> Result<Self> {
         let anonymiser = Anonymiser::new(options, &selection, tagger)?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
-        let check = anonymiser.as_ref().map(|_| Check::new(layout(options, &selection), is_common_word));
+        let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         let (out, gate) = Output::new(out, anonymiser.is_some());
         let writer = match options.format {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),

@@ -48,7 +48,6 @@ pub(crate) use check::{Check, Frame, Layout};
 pub use entity::Entity;
 pub(crate) use finding::Findings;
 pub use finding::{Finding, MAX_FINDINGS, Originals};
-pub(crate) use identity::is_common as is_common_word;
 pub use inspector::{Found, InspectRecord, Inspector};
 pub use k_anonymity::KAnonymity;
 pub use key::Key;

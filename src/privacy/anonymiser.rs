@@ -11,12 +11,13 @@ use bumpalo::Bump;
 
 use super::apply::{Apply, shift_days};
 use super::build::{Anonymises, anonymises};
+use super::check::{Check, Layout};
 use super::entity::Entity;
 use super::exported::Exported;
 use super::finding::{self, Findings, Originals};
 use super::fold::fold;
 use super::gather::{Gather, Piece};
-use super::identity::{Identities, Identity, IdentityKind};
+use super::identity::{Identities, Identity, IdentityKind, is_common};
 use super::k_anonymity::Groups;
 use super::key::Pseudonyms;
 use super::people::{People, Role};
@@ -76,7 +77,7 @@ impl RecordIds {
 /// Anonymises the conversations of one export.
 #[derive(Debug)]
 pub(crate) struct Anonymiser {
-    _build: Anonymises,
+    build: Anonymises,
     settings: Settings,
     treatments: Treatments,
     search: Search,
@@ -109,7 +110,7 @@ impl Anonymiser {
         };
         let shows_groups = matches!(options.profile, Profile::External | Profile::Training);
         Ok(Some(Self {
-            _build: build,
+            build,
             settings: Settings {
                 profile: options.profile,
                 times: options.times,
@@ -269,6 +270,11 @@ impl Anonymiser {
         }
         text.push_str(piece.text.get(at..).unwrap_or_default());
         Some(text)
+    }
+
+    /// A check of the output.
+    pub(crate) fn check(&self, layout: Layout) -> Check {
+        Check::new(self.build, layout, is_common)
     }
 
     /// Counts so far.

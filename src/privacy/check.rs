@@ -14,6 +14,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::build::Anonymises;
 use super::entity::Entity;
 use super::leftover::Leftover;
 use super::report::CheckCount;
@@ -96,6 +97,7 @@ impl Piece {
 /// Memory: about 20 bytes for each different e-mail address, telephone number, card and id that was removed, and
 /// about 60 for each different one that stands in the output, at most [`Check::MAX_KEYS`] of them.
 pub(crate) struct Check {
+    _build: Anonymises,
     layout: Layout,
     is_common: fn(&str) -> bool,
     /// Keys of removed values.
@@ -116,9 +118,9 @@ impl Check {
     pub(crate) const MAX_KEYS: usize = 1 << 19;
 
     /// A check of output of this layout. Single words that are common ones are not searched for.
-    pub(crate) fn new(layout: Layout, is_common: fn(&str) -> bool) -> Self {
+    pub(crate) fn new(build: Anonymises, layout: Layout, is_common: fn(&str) -> bool) -> Self {
         let (removed, met) = (HashMap::new(), HashMap::new());
-        Self { layout, is_common, removed, met, count: CheckCount::default() }
+        Self { _build: build, layout, is_common, removed, met, count: CheckCount::default() }
     }
 
     /// Checks what was written of one conversation; `first_row` counts rows below the header from 1.
