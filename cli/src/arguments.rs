@@ -115,6 +115,12 @@ pub struct Convert {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub report: Option<PathBuf>,
 
+    /// Also writes what was replaced, in counts without any value or id (JSON), to this file
+    ///
+    /// It can go with the output to those who get that; --report, which names missing conversations, should not.
+    #[arg(long, value_name = "FILE", help_heading = "Privacy")]
+    pub redaction_report: Option<PathBuf>,
+
     /// Shows no progress, summary or warnings, only errors and what is missing
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,

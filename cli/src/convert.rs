@@ -1,6 +1,6 @@
 //! `convert`: every input through the engine, once for each format.
 
-use askvault_export::{Error, ErrorKind, Export, ExportResult};
+use askvault_export::{Error, ErrorKind, Export, ExportResult, Leftover};
 
 use crate::arguments::Convert;
 use crate::destination::{self, Destination, Output};
@@ -10,22 +10,24 @@ use crate::interrupt;
 use crate::model;
 use crate::place::Extents;
 use crate::progress::Progress;
-use crate::report::Report;
-use crate::settings::settings;
+use crate::report::{Kind, Report};
+use crate::settings::{Settings, settings};
 use crate::summary::{self, Summary};
 
 /// Runs the command.
 pub fn convert(given: &Convert) -> Result<Ending, Failure> {
-    let settings = settings(given)?;
+    let Settings { exports: settings, notes } = settings(given)?;
     let destination = Destination::new(&given.out, &settings)?;
     let inputs = InputFiles::new(&given.files)?;
     destination.check(&inputs)?;
-    let report = given.report.as_deref().map(|path| Report::new(path, &inputs, &destination)).transpose()?;
+    let reports =
+        [(Kind::Account, given.report.as_deref()), (Kind::Redactions, given.redaction_report.as_deref())];
+    let reports = Report::wanted(reports, &inputs, &destination)?;
     interrupt::watch()?;
 
     let tagger = model::wanted(&settings)?;
     let mut outputs = destination.open()?;
-    let report = report.map(Report::open).transpose()?;
+    let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
     let mut extents = Extents::default();
     let results = {
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
@@ -34,7 +36,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
             let export = Export::with_tagger(options, tagger.clone(), output);
             exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }
-        let to_stdout = matches!(destination, Destination::Stdout);
+        let to_stdout = matches!(destination, Destination::Stdout { .. });
         let progress = Progress::new(inputs.total_bytes(), !given.quiet, to_stdout)?;
         inputs.read(&mut extents, |bytes, extents| {
             for (export, name) in exports.iter_mut().zip(&names) {
@@ -51,23 +53,39 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
             .map(|(export, name)| export.finish().map_err(|error| failure(&error, name, &extents)))
             .collect::<Result<Vec<ExportResult>, Failure>>()?
     };
-    let report = report.map(|report| report.write(&results, &extents)).transpose()?;
+    let mut written = Vec::new();
+    for report in reports {
+        written.push(report.write(&results, &extents)?);
+    }
     destination::commit(outputs)?;
-    if let Some(report) = report {
+    for report in written {
         report.place()?;
     }
-    Summary { results: &results, extents: &extents, destination: &destination, is_quiet: given.quiet }.tell();
+    let (results, extents) = (&results[..], &extents);
+    Summary { results, extents, destination: &destination, notes: &notes, is_quiet: given.quiet }.tell();
     let is_complete = results.iter().all(|result| result.complete && result.counts.refused == 0);
     Ok(if is_complete { Ending::Done } else { Ending::Incomplete })
 }
 
 /// An error of the engine with the file it concerns.
 fn failure(error: &Error, output: &str, extents: &Extents) -> Failure {
-    if let ErrorKind::Write(error) = error.kind() {
-        return Failure::of_output(output, error);
+    match error.kind() {
+        ErrorKind::Write(error) => return Failure::of_output(output, error),
+        ErrorKind::Leftover(leftover) => return Failure::Failed(still_there(leftover, output)),
+        _ => {}
     }
     Failure::Failed(match summary::reason(error.code(), error.field()) {
         Some(reason) => summary::at(extents, error.byte(), error.conversation(), None, &reason),
         None => error.to_string(),
     })
+}
+
+/// What the check has found: place and kind, never the value.
+fn still_there(leftover: &Leftover, output: &str) -> String {
+    let Leftover { entity, encoding, place, .. } = leftover;
+    let kind = entity.name();
+    format!(
+        "{output}: {place}: a value that was removed ({kind}) is still there, written as {encoding}; nothing was \
+         handed over (--terms FILE can redact it too)"
+    )
 }

@@ -21,6 +21,7 @@ mod new_file;
 mod number;
 mod place;
 mod progress;
+mod redaction;
 mod report;
 mod settings;
 mod summary;
