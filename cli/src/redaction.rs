@@ -33,9 +33,11 @@ fn of_report(label: &str, report: &PrivacyReport, checked_bytes: u64) -> Vec<Str
     let mut lines = Vec::new();
     let places: u64 = report.entities.iter().map(|entity| entity.places).sum();
     let replaced = report.entities.iter().filter(|entity| entity.places > 0).map(|entity| {
-        format!("{} {} ({} different)", grouped(entity.places), entity.entity.name(), grouped(entity.values))
+        format!("{} {} ({})", grouped(entity.places), entity.entity.name(), grouped(entity.values))
     });
-    let replaced = listed(counted(places, "place replaced", "places replaced"), replaced);
+    let text = counted(places, "place replaced", "places replaced");
+    let text = if places > 0 { format!("{text} (different values)") } else { text };
+    let replaced = listed(text, replaced);
     lines.push(format!("{label}profile {}: {replaced}", report.profile));
 
     let uncertain: u64 = report.entities.iter().map(|entity| entity.uncertain).sum();
@@ -66,8 +68,7 @@ fn of_report(label: &str, report: &PrivacyReport, checked_bytes: u64) -> Vec<Str
     ));
     if !check.complete {
         lines.push(
-            "    there were too many addresses and numbers to compare each with every conversation; each was \
-             compared with its own"
+            "    there are too many addresses and numbers in the output to compare each with every conversation"
                 .to_owned(),
         );
     }

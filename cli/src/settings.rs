@@ -170,9 +170,8 @@ fn options_file(path: &Path) -> Result<Map<String, Value>, Failure> {
 
 /// The text of a file, without the mark that some editors put at its start.
 fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
-    let mut text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::Usage(format!("{}: the {what} could not be read: {error}", shown(path)))
-    })?;
+    let mut text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{}: the {what} could not be read: {error}", shown(path))))?;
     if text.starts_with('\u{FEFF}') {
         text.remove(0);
     }

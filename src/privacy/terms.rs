@@ -43,9 +43,8 @@ impl Terms {
             return refuse(format!("at most {MAX_TERMS} words and {MAX_PATTERNS} patterns"));
         }
         for (list, terms) in [("redact", &self.redact), ("keep", &self.keep)] {
-            let wrong = |term: &String| {
-                !term.chars().any(char::is_alphanumeric) || term.len() > MAX_TERM_BYTES
-            };
+            let wrong =
+                |term: &String| !term.chars().any(char::is_alphanumeric) || term.len() > MAX_TERM_BYTES;
             if let Some(place) = terms.iter().position(wrong) {
                 return refuse(format!(
                     "`{list}`, entry {}: a word has a letter or digit and at most {MAX_TERM_BYTES} bytes",
