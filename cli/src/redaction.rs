@@ -53,7 +53,7 @@ fn of_report(label: &str, report: &PrivacyReport, checked_bytes: u64) -> Vec<Str
     }
     let left_out = left_out(report);
     if !left_out.is_empty() {
-        let left_out = left_out.iter().map(|(what, count)| format!("{} {what}", grouped(*count)));
+        let left_out = left_out.iter().map(|(what, count)| format!("{what} ({})", grouped(*count)));
         lines.push(format!("    {}", listed("left out".to_owned(), left_out)));
     }
     if let Some(figure) = &report.k_anonymity {

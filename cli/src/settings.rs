@@ -147,14 +147,18 @@ fn fresh_key() -> Result<String, Failure> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+const TERMS_SHAPE: &str =
+    "the terms must be an object with `redact`, `keep` and `patterns`, each once and a list of strings";
+
 /// The words of a terms file. No message quotes them: they can be names.
 fn terms(path: &Path) -> Result<Value, Failure> {
-    let terms: Terms = serde_json::from_str(&text_of(path, "terms")?).map_err(|error| {
-        let reason = if error.is_data() {
-            "the terms must be an object with `redact`, `keep` and `patterns`, each once and a list of strings"
-        } else {
-            "the terms are not valid JSON"
-        };
+    let text = text_of(path, "terms")?;
+    // A list could be read as an object without names.
+    if text.trim_start().starts_with('[') {
+        return Err(Failure::Usage(format!("{}: {TERMS_SHAPE}", shown(path))));
+    }
+    let terms: Terms = serde_json::from_str(&text).map_err(|error| {
+        let reason = if error.is_data() { TERMS_SHAPE } else { "the terms are not valid JSON" };
         unreadable(path, &error, reason)
     })?;
     serde_json::to_value(terms).map_err(|error| Failure::Failed(error.to_string()))

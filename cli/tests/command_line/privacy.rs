@@ -11,21 +11,21 @@ const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5
 
 /// Values that no output, report or message may hold.
 const PERSONAL: [&str; 6] =
-    ["Lena", "Kunde", "lena@kunde.example", "+49 30 901820", "4111 1111 1111 1111", SECRET];
+    ["Lena", "Quist", "lena@quist.example", "+49 30 901820", "4111 1111 1111 1111", SECRET];
 
 /// One conversation with a customer, an agent, a card, a name that is uncertain, and a field of the host's own.
 const DIALOG: &str = concat!(
     r#"{"id":"conv_1","channel":"email","status":"resolved","started_at":"2026-03-02T08:15:04.120Z","#,
-    r#""customer":{"id":"cus_1","name":"Lena Kunde","email":"lena@kunde.example","phone":"+49 30 901820","#,
+    r#""customer":{"id":"cus_1","name":"Lena Quist","email":"lena@quist.example","phone":"+49 30 901820","#,
     r#""custom_attributes":{"nickname":"Zyzzyva-4711"}},"assigned_agent":{"id":"agt_1","name":"Ada Byron"},"#,
     r#""messages":[{"id":"msg_1","role":"customer","created_at":"2026-03-02T08:15:04.120Z","content":"#,
-    r#""Lena Kunde here, card 4111 1111 1111 1111, write to lena@kunde.example"}]}"#,
+    r#""Lena Quist here, card 4111 1111 1111 1111, write to lena@quist.example"}]}"#,
 );
 
 /// The number of one conversation stands in another, where nothing says that it is one.
 const LEFTOVER: &str = concat!(
     r#"[{"id":"conv_1","messages":[{"id":"m1","role":"agent","content":"Order 4917012345678 is ready"}]},"#,
-    r#"{"id":"conv_2","customer":{"id":"cus_2","phone":"+4917012345678"},"messages":[]}]"#,
+    r#"{"id":"conv_2","customer":{"id":"cus_2","phone":"+4917012345678"},"messages":[{"id":"m2","content":"ok"}]}]"#,
 );
 
 fn holds_nothing_personal(text: &str) {
@@ -59,7 +59,7 @@ fn each_profile_replaces_and_tells_what() {
         assert!(!run.stderr.contains("the key was made"), "{}", run.stderr);
         holds_nothing_personal(&run.stderr);
         let out = desk.text("out.jsonl");
-        assert_eq!(out.contains("lena@kunde.example"), !is_shared, "{profile}: {out}");
+        assert_eq!(out.contains("lena@quist.example"), !is_shared, "{profile}: {out}");
         assert_eq!(out.contains(SECRET), !is_shared, "{profile}: {out}");
         assert!(!out.contains("Ada Byron"), "{profile}: {out}");
     }
@@ -70,6 +70,11 @@ fn several_formats_are_told_together_where_they_are_alike() {
     let desk = Desk::with("in.json", DIALOG);
     let alike = desk.run("convert in.json --format json,jsonl --profile external --out out");
     assert_eq!(alike.stderr.matches("profile external: ").count(), 1, "{}", alike.stderr);
+    // A card between the first and the last message is in no row.
+    let message = |id: &str, text: &str| format!(r#"{{"id":"{id}","content":"{text}"}}"#);
+    let messages =
+        [message("1", "hello"), message("2", "4111 1111 1111 1111"), message("3", "bye")].join(",");
+    desk.put("in.json", &format!(r#"{{"id":"conv_1","messages":[{messages}]}}"#));
     let unlike = desk.run("convert in.json --format csv,json --fields all --profile external --out out");
     unlike.ends(0, "\ncsv: profile external: ");
     unlike.ends(0, "\njson: profile external: ");
@@ -131,9 +136,9 @@ fn settings_that_make_no_sense_are_refused_in_words() {
         ("--profile external --terms name.json", format!("name.json: line 2, column 14: the terms {shape}")),
         (
             "--profile external --terms twice.json",
-            format!("twice.json: line 1, column 27: the terms {shape}"),
+            format!("twice.json: line 1, column 26: the terms {shape}"),
         ),
-        ("--profile external --terms list.json", "list.json: ".to_owned()),
+        ("--profile external --terms list.json", "list.json: the terms must be an object".to_owned()),
         ("--profile external --terms word.json", "word.json: `keep`, entry 2: a word has".to_owned()),
         (
             "--profile external --terms pattern.json",
@@ -262,10 +267,10 @@ fn the_subject_s_own_data_stays_and_that_of_others_goes() {
         String::from_utf8(run.stdout).unwrap()
     };
     for subject in
-        ["", "--subject cus_1", "--subject LENA@kunde.example", "--subject +4930901820,other@x.example"]
+        ["", "--subject cus_1", "--subject LENA@quist.example", "--subject +4930901820,other@x.example"]
     {
         let out = run(subject);
-        assert!(out.contains("Lena Kunde here, card 4111 1111 1111 1111"), "{subject}: {out}");
+        assert!(out.contains("Lena Quist here, card 4111 1111 1111 1111"), "{subject}: {out}");
         assert!(!out.contains("Byron"), "{subject}: {out}");
     }
     let out = run("--subject somebody@else.example");
@@ -300,7 +305,7 @@ fn an_options_file_can_hold_the_privacy_settings() {
     desk.put(
         "options.json",
         &format!(
-            r#"{{"format":"csv","profile":"external","key":"{KEY}","detection":"rules","terms":{{"keep":["Kunde"]}}}}"#
+            r#"{{"format":"csv","profile":"external","key":"{KEY}","detection":"rules","terms":{{"keep":["Quist"]}}}}"#
         ),
     );
     let run = desk.run("convert in.json --options options.json --out out.csv --report report.json");
