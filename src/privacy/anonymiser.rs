@@ -222,7 +222,7 @@ impl Anonymiser {
                 conversation_id: conversation.0,
             };
             let (domain, identity) = named.identity(people);
-            let same = self.settings.pseudonyms.bits(domain, &identity);
+            let same = replace::mark(domain, &identity);
             if !is_sure && (self.findings.is_some() || !self.settings.kept.is_empty()) {
                 let place = finding::id(conversation.0, piece, span);
                 let is_kept = self.settings.kept.contains(&place);

@@ -144,7 +144,7 @@ impl<'a> Apply<'_, 'a> {
         }
         if self.exported.has(row) {
             let (domain, identity) = named.identity(self.people);
-            self.tally.replaced(entity, self.settings.pseudonyms.bits(domain, &identity), false);
+            self.tally.replaced(entity, replace::mark(domain, &identity), false);
         }
         self.removed.push(Removed { entity, value: text });
         (value, action, Some(entity))

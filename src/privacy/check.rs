@@ -32,6 +32,7 @@ mod tests;
 
 pub(crate) use place::{Frame, Layout};
 
+use base64::Blanks;
 use pattern::Pattern;
 use place::Place;
 use search::{Hit, Search, Value};
@@ -104,6 +105,7 @@ pub(crate) struct Check {
     removed: HashMap<Key, Entity>,
     /// Keys of what looks like one of them in the output so far.
     met: HashMap<Key, Met>,
+    blanks: Blanks,
     count: CheckCount,
 }
 
@@ -120,7 +122,15 @@ impl Check {
     /// A check of output of this layout. Single words that are common ones are not searched for.
     pub(crate) fn new(build: Anonymises, layout: Layout, is_common: fn(&str) -> bool) -> Self {
         let (removed, met) = (HashMap::new(), HashMap::new());
-        Self { _build: build, layout, is_common, removed, met, count: CheckCount::default() }
+        Self {
+            _build: build,
+            layout,
+            is_common,
+            removed,
+            met,
+            blanks: Blanks::new(),
+            count: CheckCount::default(),
+        }
     }
 
     /// Checks what was written of one conversation; `first_row` counts rows below the header from 1.
@@ -194,8 +204,8 @@ impl Check {
     ) -> Result<(), Box<Hit>> {
         let here = Met { byte: start, piece, encoding: Encoding::Plain };
         let (removed, max_met) = (&self.removed, Self::MAX_KEYS);
-        let (layout, met) = (&self.layout, &mut self.met);
-        Search { output, layout, patterns, kept, kept_keys, removed, met, max_met, here }.run()
+        let (layout, met, blanks) = (&self.layout, &mut self.met, &mut self.blanks);
+        Search { output, layout, patterns, kept, kept_keys, removed, met, max_met, blanks, here }.run()
     }
 
     fn leftover(&self, hit: &Hit, piece: Piece, start: u64, value: &str) -> Leftover {

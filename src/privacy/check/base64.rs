@@ -1,10 +1,18 @@
 //! Base64 inside text: what may be some is decoded at every alignment.
 
+use super::letters;
+use crate::privacy::key::is_pseudonym;
+use crate::privacy::token;
+
 /// Shortest run that is looked at, padding included: four bytes.
 const MIN_RUN: usize = 8;
 
 /// Characters in a row that must decode to ASCII.
 const MIN_PLAUSIBLE: usize = 6;
+
+/// Stands for bytes that are no text. Random letters, as in ids, decode to short names now and then, but not to
+/// text.
+pub(super) const NO_TEXT: u8 = 1;
 
 /// A decoded run.
 #[derive(Debug)]
@@ -65,10 +73,32 @@ fn is_of_alphabet(text: &[u8], at: usize) -> bool {
     text.get(at).is_some_and(|&byte| bits_of(byte) != NONE)
 }
 
+/// Short runs that were met and hold nothing: ordinary words and names of fields come again and again.
+#[derive(Debug, Default)]
+pub(super) struct Blanks(Vec<u128>);
+
+impl Blanks {
+    const SLOTS: usize = 1024;
+
+    pub(super) fn new() -> Self {
+        Self(vec![0; Self::SLOTS])
+    }
+
+    /// The run as a number, with its slot; none for longer ones.
+    fn slot(&mut self, letters: &[u8]) -> Option<(u128, &mut u128)> {
+        let mut bytes = [0; 16];
+        bytes.get_mut(..letters.len())?.copy_from_slice(letters);
+        let run = u128::from_le_bytes(bytes);
+        let mixed = (run as u64 ^ (run >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        Some((run, self.0.get_mut((mixed >> 54) as usize)?))
+    }
+}
+
 /// Gives what every run of base64 in the text decodes to. With `any`, also what is no ASCII.
 pub(super) fn decode_runs<E>(
     text: &[u8],
     any: bool,
+    blanks: &mut Blanks,
     mut each: impl FnMut(&Run) -> Result<(), E>,
 ) -> Result<(), E> {
     // A run of eight covers every eighth byte; padding may be two of them.
@@ -96,16 +126,78 @@ pub(super) fn decode_runs<E>(
             continue;
         }
         let letters = text.get(start..end).unwrap_or_default();
-        let alignments = if any { 0b1111 } else { plausible(letters) };
+        if is_record_id(letters) || is_time(letters) || is_of_token(text, start, end) {
+            continue;
+        }
+        let alignments = plausible(letters);
+        let known = if any { blanks.slot(letters) } else { None };
+        if alignments == 0 && (!any || known.as_ref().is_some_and(|(run, slot)| **slot == *run)) {
+            continue;
+        }
+        let mut is_blank = true;
         for skipped in 0..4 {
-            if alignments & 1 << skipped != 0 {
+            if alignments & 1 << skipped != 0 || any {
                 run.start = start + skipped;
                 decode(letters.get(skipped..).unwrap_or_default(), &mut run.bytes);
-                each(&run)?;
+                if keep_text(&mut run.bytes) {
+                    is_blank = false;
+                    each(&run)?;
+                }
             }
+        }
+        if is_blank && let Some((run, slot)) = known {
+            *slot = run;
         }
     }
     Ok(())
+}
+
+/// Whether the letters are a record's pseudonym with its prefix: there are many of them, and nothing is in them.
+fn is_record_id(letters: &[u8]) -> bool {
+    let end = letters.iter().position(|letter| !letter.is_ascii_lowercase()).unwrap_or(0);
+    let rest = letters.get(end..).unwrap_or_default();
+    is_pseudonym(rest)
+        || rest.split_first().is_some_and(|(sign, rest)| b"_-".contains(sign) && is_pseudonym(rest))
+}
+
+/// Whether what stands between the two places is the inside of a token.
+fn is_of_token(text: &[u8], start: usize, end: usize) -> bool {
+    let whole = start.checked_sub(1).and_then(|start| text.get(start..=end)).unwrap_or_default();
+    token::length(whole) == Some(whole.len())
+}
+
+/// Whether the letters are a time up to its hour: `2026-03-02T08`
+fn is_time(letters: &[u8]) -> bool {
+    const FORM: &[u8; 13] = b"0000-00-00T00";
+    let fits =
+        |(letter, form): (&u8, &u8)| if *form == b'0' { letter.is_ascii_digit() } else { letter == form };
+    letters.len() == FORM.len() && letters.iter().zip(FORM).all(fits)
+}
+
+/// Puts [`NO_TEXT`] in the place of bytes that are not of a stretch of text; whether there is such a stretch.
+fn keep_text(bytes: &mut [u8]) -> bool {
+    const MIN_BYTES: usize = 4;
+    let (mut start, mut at, mut is_any) = (0, 0, false);
+    while at < bytes.len() {
+        let (character, length) = letters::character(bytes, at);
+        let is_text = if character.is_control() {
+            character.is_ascii_whitespace()
+        } else {
+            character != char::REPLACEMENT_CHARACTER
+        };
+        at += length;
+        if is_text && at < bytes.len() {
+            continue;
+        }
+        let end = if is_text { at } else { at - length };
+        is_any |= end - start >= MIN_BYTES;
+        let blank = if end - start >= MIN_BYTES { end..at } else { start..at };
+        if let Some(blank) = bytes.get_mut(blank) {
+            blank.fill(NO_TEXT);
+        }
+        start = at;
+    }
+    is_any
 }
 
 /// A bit for each alignment at which enough characters in a row decode to ASCII.
@@ -155,7 +247,7 @@ mod tests {
             ("abcTGVuYSBLdW5kZQ", 3),
         ] {
             let mut found = Vec::new();
-            let done: Result<(), ()> = decode_runs(text.as_bytes(), false, |run| {
+            let done: Result<(), ()> = decode_runs(text.as_bytes(), false, &mut Blanks::new(), |run| {
                 found.push((run.start % 4, String::from_utf8_lossy(&run.bytes).into_owned()));
                 Ok(())
             });

@@ -3,7 +3,7 @@
 use crate::privacy::fold;
 
 /// Characters between two letters that a value may cross.
-const MAX_GAP: u8 = 8;
+pub(super) const MAX_GAP: u8 = 8;
 
 /// Per byte its folded form: 0 for what is no letter or digit, [`BEYOND`] for what is not ASCII.
 static FOLDED: [u8; 256] = folded_bytes();

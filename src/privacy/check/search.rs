@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::base64;
+use super::base64::{self, Blanks};
 use super::escape::Escapes;
 use super::letters::{self, BEYOND, Kind, Letters};
 use super::pattern::{Match, Pattern};
@@ -131,6 +131,7 @@ pub(super) struct Search<'s> {
     /// Takes the keys that stand in the output.
     pub(super) met: &'s mut HashMap<Key, Met>,
     pub(super) max_met: usize,
+    pub(super) blanks: &'s mut Blanks,
     /// Where this piece stands.
     pub(super) here: Met,
 }
@@ -166,10 +167,13 @@ impl Search<'_> {
             self.view(&View { text: &text, layer }, prefixes, depth - 1)?;
         }
         let any = self.patterns.iter().any(Pattern::is_beyond_ascii);
-        base64::decode_runs(view.text, any, |run| {
+        let mut blanks = std::mem::take(self.blanks);
+        let found = base64::decode_runs(view.text, any, &mut blanks, |run| {
             let layer = Layer::Base64(view, run.start);
             self.view(&View { text: &run.bytes, layer }, prefixes, depth - 1)
-        })
+        });
+        *self.blanks = blanks;
+        found
     }
 
     fn words(&mut self, view: &View<'_>, prefixes: &Prefixes) -> Found {
@@ -299,13 +303,28 @@ fn is_structure(pattern: &Pattern, place: &Place) -> bool {
 /// The first three letters from `at`, whatever stands between them.
 #[inline]
 fn prefix(text: &[u8], at: usize) -> Option<u32> {
-    if let Some([a, b, c]) = text.get(at..at + 3) {
-        let together = [letters::folded(*a), letters::folded(*b), letters::folded(*c)];
-        if together.iter().all(|&byte| byte != 0 && byte != BEYOND) {
-            let [a, b, c] = together;
-            return Some(u32::from_be_bytes([0, a, b, c]));
+    let (mut prefix, mut count, mut gap) = (0, 0, 0);
+    for &byte in text.get(at..)? {
+        match letters::folded(byte) {
+            BEYOND => return prefix_beyond(text, at),
+            0 => gap += 1,
+            letter => {
+                prefix = prefix << 8 | u32::from(letter);
+                (count, gap) = (count + 1, 0);
+            }
+        }
+        if count == 3 {
+            return Some(prefix);
+        }
+        if gap > letters::MAX_GAP {
+            return None;
         }
     }
+    None
+}
+
+/// The same where not all is ASCII.
+fn prefix_beyond(text: &[u8], at: usize) -> Option<u32> {
     let mut found = Letters::new(text, at).map(|letter| letter.byte);
     Some(u32::from_be_bytes([0, found.next()?, found.next()?, found.next()?]))
 }
@@ -350,21 +369,11 @@ fn token_end(text: &[u8], at: usize) -> Option<usize> {
     known().then(|| behind - 1)
 }
 
-/// Whether what stands around a place reads as text. Random letters, as in ids, decode to short names now and then,
-/// but not to text.
+/// Whether what stands around a place of decoded base64 is text as well.
 fn is_in_text(text: &[u8], start: usize, end: usize) -> bool {
     const AROUND_BYTES: usize = 5;
     let around = text.get(start.saturating_sub(AROUND_BYTES)..(end + AROUND_BYTES).min(text.len()));
-    let around = around.unwrap_or_default();
-    // The first and the last character may be cut.
-    let first = around.iter().take_while(|&&byte| byte & 0xC0 == 0x80).count();
-    let around = around.get(first..).unwrap_or_default();
-    let valid = match str::from_utf8(around) {
-        Ok(whole) => Some(whole),
-        Err(error) if error.error_len().is_some() => None,
-        Err(error) => around.get(..error.valid_up_to()).and_then(|valid| str::from_utf8(valid).ok()),
-    };
-    valid.is_some_and(|text| !text.chars().any(|letter| letter.is_control() && !letter.is_whitespace()))
+    !around.unwrap_or_default().contains(&base64::NO_TEXT)
 }
 
 /// The end of the time at `at`: `2026-03-02T08:15:04.120Z`, `2026-03-02 08:15`
