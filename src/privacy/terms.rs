@@ -102,6 +102,12 @@ impl TermFinder {
         }
     }
 
+    /// Whether the value is one of the words that are never redacted.
+    pub(crate) fn keeps(&self, value: &str) -> bool {
+        // They are in order.
+        !self.keep.is_empty() && self.keep.binary_search(&fold(value).trim().to_owned()).is_ok()
+    }
+
     /// Finds what is always redacted and what never is; the latter with [`Finder::Kept`].
     pub(crate) fn find(&self, passage: &Passage<'_>, out: &mut Vec<Span>) {
         for (terms, finder) in [(&self.keep, Finder::Kept), (&self.redact, Finder::Term)] {

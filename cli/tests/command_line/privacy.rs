@@ -196,6 +196,25 @@ fn terms_are_redacted_and_kept() {
 }
 
 #[test]
+fn a_word_to_keep_stays_in_texts_though_a_field_loses_it() {
+    let conversation = |number: u32, content: &str| {
+        format!(
+            r#"{{"id":"c{number}","customer":{{"id":"u{number}","email":"shop@example.com"}},"messages":[{{"id":"m","content":"{content}"}}]}}"#
+        )
+    };
+    let lines = [conversation(1, "write to Shop@example.com"), conversation(2, "hello")].join("\n");
+    let desk = Desk::with("in.jsonl", &lines);
+    desk.put("terms.json", r#"{"keep":["shop@example.com"]}"#);
+    let run = desk.run(&format!(
+        "convert in.jsonl --format csv --columns customer_email,first_message --profile external --key {KEY} --terms terms.json --out -"
+    ));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let rows: Vec<_> = run.text().lines().skip(1).collect();
+    assert!(rows[0].starts_with("[EMAIL-") && rows[0].ends_with("],write to Shop@example.com"), "{rows:?}");
+    assert!(rows[1].starts_with("[EMAIL-") && rows[1].ends_with("],hello"), "{rows:?}");
+}
+
+#[test]
 fn prv_08_the_redaction_report_holds_counts_and_no_values() {
     let broken = r#"{"id":"conv_lena","messages":7}"#;
     let desk = Desk::with("in.jsonl", &format!("{DIALOG}\n{broken}\n"));
