@@ -43,6 +43,22 @@ const ROSALIND: &[Field<'_>] =
     &[(1, Name, "Rosalind Okafor"), (1, Email, "r.okafor@example.com"), (1, Phone, "+1 202-555-0143")];
 
 #[test]
+fn a_word_for_a_role_is_a_surname_behind_a_given_name() {
+    let lena: &[Field<'_>] = &[(1, Name, "Lena Kunde")];
+    check(
+        lena,
+        &[
+            ("Lena Kunde here", "Lena Kunde"),
+            ("Frau Kunde", "Kunde"),
+            ("der kunde hat bezahlt", ""),
+            ("Jeder Kunde bekommt einen Gutschein", "Kunde?"),
+        ],
+    );
+    check(&[(1, Name, "Kunde")], &[("Lieber Kunde, danke", "")]);
+    check(&[(1, Name, "Website Guest")], &[("a guest of the website", "")]);
+}
+
+#[test]
 fn parts_of_a_name_are_found_in_any_order_and_case() {
     check(
         LENA,
