@@ -82,8 +82,13 @@ fn failure(error: &Error, output: &str, extents: &Extents) -> Failure {
 
 /// What the check has found: place and kind, never the value.
 fn still_there(leftover: &Leftover, output: &str) -> String {
-    let Leftover { entity, encoding, place, .. } = leftover;
+    let Leftover { entity, encoding, place, conversation, .. } = leftover;
     let kind = entity.name();
+    // Of rows that are not there any more nobody can tell which conversation they were.
+    let place = match conversation {
+        Some(index) if place.starts_with("row ") => format!("{place} (conversation {index})"),
+        _ => place.clone(),
+    };
     format!(
         "{output}: {place}: a value that was removed ({kind}) is still there, written as {encoding}; nothing was \
          handed over (--terms FILE can redact it too)"
