@@ -193,6 +193,8 @@ pub struct Convert {
 
     /// Ids, e-mail addresses or telephone numbers of the subject of `subject-access`; the customer of each
     /// conversation without it
+    ///
+    /// Conversations are not chosen by it: give those of the subject.
     #[arg(long, value_name = "ID|E-MAIL|PHONE", value_delimiter = ',', help_heading = "Privacy")]
     pub subject: Option<Vec<String>>,
 
