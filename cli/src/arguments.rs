@@ -177,6 +177,12 @@ pub struct Convert {
     #[arg(long, value_name = "FILE", help_heading = "Privacy")]
     pub terms: Option<PathBuf>,
 
+    /// Begins again when the check finds something left, and redacts that everywhere, at most forty times
+    ///
+    /// For runs that nobody watches. What is redacted so becomes a label. The input must be files.
+    #[arg(long, help_heading = "Privacy")]
+    pub redact_leftovers: bool,
+
     /// What looks for personal data in texts
     #[arg(long, value_name = "CHOICE", help_heading = "Privacy", value_parser = choice([
         ("full", "known identities, recognisers and the tagger (the default)"),

@@ -22,7 +22,7 @@ pub struct Settings {
     /// The options of each format, in the order given, each format once.
     pub exports: Vec<ExportOptions>,
     /// What the user should know of them at the end.
-    pub notes: Vec<&'static str>,
+    pub notes: Vec<String>,
 }
 
 /// Reads options file and flags.
@@ -72,6 +72,7 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     if exports.iter().any(|export| export.profile == Profile::Internal) {
         let idle = REPLACING_ONLY.into_iter().find(|name| flags.contains_key(*name)).map(flag);
         let idle = idle.or_else(|| given.redaction_report.as_ref().map(|_| "--redaction-report".to_owned()));
+        let idle = idle.or_else(|| given.redact_leftovers.then(|| "--redact-leftovers".to_owned()));
         if let Some(flag) = idle {
             return Err(Failure::Usage(format!(
                 "{flag}: the profile `internal` replaces nothing; choose --profile external, training or \
@@ -81,10 +82,10 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     }
     let mut notes = Vec::new();
     if replaces && !has_own_key {
-        notes.push(FRESH_KEY);
+        notes.push(FRESH_KEY.to_owned());
     }
     if replaces && exports.iter().any(|export| export.detection == Detection::Rules) {
-        notes.push(RULES_ONLY);
+        notes.push(RULES_ONLY.to_owned());
     }
     Ok(Settings { exports, notes })
 }

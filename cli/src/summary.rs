@@ -23,7 +23,7 @@ pub struct Summary<'a> {
     /// Where the output went.
     pub destination: &'a Destination,
     /// What the user should know of the settings.
-    pub notes: &'a [&'static str],
+    pub notes: &'a [String],
     /// Whether only what is missing is told.
     pub is_quiet: bool,
 }

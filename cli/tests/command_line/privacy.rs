@@ -154,6 +154,7 @@ fn settings_that_make_no_sense_are_refused_in_words() {
             "--subject: the profile `internal` replaces nothing; choose --profile".to_owned(),
         ),
         ("--detection rules", "--detection: the profile `internal` replaces nothing".to_owned()),
+        ("--redact-leftovers", "--redact-leftovers: the profile `internal` replaces nothing".to_owned()),
         ("--times keep", "--times: the profile `internal` replaces nothing".to_owned()),
         (
             "--redaction-report r.json",
@@ -276,6 +277,30 @@ fn a_leftover_stops_the_export_and_leaves_nothing_behind() {
     }
     desk.put("terms.json", r#"{"redact":["4917012345678"]}"#);
     desk.run(&format!("{arguments} jsonl --terms terms.json --out -")).ends(0, "1 CUSTOM (1)");
+}
+
+#[test]
+fn a_leftover_can_be_redacted_everywhere_in_a_further_run() {
+    // The second conversation's number stands in the first and, grouped otherwise, in the third.
+    let third = r#"{"id":"conv_3","messages":[{"id":"m3","content":"parcel 4917 0123 45678"}]}"#;
+    let desk = Desk::with("in.json", &LEFTOVER.replace("]}]", &format!("]}},{third}]")));
+    for format in ["jsonl", "csv --mode messages"] {
+        let run = desk.run(&format!(
+            "convert in.json --profile external --detection rules --key {KEY} --format {format} --redact-leftovers --out -"
+        ));
+        run.ends(0, "note: 1 value that the check found was redacted everywhere (--redact-leftovers)");
+        for left in ["12345678", "0123 45678"] {
+            assert!(!run.text().contains(left), "{}", run.text());
+        }
+        assert!(
+            run.text().contains("Order [TERM-") && run.text().contains("parcel [TERM-"),
+            "{}",
+            run.text()
+        );
+        assert!(!run.stderr.contains("12345678"), "{}", run.stderr);
+    }
+    let run = desk.run_with_stdin("convert --profile external --format csv --redact-leftovers --out -", b"");
+    run.ends(2, "--redact-leftovers reads the input again, which standard input cannot be; name files");
 }
 
 #[test]
