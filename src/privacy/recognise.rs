@@ -7,7 +7,6 @@
 //! A text without a digit, an `@` or a cue word costs one pass over its bytes.
 
 mod account;
-mod address;
 mod birth;
 mod card;
 mod check_digit;
@@ -28,7 +27,6 @@ mod number;
 mod phone;
 mod secret;
 mod spelled;
-mod street;
 mod username;
 mod vehicle;
 
@@ -54,14 +52,13 @@ pub(crate) fn recognise(passage: &Passage<'_>, out: &mut Vec<Span>) {
         document::find(&reading, out);
         birth::find(&reading, out);
         fragment::find(&reading, out);
-        account::find(&reading, out);
         phone::find(&reading, out);
         vehicle::find(&reading, out);
         geo::find(&reading, out);
         crypto::find(&reading, out);
-        address::find(&reading, out);
     }
     if !reading.mentions.is_empty() {
+        account::find(&reading, out);
         key::find(&reading, out);
         secret::find(&reading, out);
         username::find(&reading, out);

@@ -45,14 +45,16 @@ pub(super) enum Cue {
     Box,
     /// Numbers of things: orders, parcels, versions, sections.
     Thing,
+    /// A word for the sign in an address: "at", "arroba".
+    At,
 }
 
 /// The words, folded; `*` stands for any ending.
-const CUES: [(Cue, &str); 28] = [
+const CUES: [(Cue, &str); 29] = [
     (
         Cue::Phone,
         "phone*|telephone*|tel|mobile|cell|cellphone|whatsapp*|whats|wa|ph|call|call me|ring me|text me|dial|text|sms|\
-fax|contact|contact no|hotline|toll free|reach me|reach us|answering at|registered|landline|callback|\
+fax|contact|contact no|hotline|toll free|reach me|reach us|reach him|reach her|reach them|answering at|registered|landline|callback|\
 telefon*|handy|handynummer|mobilnummer|rufnummer|ruf|ruckruf|festnetz|anrufen|mobiltelefon|gsm|portable|fixe|\
 numero de tel|joindre|appelez*|appeler|movil|cel|celular|fono|llamar*|llamame|zap|zapzap|fone|telemovel|ligar|ligue|liga|cellulare|\
 chiama*|recapito|telefoon*|mobiel*|bel|bellen|komork*|dzwon*|kom|puh|puhelin*|matkapuhelin|gsm-numero|\
@@ -144,7 +146,7 @@ jogositvany*|ridicsky prukaz|водительск*|права|驾驶证|驾照|�
 naissance|anniversaire|nacido|nacida|naci|nacimiento|fecha de nacimiento|f. nacimiento|cumpleanos|nato|nata|nascita|data di nascita|compleanno|nascido|nascida|nasci|data de nascimento|\
 nascimento|dn|aniversario|geboortedatum|geb.datum|verjaardag|urodzon*|urodzil*|data urodzenia|ur|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag|syntynyt|\
 syntymaaika*|syntymapaiva*|dogum*|dogdum|dogumlu*|родил*|дата рождения|рождения|д.р|день рождения|生年月日*|生まれ*|誕生日|出生日期|出生|生日|생년월일|생일|출생|تاريخ الميلاد|ميلاد*|ولدت|\
-जन्म*|जन्मतिथि|γεννηθηκα|γεννησης|narozen*|narozeni|datum narozeni|rodjen*|roden*|datum rodenja|nascut*|data nasterii|nasterii|szuletett*|szuletesi*|szulettem|ngay sinh|sinh ngay|tanggal lahir|lahir|\
+जन्म*|जन्मतिथि|γεννηθηκα|γεννησησ|narozen*|narozeni|datum narozeni|rodjen*|roden*|datum rodenja|nascut*|data nasterii|nasterii|szuletett*|szuletesi*|szulettem|ngay sinh|sinh ngay|tanggal lahir|lahir|\
 дата народження|народив*|роден*|תאריך לידה|נולדתי|fdn",
     ),
     (
@@ -154,7 +156,7 @@ syntymaaika*|syntymapaiva*|dogum*|dogdum|dogumlu*|родил*|дата рожд�
     (
         Cue::Secret,
         "password*|passwd|pwd|pw|pass word|passwort*|kennwort*|mot de passe|mdp|contrasena*|contrasenha|clave|senha*|palavra-passe|palavra passe|parola|parola d'ordine|\
-parola*|wachtwoord*|hasl*|losenord*|adgangskode*|passord*|kodeord*|salasana*|sifre*|парол*|密码*|密碼*|パスワード*|비밀번호*|비번|كلمة المرور|كلمة السر|पासवर्ड*|κωδικος|κωδικο|סיסמה|סיסמא|heslo*|jelszo*|\
+parola*|wachtwoord*|hasl*|losenord*|adgangskode*|passord*|kodeord*|salasana*|sifre*|парол*|密码*|密碼*|パスワード*|비밀번호*|비번|كلمة المرور|كلمة السر|पासवर्ड*|κωδικοσ|κωδικο|סיסמה|סיסמא|heslo*|jelszo*|\
 jelszavam|lozinka*|mat khau|kata sandi|passphrase|pass phrase|passwrd|passward|pasword|passcode|รหัสผ่าน|pass is|pass:",
     ),
     (
@@ -163,7 +165,7 @@ jelszavam|lozinka*|mat khau|kata sandi|passphrase|pass phrase|passwrd|passward|p
 verification code|2fa code|login code|auth code|authentication code|sms code|access code|gate code|door code|alarm code|backup code|recovery code|tan|sms-code|einmalcode|bestatigungscode|\
 sicherheitscode|prufnummer|prufziffer|kartenprufnummer|geheimzahl|code secret|code de securite|code pin|cryptogramme|code de verification|codigo de seguridad|codigo de verificacion|codigo de seguranca|codigo de verificacao|\
 codice di sicurezza|codice pin|codice di verifica|beveiligingscode|verificatiecode|pincode*|kod pin|kod bezpieczenstwa|kod weryfikacyjny|kod cvv|pin-kod*|sakerhetskod*|engangskod*|engangskode|sikkerhetskode|sikkerhedskode|\
-pin-kode|tunnusluku|turvakoodi|guvenlik kodu|dogrulama kodu|pin kodu|пин|пин-код|код безопасности|код подтверждения|код из смс|验证码|安全码|暗証番号|認証コード|인증번호|رمز التحقق|الرقم السري|ओटीपी|पिन|κωδικος pin|cod pin|cod de securitate",
+pin-kode|tunnusluku|turvakoodi|guvenlik kodu|dogrulama kodu|pin kodu|пин|пин-код|код безопасности|код подтверждения|код из смс|验证码|安全码|暗証番号|認証コード|인증번호|رمز التحقق|الرقم السري|ओटीपी|पिन|κωδικοσ pin|cod pin|cod de securitate",
     ),
     (
         Cue::Token,
@@ -184,7 +186,7 @@ instagram|insta|ig|twitter|telegram|discord|snapchat|snap|skype|tiktok|wechat|�
         Cue::Plate,
         "plate|plates|license plate|licence plate|plate number|number plate|numberplate|registration plate|registration number|vehicle registration|vehicle reg|registration|reg|reg no|rego|car reg|vrn|tag number|kennzeichen|kfz-kennzeichen|\
 autonummer|nummernschild|immatriculation|plaque|plaque d'immatriculation|matricula|placa|patente auto|targa|kenteken*|rejestracj*|numer rejestracyjny|nr rejestracyjny|tablic*|registreringsnummer|regnr|\
-reg-nummer|registreringsskylt|nummerplade|skiltnummer|rekisterinumero|rekkari|plaka*|numar de inmatriculare|rendszam*|spz|гос номер|госномер|номер машины|车牌*|車牌|ナンバー|차량번호|लाइसेंस प्लेट|αριθμος κυκλοφοριας|matricola",
+reg-nummer|registreringsskylt|nummerplade|skiltnummer|rekisterinumero|rekkari|plaka*|numar de inmatriculare|rendszam*|spz|гос номер|госномер|номер машины|车牌*|車牌|ナンバー|차량번호|लाइसेंस प्लेट|αριθμοσ κυκλοφοριασ|matricola",
     ),
     (
         Cue::Vin,
@@ -217,8 +219,8 @@ mount|hill|park|view|nagar|marg|colony|strasse|gasse|weg|allee|platz|ring|damm|u
     (
         Cue::StreetBefore,
         "rue|avenue|av|av.|avda|boulevard|bd|chemin|allee|impasse|quai|place|route|cours|passage|calle|c/|carrer|carrera|paseo|plaza|pza|camino|ronda|avenida|travesia|alameda|cuesta|glorieta|urbanizacion|pasaje|via|viale|piazza|corso|largo|vicolo|contrada|strada|borgo|canale|rotonda|stretto|\
-lungomare|rua|travessa|praca|estrada|rodovia|r|tv|setor|ladeira|jardim|quadra|residencial|vila|ul|ulica|ulicy|al|aleja|alei|pl|plac|placu|os|osiedle|str|strada|bulevardul|calea|ул|улица|улице|проспект|пр|пр-т|переулок|пер|бульвар|шоссе|наб|набережная|\
-οδος|οδου|شارع|جادة|rehov|רחוב|jalan|jl|duong|so nha|gali|गली|mahallesi|ulice|namesti|trg|bulevar|vial|callejon|vicolo|salita|parque|nucleo|passarela|viaduto|via|recanto|sitio|lago|lagoa|esplanada|campo|colonia|feira|fazenda|favela|chacara|condominio|conjunto|distrito|loteamento|morro|nucleo|trevo|trecho|vale|vereda|viela|aeroporto|area|patio|loteamento|rampa|urbanizacion|acceso|rambla|pasadizo|paseo|canada|c.",
+lungomare|rua|travessa|praca|estrada|rodovia|tv|setor|ladeira|jardim|quadra|residencial|vila|ul|ulica|ulicy|al|aleja|alei|pl|plac|placu|os|osiedle|str|strada|bulevardul|calea|ул|улица|улице|проспект|пр|пр-т|переулок|пер|бульвар|шоссе|наб|набережная|\
+οδοσ|οδου|شارع|جادة|rehov|רחוב|jalan|jl|duong|so nha|gali|गली|mahallesi|ulice|namesti|trg|bulevar|vial|callejon|vicolo|salita|parque|nucleo|passarela|viaduto|via|recanto|sitio|lago|lagoa|esplanada|campo|colonia|feira|fazenda|favela|chacara|condominio|conjunto|distrito|loteamento|morro|nucleo|trevo|trecho|vale|vereda|viela|aeroporto|area|patio|loteamento|rampa|urbanizacion|acceso|rambla|pasadizo|paseo|canada|c.",
     ),
     (
         Cue::Box,
@@ -233,6 +235,10 @@ bestellung*|bestellnummer*|bestellnr|auftrag*|rechnung*|sendung*|seriennummer|ar
 ordine*|fattura|spedizione|tracciamento|pacco|seriale|articolo|prodotto|bestelling*|factuur*|zending|pakket|serienummer|artikelnummer|pedido|encomenda|fatura|rastreio|rastreamento|produto|zamowien*|faktur*|przesylk*|paczk*|seryjny|bestallning*|\
 ordernummer|paket*|forsendelse|sendingsnummer|kolli*|tilaus*|lahetys*|siparis*|kargo|takip|seri|fatura|comanda*|factura|colet*|objednavk*|zasilk*|rendeles*|csomag*|заказ*|счет-фактура|трек*|посылк*|накладн*|订单*|快递|运单|发票|订单号|注文*|伝票|追跡|주문*|송장|운송장|طلب*|طلبي|فاتورة|شحنة|ऑर्डर|παραγγελια*|הזמנה|don hang|pesanan|resi",
     ),
+    (
+        Cue::At,
+        "at|arroba|chiocciola|arobase|apenstaart*|snabel-a|snabela|snabel|malpa|собака|klammeraffe|zavinac|kukac",
+    ),
 ];
 
 /// Words that mean nothing of their own behind another cue: "the OTP code".
@@ -246,31 +252,38 @@ pub(super) struct Mention {
     pub(super) cue: Cue,
 }
 
-/// Words by their first two bytes, the longer first.
+/// Words by their first three bytes, the longer first.
 struct Index {
-    /// Where the words of each first pair begin.
+    /// Where the words of each head begin.
     heads: Vec<u16>,
     words: Vec<(&'static str, Cue)>,
 }
 
-const HEADS: usize = 1024;
+const HEADS: usize = 4096;
 
-fn head(first: u8, second: u8) -> usize {
-    ((first as usize).wrapping_mul(37) ^ (second as usize).wrapping_mul(11)) % HEADS
+/// Where a word that begins so is looked up; a third byte that is no letter counts as none.
+fn head(bytes: &[u8]) -> usize {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    let third = if is_letter(byte(2)) { byte(2) } else { 0 };
+    let mixed = [byte(0), byte(1), third]
+        .iter()
+        .fold(0u32, |mixed, &byte| (mixed ^ u32::from(byte)).wrapping_mul(0x9E37_79B1));
+    (mixed >> 20) as usize
+}
+
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || (byte >= 0x80 && !is_unspaced(byte))
 }
 
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let place = |word: &str| {
-            let mut bytes = word.bytes();
-            head(bytes.next().unwrap_or(0), bytes.next().unwrap_or(0))
-        };
         let mut words: Vec<(&'static str, Cue)> =
             CUES.iter().flat_map(|&(cue, list)| list.split('|').map(move |word| (word, cue))).collect();
-        words.sort_by_key(|&(word, _)| (place(word), usize::MAX - word.len()));
-        let heads =
-            (0..=HEADS).map(|head| words.partition_point(|&(word, _)| place(word) < head) as u16).collect();
+        words.sort_by_key(|&(word, _)| (head(word.as_bytes()), usize::MAX - word.len()));
+        let heads = (0..=HEADS)
+            .map(|place| words.partition_point(|&(word, _)| head(word.as_bytes()) < place) as u16)
+            .collect();
         Index { heads, words }
     })
 }
@@ -280,42 +293,58 @@ pub(super) fn is_unspaced(byte: u8) -> bool {
     (0xE3..=0xED).contains(&byte)
 }
 
-/// Appends every cue of the folded text in order, the longest at each word; tells whether there are digits.
-pub(super) fn mentions(text: &str, out: &mut Vec<Mention>) -> bool {
-    let index = index();
-    let bytes = text.as_bytes();
-    let mut has_digits = false;
-    let mut inside = false;
-    let mut behind = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let starts = if byte < 0x80 {
-            let letter = byte.is_ascii_alphanumeric();
-            has_digits |= byte.is_ascii_digit();
-            let starts = letter && !inside || byte == b'-' && !inside;
-            inside = letter;
-            starts && !byte.is_ascii_digit()
-        } else {
-            let starts = is_unspaced(byte) || (byte >= 0xC3 && !inside);
-            inside = !is_unspaced(byte);
-            starts
-        };
-        if !starts || at < behind {
-            continue;
-        }
-        let place = head(byte, bytes.get(at + 1).copied().unwrap_or(0));
-        let (Some(&from), Some(&to)) = (index.heads.get(place), index.heads.get(place + 1)) else { continue };
-        for &(word, cue) in index.words.get(usize::from(from)..usize::from(to)).unwrap_or_default() {
-            if let Some(end) = matched(bytes, at, word) {
-                behind = end;
-                let attached = out.last().is_some_and(|before| before.end + 1 >= at);
-                if !(attached && (cue == Cue::Number || WEAK.contains(&word))) {
-                    out.push(Mention { start: at, end, cue });
-                }
-                break;
+/// What one pass over a folded text gathers.
+#[derive(Debug, Default)]
+pub(super) struct Cues {
+    /// Every cue in order, the longest at each word.
+    pub(super) mentions: Vec<Mention>,
+    pub(super) has_digits: bool,
+    /// Whether a word may stand for the sign of an e-mail address.
+    pub(super) spells_at: bool,
+}
+
+impl Cues {
+    pub(super) fn of(text: &str) -> Self {
+        let index = index();
+        let bytes = text.as_bytes();
+        let mut cues = Self::default();
+        let mut inside = false;
+        let mut behind = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let starts = if byte < 0x80 {
+                let letter = byte.is_ascii_alphanumeric();
+                let digit = byte.is_ascii_digit();
+                cues.has_digits |= digit;
+                let starts = !inside && !digit && (letter || byte == b'-');
+                inside = letter;
+                starts
+            } else {
+                let starts = is_unspaced(byte) || (byte >= 0xC3 && !inside);
+                inside = !is_unspaced(byte);
+                starts
+            };
+            if starts && at >= behind {
+                behind = cues.take(index, bytes, at).unwrap_or(behind);
             }
         }
+        cues
     }
-    has_digits
+
+    /// Takes the longest cue that begins here; its end.
+    fn take(&mut self, index: &Index, bytes: &[u8], at: usize) -> Option<usize> {
+        let place = head(bytes.get(at..)?);
+        let (from, to) = (*index.heads.get(place)?, *index.heads.get(place + 1)?);
+        let words = index.words.get(usize::from(from)..usize::from(to))?;
+        let (end, word, cue) =
+            words.iter().find_map(|&(word, cue)| Some((matched(bytes, at, word)?, word, cue)))?;
+        let attached = self.mentions.last().is_some_and(|before| before.end + 1 >= at);
+        if cue == Cue::At {
+            self.spells_at = true;
+        } else if !(attached && (cue == Cue::Number || WEAK.contains(&word))) {
+            self.mentions.push(Mention { start: at, end, cue });
+        }
+        Some(end)
+    }
 }
 
 /// The end of `word` at this place, if it stands there as a whole word.
@@ -324,7 +353,7 @@ fn matched(bytes: &[u8], at: usize, word: &str) -> Option<usize> {
     let rest = bytes.get(at..)?.strip_prefix(stem.as_bytes())?;
     let end = at + stem.len();
     let last = *stem.as_bytes().last()?;
-    let goes_on = |&byte: &u8| byte.is_ascii_alphabetic() || (byte >= 0x80 && !is_unspaced(byte));
+    let goes_on = |&byte: &u8| is_letter(byte);
     if open {
         let more =
             rest.iter().take_while(|&byte| goes_on(byte) && byte.is_ascii() == last.is_ascii()).count();
@@ -354,9 +383,12 @@ mod tests {
             ("last four digits", &[Cue::Ending]),
         ];
         for (text, expected) in cases {
-            let mut found = Vec::new();
-            mentions(text, &mut found);
-            assert_eq!(found.iter().map(|mention| mention.cue).collect::<Vec<_>>(), expected, "{text}");
+            let found = Cues::of(text);
+            assert_eq!(
+                found.mentions.iter().map(|mention| mention.cue).collect::<Vec<_>>(),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -365,6 +397,7 @@ mod tests {
         for (_, list) in CUES {
             for word in list.split('|') {
                 assert!(word.len() > 1 && word.trim() == word, "{word:?}");
+                assert!(word.len() > 3 || !word.ends_with('*') || word.contains(['-', '.']), "{word:?}");
                 assert_eq!(fold(word), word);
             }
         }

@@ -10,6 +10,9 @@ use crate::privacy::span::Span;
 /// Finds e-mail addresses.
 pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
     for at in memchr::memchr_iter(b'@', reading.bytes) {
+        if reading.is_authority(at) {
+            continue;
+        }
         if let Some(range) = plain(reading, at..at + 1).or_else(|| spaced(reading, at)) {
             reading.push(out, range, Entity::Email, 98);
         }
@@ -186,6 +189,13 @@ fn is_at(word: &str) -> u8 {
     }
 }
 
+/// Endings of hosts that people say aloud.
+fn is_top_level(word: &str) -> bool {
+    const COMMON: &str = " com net org edu gov co io info biz app dev eu uk de at ch fr be nl lu es pt it ie dk se no fi pl cz sk \
+hu ro bg gr tr ru ua rs hr si us ca mx br ar cl au nz in jp cn kr za example ";
+    COMMON.split(' ').any(|known| known == word)
+}
+
 fn is_dot(word: &str) -> bool {
     matches!(
         word,
@@ -222,35 +232,11 @@ fn is_dot(word: &str) -> bool {
 
 /// Addresses in words: "john at gmail dot com", "mara [at] example [dot] org", "marta.s<at>example.pl".
 fn spoken(reading: &Reading<'_>, out: &mut Vec<Span>) {
-    // Almost no text has one of these: everything else is left after one search.
-    let hint = |needle: &str| memchr::memmem::find(reading.bytes, needle.as_bytes()).is_some();
-    let plain =
-        hint(" at ") && (hint("dot") || hint(" point ") || hint("punkt") || reading.has_cue(Cue::Mail));
-    let marked = [
-        "[at]",
-        "(at)",
-        "{at}",
-        "<at>",
-        "&lt;at&gt;",
-        "-at-",
-        "_at_",
-        "arroba",
-        "chiocciola",
-        "arobase",
-        "apenstaart",
-        "snabel",
-        "malpa",
-        "собака",
-        "[@]",
-        "(@)",
-        "[a]",
-        "klammeraffe",
-        "zavinac",
-        "kukac",
-    ]
-    .iter()
-    .any(|sign| sign.as_bytes().first().is_some_and(|&byte| reading.bytes.contains(&byte)) && hint(sign));
-    if !plain && !marked {
+    let bracketed = || {
+        memchr::memchr2(b'[', b'(', reading.bytes).is_some()
+            && ["[@]", "(@)", "[a]", "(a)"].iter().any(|sign| reading.text.contains(sign))
+    };
+    if !reading.spells_at && !bracketed() {
         return;
     }
     let words = words(reading);
@@ -305,8 +291,11 @@ fn spoken(reading: &Reading<'_>, out: &mut Vec<Span>) {
         }
         let host = reading.slice(right.clone());
         let provider = PROVIDERS.iter().take(11).any(|name| host.trim_end_matches(['.', ',']) == *name);
-        let top = reading.slice(right.start..end).rsplit(['.', ' ']).next().unwrap_or_default();
-        let worded = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let top = reading.slice(right.start..end).rsplit(['.', ' ', ')', ']', '}', '>', '-', '_']).next();
+        let top = top.unwrap_or_default();
+        let worded = top.len() >= 2
+            && top.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && (weight == 2 || provider || is_top_level(top) || reading.has_cue(Cue::Mail));
         let enough = if dots > 0 {
             worded && (weight == 2 || !host.contains('.') || reading.has_cue(Cue::Mail))
         } else {

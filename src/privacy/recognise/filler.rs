@@ -132,6 +132,7 @@ pub(super) fn is_filler(word: &str) -> bool {
             | "numarasi"
             | "nolu"
             | "это"
+            | "на"
             | "мой"
             | "моя"
             | "номер"

@@ -59,13 +59,16 @@ fn continues(reading: &Reading<'_>, group: &Range<usize>) -> bool {
 
 /// Digits behind asterisks, dots or crosses that hide the rest.
 fn masked(reading: &Reading<'_>, group: &Range<usize>) -> Option<Entity> {
-    let head = reading.slice(group.start.saturating_sub(48)..group.start).trim_end_matches([' ', '-']);
+    let whole = reading.slice(0..group.start).trim_end_matches([' ', '-']);
+    let head = whole.get(whole.len().saturating_sub(48)..).unwrap_or(whole);
+    let hides = |character: char| {
+        matches!(character, '*' | '•' | '●' | '·' | '…' | 'x' | '#' | '✱' | '∗' | ' ' | '-' | '.')
+    };
+    let mask = head.trim_end_matches(hides).len();
     let hidden = head
+        .get(mask..)
+        .unwrap_or_default()
         .chars()
-        .rev()
-        .take_while(|character| {
-            matches!(character, '*' | '•' | '●' | '·' | '…' | 'x' | '#' | '✱' | '∗' | ' ' | '-' | '.')
-        })
         .filter(|character| !matches!(character, ' ' | '-'))
         .count();
     let last = head.chars().next_back()?;
@@ -73,7 +76,7 @@ fn masked(reading: &Reading<'_>, group: &Range<usize>) -> Option<Entity> {
         || (last == 'x' && hidden >= 3)
         || (matches!(last, '#' | '.' | '·') && hidden >= 4);
     let enough = hidden >= 2 || (last == '…' || last == '•');
-    let start = group.start.saturating_sub(48);
+    let start = whole.len() - head.len() + mask;
     let word_x = last == 'x'
         && head
             .trim_end_matches(['x', ' ', '-'])
@@ -81,8 +84,7 @@ fn masked(reading: &Reading<'_>, group: &Range<usize>) -> Option<Entity> {
     if !(sign && enough) || word_x {
         return None;
     }
-    match reading.cue_near(start.max(group.start.saturating_sub(hidden + 6)), 2) {
-        Some(Cue::Thing) if last != '*' => None,
+    match reading.cue_near(start, 2) {
         Some(Cue::Thing) => None,
         Some(Cue::Id | Cue::Tax) => Some(Entity::NationalIdFragment),
         _ => Some(Entity::CardFragment),

@@ -327,7 +327,7 @@ mod tests {
         leaves(&[
             "part 078-05-1121",
             "order 640823-3234",
-            "078-05-11210",
+            "478-05-11210",
             "1078-05-1121",
             "social media 2024",
             "ssn is not accepted",

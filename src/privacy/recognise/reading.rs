@@ -2,11 +2,17 @@
 
 use std::ops::Range;
 
-use super::cue::{self, Cue, Mention};
+use super::cue::{self, Cue, Cues, Mention};
 use super::filler::is_filler;
 use crate::privacy::entity::Entity;
 use crate::privacy::passage::Passage;
 use crate::privacy::span::Span;
+
+/// Bytes of an answer that is read as the value of what was asked for.
+const ANSWER: usize = 64;
+
+/// Bytes at the end of a question that are looked through.
+const QUESTION: usize = 120;
 
 /// Bytes between a cue and its value at most.
 const REACH: usize = 56;
@@ -21,6 +27,8 @@ pub(super) struct Reading<'p> {
     pub(super) groups: Vec<Range<usize>>,
     /// Links, in order.
     pub(super) links: Vec<Range<usize>>,
+    /// Whether a word may stand for the sign of an e-mail address.
+    pub(super) spells_at: bool,
 }
 
 impl<'p> Reading<'p> {
@@ -28,28 +36,21 @@ impl<'p> Reading<'p> {
     pub(super) fn new(passage: &'p Passage<'p>) -> Option<Self> {
         let text = passage.folded.as_str();
         let bytes = text.as_bytes();
-        let mut mentions = Vec::new();
-        let has_digits = cue::mentions(text, &mut mentions);
-        if !has_digits && mentions.is_empty() && memchr::memchr2(b'@', b'%', bytes).is_none() {
+        let Cues { mut mentions, has_digits, spells_at } = Cues::of(text);
+        let links = links(bytes);
+        if !has_digits
+            && mentions.is_empty()
+            && links.is_empty()
+            && !spells_at
+            && memchr::memchr3(b'@', b'%', b'[', bytes).is_none()
+        {
             return None;
         }
+        if has_digits && bytes.len() <= ANSWER {
+            mentions.splice(0..0, asked(passage.question));
+        }
         let groups = if has_digits { groups(bytes) } else { Vec::new() };
-        let links = memchr::memmem::find_iter(bytes, "://")
-            .map(|at| {
-                let start = bytes
-                    .iter()
-                    .take(at)
-                    .rposition(|byte| !byte.is_ascii_alphanumeric())
-                    .map_or(0, |p| p + 1);
-                let length = bytes
-                    .iter()
-                    .skip(at)
-                    .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(byte))
-                    .count();
-                start..at + length
-            })
-            .collect();
-        Some(Self { passage, text, bytes, mentions, groups, links })
+        Some(Self { passage, text, bytes, mentions, groups, links, spells_at })
     }
 
     /// The byte at a place, 0 outside.
@@ -82,13 +83,16 @@ impl<'p> Reading<'p> {
         self.original(at..at + length).chars().next().is_some_and(char::is_uppercase)
     }
 
-    /// The text before this one, by somebody else.
-    pub(super) fn question(&self) -> &'p str {
-        self.passage.question
-    }
-
     pub(super) fn is_linked(&self, at: usize) -> bool {
         self.links.iter().any(|link| link.contains(&at))
+    }
+
+    /// Whether the place lies before the path of a link: "https://user:secret@host/".
+    pub(super) fn is_authority(&self, at: usize) -> bool {
+        self.links.iter().any(|link| {
+            link.contains(&at)
+                && !self.slice(link.start..at).split("://").skip(1).any(|rest| rest.contains(['/', '?', '#']))
+        })
     }
 
     /// The last cue that ends at or before a place, within reach.
@@ -132,10 +136,10 @@ impl<'p> Reading<'p> {
 
     /// Whether there are only fillers and at most `others` other words, and no question between.
     pub(super) fn has_only_fillers(&self, range: Range<usize>, others: usize) -> bool {
-        let gap = self.slice(range);
+        let gap = self.slice(range.clone());
         if gap.bytes().any(|byte| matches!(byte, b'?' | b'!' | b';'))
             || gap.contains("\n\n")
-            || gap.contains(". ") && others > 0
+            || others > 0 && self.ends_sentence(range)
         {
             return false;
         }
@@ -155,6 +159,16 @@ impl<'p> Reading<'p> {
         true
     }
 
+    /// Whether a full stop in the range ends more than a short word: "order no. 5", "geb. am".
+    fn ends_sentence(&self, range: Range<usize>) -> bool {
+        memchr::memchr_iter(b'.', self.slice(range.clone()).as_bytes()).any(|offset| {
+            let stop = range.start + offset;
+            let word =
+                self.bytes.iter().take(stop).rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            self.byte(stop + 1) == b' ' && word > 3
+        })
+    }
+
     /// Where the value of a cue begins, and whether a word or sign says so.
     pub(super) fn value(&self, mut at: usize) -> (usize, bool) {
         let mut linked = false;
@@ -168,8 +182,15 @@ impl<'p> Reading<'p> {
             at += skipped.len();
             let word =
                 trimmed.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+            // Scripts without spaces: "は1234".
+            let word = word.find(|character: char| character.is_ascii()).map_or(word, |end| {
+                word.get(..end)
+                    .filter(|head| head.bytes().next().is_some_and(cue::is_unspaced))
+                    .unwrap_or(word)
+            });
+            let particle = is_particle(word, trimmed);
             let known = self.mentions.iter().find(|mention| mention.start == at && mention.cue != Cue::Thing);
-            if word.is_empty() || !(is_filler(word) || known.is_some()) {
+            if word.is_empty() || !(is_filler(word) || particle || known.is_some()) {
                 break;
             }
             linked |= is_link(word);
@@ -259,6 +280,43 @@ pub(super) fn is_link(word: &str) -> bool {
             | "は"
             | "为"
     )
+}
+
+/// A word of at most four signs of a script without spaces, right before a value in Latin signs.
+fn is_particle(word: &str, text: &str) -> bool {
+    let next = text.as_bytes().get(word.len());
+    word.len() <= 12
+        && word.bytes().next().is_some_and(cue::is_unspaced)
+        && next.is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// What the end of a question asks for, as a cue before the answer.
+fn asked(question: &str) -> Option<Mention> {
+    let mut start = question.len().saturating_sub(QUESTION);
+    while !question.is_char_boundary(start) {
+        start += 1;
+    }
+    let cues = Cues::of(question.get(start..)?);
+    cues.mentions.last().map(|mention| Mention { start: 0, end: 0, cue: mention.cue })
+}
+
+fn links(bytes: &[u8]) -> Vec<Range<usize>> {
+    memchr::memchr_iter(b':', bytes)
+        .filter(|&at| bytes.get(at + 1..at + 3) == Some(b"//"))
+        .map(|at| {
+            let start = bytes
+                .iter()
+                .take(at)
+                .rposition(|byte| !byte.is_ascii_alphanumeric())
+                .map_or(0, |place| place + 1);
+            let length = bytes
+                .iter()
+                .skip(at)
+                .take_while(|byte| byte.is_ascii_graphic() && !b"<>\"".contains(byte))
+                .count();
+            start..at + length
+        })
+        .collect()
 }
 
 fn groups(bytes: &[u8]) -> Vec<Range<usize>> {

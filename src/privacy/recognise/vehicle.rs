@@ -14,6 +14,14 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
             continue;
         }
         let (start, _) = reading.value(mention.end);
+        // "WA 12345": letters of a plate that mean something else elsewhere.
+        let start = reading
+            .cue_before(start)
+            .filter(|before| {
+                before.start > mention.end && before.end + 2 > start && before.end - before.start <= 3
+            })
+            .filter(|before| reading.is_capital(before.start) && reading.is_capital(before.end - 1))
+            .map_or(start, |before| before.start);
         if !reading.has_only_fillers(mention.end..start, 0) {
             continue;
         }
