@@ -20,7 +20,7 @@ use super::gather::{Gather, Piece};
 use super::identity::{Identities, Identity, IdentityKind, is_common};
 use super::k_anonymity::Groups;
 use super::key::Pseudonyms;
-use super::people::{People, Role};
+use super::people::People;
 use super::profile::{Action, of_entity};
 use super::redaction::Redactions;
 use super::replace::{self, Value as Named};

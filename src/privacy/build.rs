@@ -8,7 +8,8 @@ use crate::options::Profile;
 /// Proof that it does. Without the feature there is no value of this type, so that the compiler leaves out
 /// everything that needs one.
 #[cfg(feature = "anonymise")]
-pub(crate) type Anonymises = ();
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Anonymises;
 
 /// Proof that it does; this build has none.
 #[cfg(not(feature = "anonymise"))]
@@ -20,7 +21,7 @@ pub(crate) type Anonymises = std::convert::Infallible;
 /// `profile-unavailable` where this build replaces nothing.
 #[cfg(feature = "anonymise")]
 pub(crate) fn anonymises(_profile: Profile) -> Result<Anonymises> {
-    Ok(())
+    Ok(Anonymises)
 }
 
 /// The proof, which this build does not have.

@@ -304,11 +304,11 @@ impl Identities {
 
     /// Links a copy of the last part into another row.
     fn again(&mut self, row: usize) {
-        if let Some(part) = self.parts.last().cloned() {
-            if self.heads.get(row).is_some_and(|&head| head != self.parts.len() as u32) {
-                self.parts.push(part);
-                self.link(row);
-            }
+        if let Some(part) = self.parts.last().cloned()
+            && self.heads.get(row).is_some_and(|&head| head != self.parts.len() as u32)
+        {
+            self.parts.push(part);
+            self.link(row);
         }
     }
 }

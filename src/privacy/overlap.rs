@@ -58,7 +58,8 @@ mod tests {
     fn the_stronger_span_stays_whole_and_the_weaker_keeps_the_rest() {
         use Finder::{Identity, Recogniser, Tagger};
         let text = "call Anna Schmidt, 12 Elm Road";
-        let cases: [(&[Span], &[(usize, usize)]); 5] = [
+        type Places = [(usize, usize)];
+        let cases: [(&[Span], &Places); 5] = [
             (&[span(5, 9, Identity), span(5, 17, Tagger)], &[(5, 9), (10, 17)]),
             (&[span(5, 17, Recogniser), span(5, 9, Tagger)], &[(5, 17)]),
             (&[span(10, 21, Tagger), span(5, 17, Recogniser)], &[(5, 17), (19, 21)]),

@@ -49,7 +49,7 @@ const ASKED: usize = 12;
 pub struct Tagger {
     model: Model,
     /// Work space of calls that are over, for those to come.
-    spaces: Mutex<Vec<Box<Space>>>,
+    spaces: Mutex<Vec<Space>>,
 }
 
 /// What a call needs besides the model.
@@ -95,7 +95,7 @@ impl Tagger {
     /// Finds names, addresses and bare answers; what recognisers found is in `out`.
     pub(crate) fn find(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
         let spare = self.spaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut space = spare.unwrap_or_else(|| Box::new(Space::new()));
+        let mut space = spare.unwrap_or_else(Space::new);
         space.read(&self.model, passage, memory);
         note_known(out, &passage.folded, &space.tokens, &mut space.traits);
         space.judge(&self.model);

@@ -173,10 +173,10 @@ pub fn learn(samples: &[&Sample], settings: &Settings) -> Learnt {
                     end.update(&gradient, settings, false);
                 }
             }
-            for label in 0..LABELS {
-                let gradient = difference(&free.steps[label], &bound.steps[label]);
+            for ((step, free), bound) in steps.iter_mut().zip(&free.steps).zip(&bound.steps) {
+                let gradient = difference(free, bound);
                 if !small(&gradient) {
-                    steps[label].update(&gradient, settings, false);
+                    step.update(&gradient, settings, false);
                 }
             }
         }

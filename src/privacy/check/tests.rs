@@ -1,5 +1,6 @@
 //! Seeded leaks are caught in every encoding, format and place; ordinary output passes.
 
+use crate::privacy::build::Anonymises;
 use proptest::prelude::*;
 
 use super::*;
@@ -94,7 +95,7 @@ fn written(value: &str) -> Vec<(Encoding, String)> {
         (Html, escaped(value, true, |c| format!("&#x{:X};", u32::from(c)))),
         (Html, value.replace('@', "&commat;").replace('ü', "&uuml;").replace(' ', "&nbsp;")),
         (Json, escaped(value, true, json)),
-        (Json, escaped(value, true, json).replace("\\u", "\\u").to_lowercase()),
+        (Json, escaped(value, true, json).to_lowercase()),
         (Spaced, value.chars().filter(|c| *c != ' ').flat_map(|c| [c, ' ']).collect()),
     ];
     for (url, pad) in [(false, true), (true, false)] {
@@ -151,7 +152,7 @@ fn prv_10_a_leak_is_caught_in_every_encoding_format_and_place() {
         for (encoding, leak) in written(removed.value) {
             for (layout, output, place) in outputs(&leak) {
                 let is_json = matches!(layout, Layout::Json);
-                let mut check = Check::new((), layout, is_common);
+                let mut check = Check::new(Anonymises, layout, is_common);
                 let found = look(&mut check, 5, 7, &REMOVED, &[], output.as_bytes());
                 let found = found.expect_err(&format!("{encoding:?} of value {value} in {output}"));
                 // A `+` for a space is as good as any other separator.
@@ -178,23 +179,23 @@ fn prv_10_numbers_and_addresses_are_caught_anywhere_in_the_export() {
             }
             let context = format!("{encoding:?} of value {value}: {leak}");
             for (layout, output, _) in outputs(&leak) {
-                let mut after = Check::new((), layout.clone(), is_common);
+                let mut after = Check::new(Anonymises, layout.clone(), is_common);
                 look(&mut after, 0, 1, &[removed], &[], b"").unwrap();
                 let found = look(&mut after, 1, 2, &[], &[], output.as_bytes()).expect_err(&context);
                 assert_eq!((found.entity, found.conversation), (removed.entity, Some(1)), "{context}");
 
-                let mut before = Check::new((), layout, is_common);
+                let mut before = Check::new(Anonymises, layout, is_common);
                 look(&mut before, 0, 1, &[], &[], output.as_bytes()).unwrap();
                 let found = look(&mut before, 1, 2, &[removed], &[], b"").expect_err(&context);
                 assert_eq!((found.entity, found.conversation), (removed.entity, Some(0)), "{context}");
             }
             for frame in [Frame::Header, Frame::Footer, Frame::FileName, Frame::Metadata] {
                 let name = format!("export of {leak}.csv");
-                let mut after = Check::new((), csv(), is_common);
+                let mut after = Check::new(Anonymises, csv(), is_common);
                 look(&mut after, 0, 1, &[removed], &[], b"").unwrap();
                 let found = after.frame(frame, name.as_bytes()).expect_err(&context);
                 assert_eq!((found.place.as_str(), found.conversation), (frame.words(), None));
-                let mut before = Check::new((), csv(), is_common);
+                let mut before = Check::new(Anonymises, csv(), is_common);
                 before.frame(frame, name.as_bytes()).unwrap();
                 let found = look(&mut before, 0, 1, &[removed], &[], b"").expect_err(&context);
                 assert_eq!((found.place.as_str(), found.conversation), (frame.words(), None));
@@ -229,7 +230,7 @@ fn numbers_are_the_same_however_they_are_grouped() {
     ];
     for (entity, value, text, is_leak) in cases {
         let output = format!("email,3,{text},\r\n");
-        let mut check = Check::new((), csv(), is_common);
+        let mut check = Check::new(Anonymises, csv(), is_common);
         let output = if text.contains(',') { output.replace(text, &format!("\"{text}\"")) } else { output };
         let found = look(&mut check, 0, 1, &[Removed { entity, value }], &[], output.as_bytes());
         assert_eq!(found.is_err(), is_leak, "{value} in {text}");
@@ -268,7 +269,7 @@ fn ordinary_output_passes() {
 "attachments":[{"name":"attachment-1.pdf","size":48211}]}]}"#;
     let csv_rows = "email,48211,\"I mark this, 12 times, [PERSON-Q2M8X4T9PA] 0815 with Lena Smith on https://shop.example\",2026-03-02T08:15:04.120Z\r\n";
     for (layout, output) in [(Layout::Json, json), (csv(), csv_rows)] {
-        let mut check = Check::new((), layout, is_common);
+        let mut check = Check::new(Anonymises, layout, is_common);
         for index in 0..3 {
             look(&mut check, index, 1, &removed, &kept, output.as_bytes()).unwrap();
         }
@@ -282,7 +283,7 @@ fn ordinary_output_passes() {
 fn what_one_conversation_keeps_another_may_not() {
     let removed = [Removed { entity: Entity::Email, value: EMAIL }];
     let output = format!("email,3,{EMAIL},\r\n");
-    let mut check = Check::new((), csv(), is_common);
+    let mut check = Check::new(Anonymises, csv(), is_common);
     look(&mut check, 0, 1, &[], &[EMAIL], output.as_bytes()).unwrap();
     look(&mut check, 1, 2, &removed, &[], b"email,3,[EMAIL-Q2M8X4T9PA],\r\n").unwrap();
     look(&mut check, 2, 3, &[], &[EMAIL], output.as_bytes()).unwrap();
@@ -295,7 +296,7 @@ fn random_letters_that_decode_to_a_short_name_are_no_leak() {
     let removed = [Removed { entity: Entity::Person, value: "Lui" }];
     // `for Lui, now`, and the name between bytes that are no text.
     for (letters, is_leak) in [("Zm9yIEx1aSwgbm93", true), ("kQMEYmMgTHVpjPFhYmM", false)] {
-        let mut check = Check::new((), csv(), is_common);
+        let mut check = Check::new(Anonymises, csv(), is_common);
         let row = format!("email,3,{letters},\r\n");
         assert_eq!(look(&mut check, 0, 1, &removed, &[], row.as_bytes()).is_err(), is_leak, "{letters}");
     }
@@ -310,10 +311,19 @@ fn prv_10_a_canary_is_found() {
     ] {
         let removed = [Removed { entity: Entity::Email, value: "canary-7q2m8x4t9pa@canary.example" }];
         assert!(
-            look(&mut Check::new((), layout.clone(), is_common), 0, 1, &removed, &[], output.as_bytes())
-                .is_err()
+            look(
+                &mut Check::new(Anonymises, layout.clone(), is_common),
+                0,
+                1,
+                &removed,
+                &[],
+                output.as_bytes()
+            )
+            .is_err()
         );
-        assert!(look(&mut Check::new((), layout, is_common), 0, 1, &[], &[], output.as_bytes()).is_ok());
+        assert!(
+            look(&mut Check::new(Anonymises, layout, is_common), 0, 1, &[], &[], output.as_bytes()).is_ok()
+        );
     }
 }
 
@@ -332,7 +342,7 @@ proptest! {
         let text = format!("{} ; {leak} ; {}", clean(&before), clean(&after));
         let outputs = outputs(&text);
         let (layout, output, _) = &outputs[chosen.1.index(outputs.len())];
-        let mut check = Check::new((), layout.clone(), |_| false);
+        let mut check = Check::new(Anonymises, layout.clone(), |_| false);
         let found = look(&mut check, 0, 1, &[Removed { entity, value: &value }], &[], output.as_bytes());
         prop_assert!(found.is_err(), "{value} in {output}");
     }
@@ -340,7 +350,7 @@ proptest! {
     #[test]
     fn any_output_is_read_to_its_end(output in proptest::collection::vec(any::<u8>(), 0..300), value in ".{0,20}") {
         for layout in [csv(), Layout::Json] {
-            let mut check = Check::new((), layout, |_| false);
+            let mut check = Check::new(Anonymises, layout, |_| false);
             let removed = [Removed { entity: Entity::Phone, value: &value }, Removed { entity: Entity::Email, value: &value }];
             let _ = look(&mut check, 0, 1, &removed, &[&value], &output);
             let _ = look(&mut check, 0, 1, &removed, &[], &output);

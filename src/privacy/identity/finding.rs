@@ -294,11 +294,11 @@ fn push(text: &Text<'_>, best: Best, out: &mut Vec<Span>) {
     let Best { mention, person, kind } = best;
     let (mut start, mut end, mut entity) = (mention.start, mention.end, kind.entity());
     let mut confidence = mention.certainty;
-    if matches!(kind, IdentityKind::Name | IdentityKind::Company | IdentityKind::Username) {
-        if let Some((from, to)) = address(text, start, end) {
-            (start, end, entity) = (from, to, Entity::Email);
-            confidence = confidence.max(LIKELY);
-        }
+    if matches!(kind, IdentityKind::Name | IdentityKind::Company | IdentityKind::Username)
+        && let Some((from, to)) = address(text, start, end)
+    {
+        (start, end, entity) = (from, to, Entity::Email);
+        confidence = confidence.max(LIKELY);
     }
     let place = text.passage.folded.original(start..end);
     out.push(Span {

@@ -170,14 +170,14 @@ impl<'i> Name<'i> {
             if gap == Gap::Other || gap == Gap::Comma && skipped > 0 {
                 break;
             }
-            if let Some((part, form)) = self.unit(word, chain.used) {
-                if part.role == Role::Name {
-                    chain.glued |= gap == Gap::Glue;
-                    chain.take(text, next, self.text(part), part, form);
-                    at = chain.word_end;
-                    skipped = 0;
-                    continue;
-                }
+            if let Some((part, form)) = self.unit(word, chain.used)
+                && part.role == Role::Name
+            {
+                chain.glued |= gap == Gap::Glue;
+                chain.take(text, next, self.text(part), part, form);
+                at = chain.word_end;
+                skipped = 0;
+                continue;
             }
             let dotted = text.at(next.end) == b'.';
             let capital = text.is_capital(next.start);
@@ -194,13 +194,13 @@ impl<'i> Name<'i> {
                     continue;
                 }
             }
-            if skipped == 0 {
-                if let Some(bit) = self.mistyped(word, chain.used) {
-                    chain.used |= bit;
-                    chain.near += 1;
-                    (chain.end, chain.word_end, at) = (next.end, next.end, next.end);
-                    continue;
-                }
+            if skipped == 0
+                && let Some(bit) = self.mistyped(word, chain.used)
+            {
+                chain.used |= bit;
+                chain.near += 1;
+                (chain.end, chain.word_end, at) = (next.end, next.end, next.end);
+                continue;
             }
             let vowel = matches!(word, "a" | "e" | "i" | "o" | "u" | "y");
             let joins = is_particle(word) && !matches!(word, "and" | "und" | "of" | "the");

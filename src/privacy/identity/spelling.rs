@@ -121,10 +121,11 @@ pub(super) fn email(
         }
         let name = written.rsplit('@').next().and_then(|domain| domain.split('.').next()).unwrap_or_default();
         let is_at = text.slice(end, behind).contains(['@']) || text.slice(end, behind).contains("at");
-        if name.len() >= 3 && is_at {
-            if let Some(end) = follow(text, behind, name, Between::Signs).filter(squeezed) {
-                return Some(end);
-            }
+        if name.len() >= 3
+            && is_at
+            && let Some(end) = follow(text, behind, name, Between::Signs).filter(squeezed)
+        {
+            return Some(end);
         }
     } else if let Some(end) = follow(text, end, domain, Between::Spoken).filter(|&end| ends_word(text, end)) {
         return Some(end);

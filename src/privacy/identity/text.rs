@@ -144,13 +144,6 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Whether no letter or digit stands directly before and behind a range.
-    pub(super) fn is_bounded(&self, start: usize, end: usize) -> bool {
-        let before = self.folded.get(..start).and_then(|text| text.chars().next_back());
-        let behind = self.folded.get(end..).and_then(|text| text.chars().next());
-        !before.is_some_and(is_of_word) && !behind.is_some_and(is_of_word)
-    }
-
     /// Whether the original has a capital at a place of the folded text.
     pub(super) fn is_capital(&self, start: usize) -> bool {
         let start = self.passage.folded.original(start..start + 1).start;

@@ -102,7 +102,7 @@ impl Unspaced {
                 let addressed =
                     BEHIND.iter().any(|title| behind.strip_prefix(' ').unwrap_or(behind).starts_with(title))
                         || BEFORE.iter().any(|title| before.ends_with(title));
-                if (!piece.addressed || addressed) && (addressed || is_apart(&piece.text, before, behind)) {
+                if addressed || !piece.addressed && is_apart(&piece.text, before, behind) {
                     found(start, end, piece.certainty);
                 }
             }

@@ -12,7 +12,7 @@ pub(super) fn luhn(text: &str) -> bool {
         .enumerate()
         .map(|(at, digit)| if at % 2 == parity { digit * 2 - if digit > 4 { 9 } else { 0 } } else { digit })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Sum of digits times weights.

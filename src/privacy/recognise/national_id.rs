@@ -109,7 +109,7 @@ fn of_writing(text: &str, shape: &str, signs: &str) -> Option<Entity> {
         ("324", "--") => value(0, 3) != 0 && value(0, 3) != 666 && value(3, 2) != 0 && value(5, 4) != 0,
         // Switzerland and Liechtenstein: an EAN that begins with 756.
         ("3442", "...") | (";" | "=", "") if value(0, 3) == 756 && digits(text).count() == 13 => {
-            weighted(text, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0
+            weighted(text, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
         }
         // Belgium: check of 97, with a two in front from the year 2000 on.
         ("22232", "..-.") => {

@@ -22,7 +22,7 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
         let start = sign - head.iter().rev().take_while(|byte| is_part(byte)).count();
         let end = sign + reading.bytes.iter().skip(sign).take_while(|byte| is_part(byte)).count();
         at = end.max(sign + 1);
-        let token = reading.slice(start..end).trim_end_matches(['.', '-']).trim_end_matches(|c| c == ':');
+        let token = reading.slice(start..end).trim_end_matches(['.', '-']).trim_end_matches(':');
         let token = if reading.slice(start..end).trim_end_matches('.').ends_with("::") {
             reading.slice(start..end).trim_end_matches('.')
         } else {
@@ -62,10 +62,10 @@ fn version_four(reading: &Reading<'_>, out: &mut Vec<Span>) {
     let mut first = 0;
     while first < reading.groups.len() {
         let last = chain(reading, first, |gap| gap == ".");
-        if last - first == 3 {
-            if let Some(range) = octets(reading, first) {
-                reading.push(out, range, Entity::Ip, 92);
-            }
+        if last - first == 3
+            && let Some(range) = octets(reading, first)
+        {
+            reading.push(out, range, Entity::Ip, 92);
         }
         first = last + 1;
     }
@@ -87,8 +87,8 @@ fn octets(reading: &Reading<'_>, first: usize) -> Option<Range<usize>> {
         || (before == b'-' && reading.before(range.start - 1).is_ascii_alphanumeric())
         || reading.is_of_thing(range.start);
     let zero = reading.byte(range.start) == b'0';
-    let ends = !reading.byte(range.end).is_ascii_alphabetic()
-        && !(reading.byte(range.end) == b'-' && reading.byte(range.end + 1).is_ascii_alphanumeric());
+    let ends = !(reading.byte(range.end).is_ascii_alphabetic()
+        || reading.byte(range.end) == b'-' && reading.byte(range.end + 1).is_ascii_alphanumeric());
     (valid && !is_version && ends && (!zero || cue == Some(Cue::Network))).then_some(range)
 }
 
@@ -123,7 +123,7 @@ fn is_version_six(token: &str) -> bool {
     let has_digit = token.bytes().any(|byte| byte.is_ascii_digit());
     let shortened = token.matches("::").count();
     let whole = match shortened {
-        0 => count == 8 || (mapped && count == 8),
+        0 => count == 8,
         1 => count < 8 && (long || mapped) && (has_digit || mapped) && count >= 2,
         _ => false,
     };

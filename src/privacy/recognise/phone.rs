@@ -57,13 +57,13 @@ fn joins(gap: &str) -> bool {
 /// Whether a number can begin here.
 fn opens(reading: &Reading<'_>, start: usize) -> bool {
     let before = reading.before(start);
-    !(before.is_ascii_alphanumeric() && !before_is_cue(reading, start))
-        && !matches!(before, b'$' | b'#' | b'_' | b'@' | b'=' | b'~' | b'\\')
-        && !(matches!(before, b'.' | b',' | b'/' | b':' | b'-')
-            && reading.before(start.saturating_sub(1)).is_ascii_alphanumeric()
-            && !before_is_cue(reading, start - 1))
-        && !reading.slice(start.saturating_sub(4)..start).trim_end().ends_with(['€', '£', '$', '¥', '₹'])
-        && !reading.is_linked(start)
+    let attached = before.is_ascii_alphanumeric() && !before_is_cue(reading, start);
+    let goes_on = matches!(before, b'.' | b',' | b'/' | b':' | b'-')
+        && reading.before(start.saturating_sub(1)).is_ascii_alphanumeric()
+        && !before_is_cue(reading, start - 1);
+    let marked = matches!(before, b'$' | b'#' | b'_' | b'@' | b'=' | b'~' | b'\\')
+        || reading.slice(0..start).trim_end_matches(' ').ends_with(['€', '£', '$', '¥', '₹']);
+    !(attached || goes_on || marked || reading.is_linked(start))
 }
 
 fn before_is_cue(reading: &Reading<'_>, at: usize) -> bool {
@@ -108,7 +108,7 @@ fn phone(reading: &Reading<'_>, first: usize, last: usize) -> Option<(Range<usiz
     let behind = |confidence| Some((range.clone(), last, confidence));
     if plus {
         let decimals = text.split('.').count() == 2 && !text.contains([' ', '-']);
-        let known = (8..=15).contains(&digits) && !text.starts_with('0') && !(decimals && !is_phone_cue(cue));
+        let known = (8..=15).contains(&digits) && !text.starts_with('0') && (!decimals || is_phone_cue(cue));
         return if known && !reading.before(start).is_ascii_alphanumeric() { behind(95) } else { None };
     }
     if is_date(text) || is_years(reading, first, last) {

@@ -145,9 +145,8 @@ impl<'p> Reading<'p> {
         }
         let unknown =
             gap.split(|character: char| !character.is_alphanumeric() && character != '\'').filter(|word| {
-                !word.is_empty()
-                    && !is_filler(word)
-                    && !(word.len() <= 12 && word.bytes().next().is_some_and(cue::is_unspaced))
+                let unspaced = word.len() <= 12 && word.bytes().next().is_some_and(cue::is_unspaced);
+                !(word.is_empty() || is_filler(word) || unspaced)
             });
         let mut count = 0;
         for word in unknown {

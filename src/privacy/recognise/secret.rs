@@ -58,9 +58,7 @@ fn announced(reading: &Reading<'_>, mut at: usize) -> Option<(usize, u8)> {
         let word = rest.get(..length).unwrap_or_default();
         if is_link(word) {
             firm = firm.max(1);
-        } else if !(matches!(word, "code" | "now" | "for" | "it" | "wifi" | "currently" | "temporary")
-            && false)
-        {
+        } else {
             break;
         }
         at += length;
