@@ -14,11 +14,6 @@ pub(crate) struct Passage<'t> {
 }
 
 impl<'t> Passage<'t> {
-    /// A text without anything before it.
-    pub(crate) fn new(original: &'t str) -> Self {
-        Self::after(original, "")
-    }
-
     /// A text that answers `question`, which is folded.
     pub(crate) fn after(original: &'t str, question: &'t str) -> Self {
         Self { original, folded: Folded::new(original), question }

@@ -78,7 +78,7 @@ mod tests {
             repetitions.add(entity, value, 80);
         }
         let mut spans = Vec::new();
-        repetitions.find(&Passage::new(text), &mut spans);
+        repetitions.find(&Passage::after(text, ""), &mut spans);
         assert!(spans.iter().all(|span| span.finder == Finder::Repetition && span.person.is_none()));
         assert!(spans.iter().all(|span| span.confidence <= 80));
         spans.iter().map(|span| (span.entity, text[span.start..span.end].to_owned())).collect()

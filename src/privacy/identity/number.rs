@@ -193,7 +193,7 @@ mod tests {
     fn is_in(field: &str, text: &str) -> Option<String> {
         let mut digits = Vec::new();
         significant(field, &mut digits);
-        let passage = Passage::new(text);
+        let passage = Passage::after(text, "");
         let text = Text::new(&passage);
         let mut at = 0;
         while let Some((word, _)) = text.next(at) {

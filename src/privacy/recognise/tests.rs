@@ -7,7 +7,7 @@ use crate::privacy::passage::Passage;
 
 /// Everything found in a text.
 pub(super) fn found(text: &str) -> Vec<(Entity, &str)> {
-    let passage = Passage::new(text);
+    let passage = Passage::after(text, "");
     let mut spans = Vec::new();
     recognise(&passage, &mut spans);
     overlap::resolve(text, &mut spans);

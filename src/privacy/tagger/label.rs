@@ -18,10 +18,13 @@ impl Label {
     /// Nothing personal.
     pub(crate) const NONE: Self = Self(0);
     /// Place names and post codes on their own.
+    #[cfg(feature = "training")]
     pub(crate) const PLACE: Self = Self(13);
     /// Companies and products.
+    #[cfg(feature = "training")]
     pub(crate) const COMPANY: Self = Self(14);
     /// Dates, ages, links and what recognisers own.
+    #[cfg(feature = "training")]
     pub(crate) const OTHER: Self = Self(15);
 
     /// What is found under this label, if anything.

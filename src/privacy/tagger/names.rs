@@ -12,11 +12,14 @@ pub(crate) struct Classes(pub(crate) u8);
 
 impl Classes {
     /// Bits of the classes of names; the rest is the level of a common word.
+    #[cfg(feature = "training")]
     pub(crate) const GIVEN: u8 = 1;
+    #[cfg(feature = "training")]
     pub(crate) const SURNAME: u8 = 2;
     pub(crate) const RARE_NAME: u8 = 4;
     const COMMON: u8 = 8;
 
+    #[cfg(feature = "training")]
     pub(crate) fn new(names: u8, common: u8) -> Self {
         Self(names | (common.min(2) * Self::COMMON))
     }

@@ -127,7 +127,7 @@ impl Eye {
             })
             .collect();
         let mut spans = Vec::new();
-        recognise(&Passage::new(original), &mut spans);
+        recognise(&Passage::after(original, ""), &mut spans);
         super::note_known(&spans, &folded, &tokens, &mut traits);
         let mut features = vec![Vec::with_capacity(80); tokens.len()];
         for (at, (token, traits)) in tokens.iter().zip(&traits).enumerate() {
