@@ -6,11 +6,14 @@ export interface EngineLocation {
   readonly module?: WebAssembly.Module;
   /** Hexadecimal SHA-256 of the wasm file; another file is refused. */
   readonly wasmSha256?: string;
+  /** What finds names; loaded with the first export that replaces personal data. */
+  readonly modelUrl?: string | URL;
 }
 
 // The comments keep bundlers from moving the files away from each other.
 export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.js", import.meta.url);
 export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
+export const defaultModelUrl = (): URL => new URL(/* @vite-ignore */ "./names.bin", import.meta.url);
 
 /** The part of Trusted Types that is used; TypeScript's own library has none yet. */
 interface ScriptUrlPolicy {

@@ -1,5 +1,5 @@
 /** What the engine knows about itself: its fields, defaults, schema, and whether options are right. */
-import { fromPlain } from "./error.js";
+import { errorOf } from "./leftover.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, FieldInfo } from "./options.js";
 import type { Pool } from "./pool.js";
@@ -18,7 +18,7 @@ async function ask(pool: Pool, question: Question, options: Partial<ExportOption
         } else if (reply.type === "failed") {
           if (reply.fatal) lease.discard();
           else lease.release(0);
-          reject(fromPlain(reply.error));
+          reject(errorOf(reply));
         }
       },
     });
