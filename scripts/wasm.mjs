@@ -1,5 +1,6 @@
-// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated. Prints what the file weighs and
-// refuses a file over the budget of package.json.
+// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated, in two builds of one crate:
+// lite.wasm without anonymising, for plain exports, and privacy.wasm with it. One glue serves both. Prints what the
+// files weigh and refuses one over the budget of package.json.
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -10,8 +11,13 @@ import { ensureToolchain, wasmBindgen, wasmOpt } from "./toolchain.mjs";
 
 const rustFlags = "-Ctarget-feature=+simd128";
 const compiled = join(targetFolder, wasmTarget, "wasm", "askvault_export.wasm");
-const optimised = "www/generated/askvault_export_bg.wasm";
-const glue = "www/generated/askvault_export.js";
+const generated = "www/generated";
+const glue = `${generated}/askvault_export.js`;
+/** What the browser can load, and how cargo is told to build it. */
+const engines = [
+  { file: "lite.wasm", flags: ["--no-default-features"] },
+  { file: "privacy.wasm", flags: [] },
+];
 
 // What the compiler was told it may use; wasm-opt would otherwise refuse or undo it.
 const features = ["simd", "bulk-memory", "bulk-memory-opt", "mutable-globals", "sign-ext", "nontrapping-float-to-int", "reference-types", "multivalue"];
@@ -43,13 +49,20 @@ function weigh(name, file) {
 export async function buildWasm() {
   const inputs = filesUnder(["src", "Cargo.toml", "Cargo.lock", "package.json", "scripts/wasm.mjs"]);
   const inputDigest = digest(inputs, [read("rustc", ["--version"]) ?? "", JSON.stringify(wasmEnvironment())]);
-  return unlessUnchanged("wasm", inputDigest, [optimised, glue], async () => {
-    console.log("Building the browser's engine");
-    await run("cargo", ["build", "--profile", "wasm", "--target", wasmTarget, "--package", "askvault-export", "--lib"], { env: wasmEnvironment() });
-    rmSync(join(top, "www/generated"), { recursive: true, force: true });
-    await run(wasmBindgen, [compiled, "--target", "web", "--out-dir", "www/generated", "--out-name", "askvault_export"]);
-    await runTool(wasmOpt, ["-O3", ...features.map((name) => `--enable-${name}`), optimised, "-o", optimised]);
-    weigh("lite.wasm", optimised);
+  return unlessUnchanged("wasm", inputDigest, [...engines.map(({ file }) => `${generated}/${file}`), glue], async () => {
+    rmSync(join(top, generated), { recursive: true, force: true });
+    let sharedGlue = null;
+    for (const { file, flags } of engines) {
+      console.log(`Building the browser's engine: ${file}`);
+      await run("cargo", ["build", "--profile", "wasm", "--target", wasmTarget, "--package", "askvault-export", "--lib", ...flags], { env: wasmEnvironment() });
+      await run(wasmBindgen, [compiled, "--target", "web", "--out-dir", generated, "--out-name", "askvault_export"]);
+      await runTool(wasmOpt, ["-O3", ...features.map((name) => `--enable-${name}`), `${generated}/askvault_export_bg.wasm`, "-o", `${generated}/${file}`]);
+      rmSync(join(top, generated, "askvault_export_bg.wasm"));
+      const written = readFileSync(join(top, glue), "utf8");
+      if (sharedGlue !== null && written !== sharedGlue) throw new Refusal(`${file} needs a glue of its own: the two builds must have the same exports.`);
+      sharedGlue = written;
+      weigh(file, `${generated}/${file}`);
+    }
   });
 }
 

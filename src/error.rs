@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::privacy::Leftover;
+
 /// A failed operation of the engine.
 ///
 /// ```
@@ -36,11 +38,17 @@ pub enum ErrorKind {
         /// What would be right.
         reason: String,
     },
-    /// The privacy profile cannot be applied, so nothing is exported.
+    /// This build of the engine replaces nothing, so a profile that must is refused.
     ProfileUnavailable {
         /// Wire name of the profile.
         profile: &'static str,
     },
+    /// The profile needs the tagger's model, which was not given, so nothing is exported.
+    ModelMissing,
+    /// The bytes given are no model that this engine can read.
+    InvalidModel,
+    /// The finished output still holds a value that was to be removed.
+    Leftover(Box<Leftover>),
     /// The input is not JSON at this byte (strict mode; otherwise counted in the result).
     InvalidJson {
         /// Offset from the start of the input.
@@ -89,6 +97,9 @@ impl Error {
             ErrorKind::UnknownOption { .. } => "unknown-option",
             ErrorKind::InvalidOption { .. } => "invalid-option",
             ErrorKind::ProfileUnavailable { .. } => "profile-unavailable",
+            ErrorKind::ModelMissing => "model-missing",
+            ErrorKind::InvalidModel => "invalid-model",
+            ErrorKind::Leftover(_) => "leftover",
             ErrorKind::InvalidJson { .. } => "invalid-json",
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
@@ -107,6 +118,7 @@ impl Error {
             | ErrorKind::WrongType { conversation, .. }
             | ErrorKind::MissingId { conversation, .. }
             | ErrorKind::Refused { conversation } => Some(conversation),
+            ErrorKind::Leftover(ref leftover) => leftover.conversation,
             _ => None,
         }
     }
@@ -118,6 +130,7 @@ impl Error {
             ErrorKind::InvalidJson { byte, .. }
             | ErrorKind::WrongType { byte, .. }
             | ErrorKind::MissingId { byte, .. } => Some(byte),
+            ErrorKind::Leftover(ref leftover) => Some(leftover.byte),
             _ => None,
         }
     }
@@ -156,8 +169,13 @@ impl fmt::Display for Error {
             ErrorKind::UnknownOption { field } => write!(f, "there is no option `{field}`"),
             ErrorKind::InvalidOption { field, reason } => write!(f, "option `{field}`: {reason}"),
             ErrorKind::ProfileUnavailable { profile } => {
-                write!(f, "the profile `{profile}` cannot be applied here, so nothing was exported")
+                write!(f, "this build cannot apply the profile `{profile}`, so nothing was exported")
             }
+            ErrorKind::ModelMissing => {
+                f.write_str("the model that finds names was not given, so nothing was exported")
+            }
+            ErrorKind::InvalidModel => f.write_str("the model that finds names cannot be read"),
+            ErrorKind::Leftover(leftover) => write!(f, "{leftover}"),
             ErrorKind::InvalidJson { byte, conversation } => {
                 write!(f, "byte {byte}, conversation {conversation}: the input is not valid JSON")
             }

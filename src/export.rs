@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::sync::Arc;
+
+use bumpalo::Bump;
 
 use crate::error::{ErrorKind, Result};
 use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
 use crate::options::{ExportOptions, Format, Mode};
 use crate::prepare::Preparation;
+use crate::privacy::{Anonymiser, CheckCount, Findings, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
 use crate::scope::Scope;
 use crate::selection::Selection;
@@ -20,7 +24,7 @@ mod output;
 use csv::CsvWriter;
 use json::JsonWriter;
 use jsonl::JsonlWriter;
-use output::Output;
+use output::{Gate, Output};
 
 /// What every format does.
 trait Writer {
@@ -68,13 +72,32 @@ impl<W: Write> Export<W> {
     /// Starts an export to `out`.
     ///
     /// # Errors
-    /// `invalid-option` and `profile-unavailable`, as [`ExportOptions::validate`].
+    /// `invalid-option`, as [`ExportOptions::validate`]; `model-missing` if the options want the tagger.
     pub fn new(options: ExportOptions, out: W) -> Result<Self> {
+        Self::with_tagger(options, None, out)
+    }
+
+    /// Starts an export to `out` that finds names with `tagger`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_tagger(options: ExportOptions, tagger: Option<Arc<Tagger>>, out: W) -> Result<Self> {
         options.validate()?;
         let selection = Selection::new(&options);
         let input = Input::new(selection.wants);
-        let pipe = Some(Pipe::new(&options, selection, out));
+        let pipe = Some(Pipe::new(&options, selection, tagger, out)?);
         Ok(Self { options, input, pipe })
+    }
+
+    /// Collects what a reviewer sees, and looks for no leftovers: the output goes nowhere.
+    pub(crate) fn for_review(&mut self) {
+        if let Some(anonymiser) = self.pipe.as_mut().and_then(|pipe| pipe.anonymiser.as_mut()) {
+            anonymiser.findings = Some(Findings::default());
+        }
+    }
+
+    pub(crate) fn anonymiser(&mut self) -> Option<&mut Anonymiser> {
+        self.pipe.as_mut()?.anonymiser.as_mut()
     }
 
     /// Takes the next bytes of the input.
@@ -95,13 +118,21 @@ impl<W: Write> Export<W> {
         self.pipe.as_ref().map_or_else(Counts::default, Pipe::counts)
     }
 
+    /// Takes what the end of the input completes.
+    pub(crate) fn end_of_input(&mut self) -> Result<()> {
+        let mut pipe = self.pipe.take().ok_or(ErrorKind::Finished)?;
+        self.input.finish(|event| pipe.take(event))?;
+        self.pipe = Some(pipe);
+        Ok(())
+    }
+
     /// Ends the input, writes the rest and gives the account.
     ///
     /// # Errors
     /// As [`Self::push`].
     pub fn finish(mut self) -> Result<ExportResult> {
+        self.end_of_input()?;
         let mut pipe = self.pipe.take().ok_or(ErrorKind::Finished)?;
-        self.input.finish(|event| pipe.take(event))?;
         pipe.account.warn(WarningCode::ReplacedBytes, None, self.input.replaced_bytes());
         pipe.end(&self.options)
     }
@@ -111,8 +142,12 @@ impl<W: Write> Export<W> {
 #[derive(Debug)]
 struct Pipe<W: Write> {
     writer: FormatWriter<W>,
+    gate: Gate<W>,
     scope: Scope,
     preparation: Preparation,
+    /// None where nothing is replaced.
+    anonymiser: Option<Anonymiser>,
+    arena: Bump,
     account: Account,
     /// Ids met so far, each once.
     seen: HashSet<Box<str>>,
@@ -131,17 +166,44 @@ enum FormatWriter<W: Write> {
     Jsonl(JsonlWriter<W>),
 }
 
+impl<W: Write> FormatWriter<W> {
+    fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
+        match self {
+            Self::Csv(writer) => writer.conversation(conversation, account),
+            Self::Json(writer) => writer.conversation(conversation, account),
+            Self::Jsonl(writer) => writer.conversation(conversation, account),
+        }
+    }
+
+    /// Gives everything written so far to the output.
+    fn flush(&mut self) -> Result<()> {
+        match self {
+            Self::Csv(writer) => writer.flush(),
+            Self::Json(_) | Self::Jsonl(_) => Ok(()),
+        }
+    }
+}
+
 impl<W: Write> Pipe<W> {
-    fn new(options: &ExportOptions, selection: Selection, out: W) -> Self {
+    fn new(
+        options: &ExportOptions,
+        selection: Selection,
+        tagger: Option<Arc<Tagger>>,
+        out: W,
+    ) -> Result<Self> {
+        let anonymiser = Anonymiser::new(options, &selection, tagger)?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
-        let out = Output::new(out);
+        let (out, gate) = Output::new(out, anonymiser.is_some());
         let writer = match options.format {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
             Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
             Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
         };
-        Self {
+        Ok(Self {
             writer,
+            gate,
+            anonymiser,
+            arena: Bump::new(),
             scope: Scope::new(options.audiences.clone()),
             preparation: Preparation::new(options.deleted_text),
             account: Account::default(),
@@ -150,7 +212,7 @@ impl<W: Write> Pipe<W> {
             begun: false,
             strict: options.strict,
             needs_messages: options.format == Format::Csv && options.mode == Mode::Messages,
-        }
+        })
     }
 
     fn counts(&self) -> Counts {
@@ -267,25 +329,45 @@ impl<W: Write> Pipe<W> {
         }
         self.preparation.prepare(&mut conversation, &mut self.account);
         self.begin()?;
-        match &mut self.writer {
-            FormatWriter::Csv(writer) => writer.conversation(&conversation, &mut self.account)?,
-            FormatWriter::Json(writer) => writer.conversation(&conversation, &mut self.account)?,
-            FormatWriter::Jsonl(writer) => writer.conversation(&conversation, &mut self.account)?,
-        }
+        let messages = conversation.messages.items().len() as u64;
+        self.write(conversation, index)?;
         self.account.counts.exported += 1;
-        self.account.counts.messages += conversation.messages.items().len() as u64;
+        self.account.counts.messages += messages;
         Ok(())
+    }
+
+    /// Writes a conversation, its personal data replaced where the profile says so.
+    fn write(&mut self, conversation: Conversation<'_>, index: u64) -> Result<()> {
+        let Some(anonymiser) = &mut self.anonymiser else {
+            return self.writer.conversation(&conversation, &mut self.account);
+        };
+        let treated = {
+            // Shortened to the life of the arena, where the new texts are.
+            let mut conversation: Conversation<'_> = conversation;
+            let treated = anonymiser.anonymise(&mut conversation, index, &self.arena);
+            self.writer.conversation(&conversation, &mut self.account)?;
+            self.writer.flush()?;
+            treated
+        };
+        self.arena.reset();
+        let _ = treated;
+        self.gate.pass(|_held| Ok(()))
     }
 
     fn end(mut self, options: &ExportOptions) -> Result<ExportResult> {
         self.begin()?;
+        if let Some(anonymiser) = &mut self.anonymiser {
+            self.account.publish(|id| anonymiser.public_id(id));
+        }
         match &mut self.writer {
             FormatWriter::Csv(writer) => writer.end(&self.account)?,
             FormatWriter::Json(writer) => writer.end(&self.account)?,
             FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
         }
+        self.gate.pass(|_held| Ok::<_, crate::Error>(()))?;
         self.account.counts = self.counts();
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
-        Ok(self.account.close(options, self.columns))
+        let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(CheckCount::default()));
+        Ok(self.account.close(options, self.columns, privacy))
     }
 }

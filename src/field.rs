@@ -301,6 +301,8 @@ pub struct Field {
     pub messages: u8,
     /// Selected by its own key only, not with its group.
     pub by_choice: bool,
+    /// Never a CSV column.
+    pub(crate) json_only: bool,
     /// Lists that must be read for it.
     pub(crate) wants: Wants,
 }
@@ -328,6 +330,7 @@ impl Field {
             conversations: 0,
             messages: 0,
             by_choice: false,
+            json_only: false,
             wants,
         }
     }
@@ -346,6 +349,11 @@ impl Field {
 
     const fn by_choice(mut self) -> Self {
         self.by_choice = true;
+        self
+    }
+
+    const fn json_only(mut self) -> Self {
+        self.json_only = true;
         self
     }
 
@@ -373,13 +381,13 @@ impl Field {
     /// Whether it can be a CSV column in mode `conversations`.
     #[must_use]
     pub fn is_conversation_column(&self) -> bool {
-        self.level() == Level::Conversation
+        self.level() == Level::Conversation && !self.json_only
     }
 
     /// Whether it can be a CSV column in mode `messages`.
     #[must_use]
     pub fn is_message_column(&self) -> bool {
-        matches!(self.level(), Level::Conversation | Level::Message)
+        matches!(self.level(), Level::Conversation | Level::Message) && !self.json_only
     }
 
     /// Whether JSON has it.

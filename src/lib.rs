@@ -21,6 +21,7 @@ mod export;
 mod field;
 mod html;
 mod input;
+mod inspection;
 mod model;
 mod options;
 mod prepare;
@@ -39,10 +40,16 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::Export;
 pub use field::{FIELDS, Field, FieldKind, Group, Level, PrivacyClass};
 pub use html::html_text;
+pub use inspection::{Inspection, InspectionResult};
 pub use options::{
-    DeletedText, Delimiter, Dialect, ExportOptions, Format, Headers, LineBreaks, Mode, Profile,
+    DeletedText, Delimiter, Detection, Dialect, ExportOptions, Format, Headers, LineBreaks, Mode, Profile,
+    Times,
 };
-pub use privacy::{Entity, Finder, Found, InspectRecord, Inspector, Tagger};
+pub use privacy::{
+    Action, CheckCount, Entity, EntityCount, FieldCount, Finder, FinderCount, Finding, Found, InspectRecord,
+    Inspector, KAnonymity, Key, LeftOut, Leftover, MAX_FINDINGS, Originals, PrivacyReport, Review, Tagger,
+    Terms,
+};
 pub use result::{
     Counts, ExportResult, LongCell, MAX_LISTED, Missing, Outcome, SCHEMA_VERSION, SyntaxError, Warning,
     WarningCode,

@@ -7,9 +7,11 @@ use crate::scan::{Cursor, KeyGuess, Stop, Wants};
 use crate::text::Text;
 
 mod value;
+mod visit;
 
 pub(crate) use value::{Kind, Read, Shape, Spec, read_record};
 pub(crate) use value::{Many, Part, Texts, Value};
+pub(crate) use visit::{Slot, Visit, Visitor};
 
 /// Members of an object that the model does not know: decoded later, in input order.
 pub type Unknown<'a> = Vec<(Text<'a>, &'a str)>;
@@ -26,6 +28,8 @@ pub(crate) trait Record<'a>: Default {
     fn read(&mut self, member: Self::Member, cursor: &mut Cursor<'a>) -> Result<(), Stop>;
     /// Where unknown members go.
     fn unknown(&mut self) -> &mut Unknown<'a>;
+    /// Shows every member in the order of the model, then those that it does not know.
+    fn visit(&mut self, visitor: &mut dyn Visitor<'a>);
     /// What a plain string in the object's place means, if anything.
     fn from_text(_text: Text<'a>) -> Option<Self> {
         None
@@ -81,6 +85,11 @@ macro_rules! records {
 
                 fn unknown(&mut self) -> &mut Unknown<'a> {
                     &mut self.unknown
+                }
+
+                fn visit(&mut self, visitor: &mut dyn Visitor<'a>) {
+                    $( self.$field.visit(Slot { key: $key, place: Member::$field as usize }, visitor); )*
+                    visitor.unknown(&mut self.unknown);
                 }
 
                 $(
@@ -155,6 +164,8 @@ records! {
         recordings: Many<'a, Recording<'a>> = Kind::Record(Wants::RECORDINGS), "recordings";
         /// Free object set by the host.
         metadata: Value<'a> = Kind::Object, "metadata";
+        /// Where tokens stand in the texts, as this engine writes it.
+        redactions: Value<'a> = Kind::Any, "redactions";
     }
 
     /// Who wrote to the workspace.
@@ -356,6 +367,13 @@ impl MessageState {
 }
 
 impl Message<'_> {
+    /// Whether the text is HTML.
+    #[must_use]
+    pub fn is_html(&self) -> bool {
+        let content_type = self.content_type.text().map(|text| text.decode().0).unwrap_or_default();
+        content_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
+    }
+
     /// Whether the message was changed or deleted.
     #[must_use]
     pub fn state(&self) -> MessageState {

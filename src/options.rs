@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::{Field, Group};
+use crate::privacy::{Key, Terms, anonymises};
 use crate::time::Instant;
 
 /// What to export and how: the same names in the browser, in option files and on the command line.
@@ -38,6 +39,21 @@ pub struct ExportOptions {
     pub columns: Vec<String>,
     /// How personal data is treated.
     pub profile: Profile,
+    /// Secret from which pseudonyms follow; needed by every profile but `internal`, never given back.
+    pub key: Option<Key>,
+    /// What looks for personal data in texts.
+    pub detection: Detection,
+    /// What becomes of times under the profile `external`.
+    pub times: Times,
+    /// Ids, e-mail addresses and telephone numbers of the subject of `subject-access`; the customer of each
+    /// conversation if empty.
+    pub subject: Vec<String>,
+    /// Words of the user's own.
+    pub terms: Terms,
+    /// Ids of uncertain findings that a reviewer keeps.
+    pub kept: Vec<String>,
+    /// Decisions that a reviewer made, for the report.
+    pub reviewed: u64,
     /// What becomes of the text of deleted messages.
     pub deleted_text: DeletedText,
     /// Audiences that the caller may see; no limit if absent.
@@ -145,6 +161,28 @@ choice! {
 }
 
 choice! {
+    /// What looks for personal data in texts.
+    Detection {
+        /// Known identities, recognisers and the tagger.
+        #[default]
+        Full,
+        /// Known identities and recognisers: no model is needed, names that no field holds stay.
+        Rules,
+    }
+}
+
+choice! {
+    /// What becomes of times.
+    Times {
+        /// They stay.
+        #[default]
+        Keep,
+        /// They move by whole weeks, by one number for all times of a subject (rule PRV-14).
+        Shift,
+    }
+}
+
+choice! {
     /// What becomes of the text of deleted messages (rule CUS-04); the message itself stays, marked.
     DeletedText {
         /// Left out.
@@ -212,6 +250,13 @@ impl Default for ExportOptions {
             fields: vec!["default".to_owned()],
             columns: Vec::new(),
             profile: Profile::default(),
+            key: None,
+            detection: Detection::default(),
+            times: Times::default(),
+            subject: Vec::new(),
+            terms: Terms::default(),
+            kept: Vec::new(),
+            reviewed: 0,
             deleted_text: DeletedText::default(),
             audiences: None,
             export_time: None,
@@ -306,8 +351,26 @@ impl ExportOptions {
                 return Err(Error::option("exportId", "must be 1 to 80 letters, digits, '-', '_' or '.'"));
             }
         }
-        if self.profile != Profile::Internal {
-            return Err(ErrorKind::ProfileUnavailable { profile: self.profile.name() }.into());
+        self.validate_privacy()
+    }
+
+    fn validate_privacy(&self) -> Result<()> {
+        if self.profile == Profile::Internal {
+            if !self.terms.is_empty() {
+                return Err(Error::option("terms", "the profile `internal` replaces nothing"));
+            }
+            return Ok(());
+        }
+        anonymises(self.profile)?;
+        self.terms.validate()?;
+        if self.key.is_none() {
+            return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
+        }
+        if self.times == Times::Shift && self.profile != Profile::External {
+            return Err(Error::option("times", "only the profile `external` shifts times"));
+        }
+        if !self.subject.is_empty() && self.profile != Profile::SubjectAccess {
+            return Err(Error::option("subject", "only the profile `subject-access` has a subject"));
         }
         Ok(())
     }
@@ -317,10 +380,24 @@ impl ExportOptions {
         self.export_time.as_deref().and_then(Instant::canonical).map(std::borrow::Cow::into_owned)
     }
 
-    /// The id given, else one that follows from time and options.
+    /// A name for the settings that decide what is replaced.
+    pub(crate) fn effective_policy(&self) -> String {
+        let settings = (self.profile, self.detection, self.times, env!("CARGO_PKG_VERSION"));
+        format!("{:016x}", fnv1a(&serde_json::to_vec(&settings).unwrap_or_default()))
+    }
+
+    /// The id given, else one that follows from time and options, of which nothing personal goes into it.
     pub(crate) fn effective_id(&self) -> String {
         self.export_id.clone().unwrap_or_else(|| {
-            let source = serde_json::to_vec(self).unwrap_or_default();
+            let impersonal = Self {
+                key: None,
+                subject: Vec::new(),
+                terms: Terms::default(),
+                kept: Vec::new(),
+                reviewed: 0,
+                ..self.clone()
+            };
+            let source = serde_json::to_vec(&impersonal).unwrap_or_default();
             format!("exp_{:016x}", fnv1a(&source))
         })
     }
@@ -358,7 +435,10 @@ mod tests {
             (r#"{"mode":"messages","columns":["note_content"]}"#, "invalid-option", "columns"),
             (r#"{"exportTime":"today"}"#, "invalid-option", "exportTime"),
             (r#"{"exportId":"../x"}"#, "invalid-option", "exportId"),
-            (r#"{"profile":"external"}"#, "profile-unavailable", "profile"),
+            (r#"{"profile":"external"}"#, "invalid-option", "key"),
+            (r#"{"profile":"external","key":"secret"}"#, "invalid-option", "key"),
+            (r#"{"terms":{"redact":["x"]}}"#, "invalid-option", "terms"),
+            (r#"{"terms":{"patterns":["("]},"profile":"training"}"#, "invalid-option", "terms"),
             (r#"[]"#, "invalid-option", "options"),
             (r#"{"#, "invalid-option", "options"),
         ];

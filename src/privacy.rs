@@ -8,18 +8,50 @@
 //!
 //! Finders never edit, replacing never finds.
 
+mod anonymiser;
+mod apply;
+mod build;
 mod check;
 mod entity;
+mod exported;
+mod finding;
 mod fold;
+mod gather;
 mod identity;
 mod inspector;
+mod k_anonymity;
+mod key;
+mod leftover;
+mod link;
 mod overlap;
 mod passage;
+mod people;
+mod profile;
 mod recognise;
+mod redaction;
+mod replace;
+mod report;
+mod route;
+mod search;
 mod span;
+mod subject;
 mod tagger;
+mod terms;
+mod token;
+mod treatment;
 
+pub(crate) use anonymiser::{Anonymiser, Removed, Treated};
+pub(crate) use build::anonymises;
 pub use entity::Entity;
+pub(crate) use exported::Exported;
+pub(crate) use finding::Findings;
+pub use finding::{Finding, MAX_FINDINGS, Originals};
 pub use inspector::{Found, InspectRecord, Inspector};
+pub use k_anonymity::KAnonymity;
+pub use key::Key;
+pub use leftover::Leftover;
+pub use profile::Action;
+pub use report::{CheckCount, EntityCount, FieldCount, FinderCount, LeftOut, PrivacyReport, Review};
 pub use span::Finder;
 pub use tagger::Tagger;
+pub use terms::Terms;

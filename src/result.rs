@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::options::{Dialect, ExportOptions, Format, Mode};
+use crate::privacy::PrivacyReport;
 
 /// Version of the JSON and JSON Lines documents.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -54,6 +55,8 @@ pub struct ExportResult {
     pub extension: String,
     /// A file name without anything personal in it.
     pub file_name: String,
+    /// What was replaced; absent for the profile `internal`.
+    pub privacy: Option<PrivacyReport>,
 }
 
 /// Counts of an export.
@@ -190,6 +193,8 @@ pub(crate) struct Account {
     pub(crate) counts: Counts,
     pub(crate) syntax_error: Option<SyntaxError>,
     missing: Vec<Missing>,
+    /// The same as they may stand in the output; absent where that makes no difference.
+    published: Option<Vec<Missing>>,
     missing_truncated: bool,
     warnings: Vec<Warning>,
     long_cells: Vec<LongCell>,
@@ -210,9 +215,18 @@ impl Account {
         }
     }
 
-    /// The conversations missed so far.
+    /// The conversations missed so far, as they may stand in the output.
     pub(crate) fn missing(&self) -> &[Missing] {
-        &self.missing
+        self.published.as_deref().unwrap_or(&self.missing)
+    }
+
+    /// Lets the output name missing conversations by `public_id` only.
+    pub(crate) fn publish(&mut self, mut public_id: impl FnMut(&str) -> String) {
+        let published = self.missing.iter().cloned().map(|mut missing| {
+            missing.id = missing.id.as_deref().map(&mut public_id);
+            missing
+        });
+        self.published = Some(published.collect());
     }
 
     /// Counts a warning.
@@ -235,7 +249,12 @@ impl Account {
     }
 
     /// The finished account.
-    pub(crate) fn close(mut self, options: &ExportOptions, columns: Vec<String>) -> ExportResult {
+    pub(crate) fn close(
+        mut self,
+        options: &ExportOptions,
+        columns: Vec<String>,
+        privacy: Option<PrivacyReport>,
+    ) -> ExportResult {
         let time = options.canonical_time();
         let extension = options.format.extension();
         let day = time.as_deref().and_then(|time| time.get(..10));
@@ -269,6 +288,7 @@ impl Account {
             media_type: options.format.media_type().to_owned(),
             extension: extension.to_owned(),
             file_name,
+            privacy,
         }
     }
 }

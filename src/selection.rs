@@ -1,7 +1,7 @@
 //! Which fields an export has: names of groups and fields become columns and JSON members.
 
 use crate::field::{FIELDS, Field, Group, Level};
-use crate::options::{DeletedText, ExportOptions, Format, Mode};
+use crate::options::{DeletedText, ExportOptions, Format, Mode, Profile};
 use crate::scan::Wants;
 
 /// The chosen fields.
@@ -58,6 +58,10 @@ impl Selection {
         if options.format != Format::Csv {
             wants = wants.and(Wants::UNKNOWN);
             unknown = UnknownMembers(chosen.groups.clone());
+        }
+        if options.profile != Profile::Internal {
+            // Whoever is named anywhere must be known, whatever was chosen.
+            wants = Wants::ALL;
         }
         Self { columns, members, wants, unknown }
     }

@@ -1,6 +1,7 @@
 //! A JSON string as it stands in the input, decoded only when somebody needs it.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// What stands between a JSON string's quotes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,30 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn plain(source: &'a str) -> Self {
         Self { source, escaped: false }
+    }
+
+    /// Characters as a JSON string's source: escaped into `arena` where they must be.
+    pub(crate) fn of_characters(characters: &'a str, arena: &'a bumpalo::Bump) -> Self {
+        let must_escape = |byte: u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+        if !characters.bytes().any(must_escape) {
+            return Self::plain(characters);
+        }
+        let mut source = bumpalo::collections::String::with_capacity_in(characters.len() + 16, arena);
+        for character in characters.chars() {
+            match character {
+                '"' => source.push_str("\\\""),
+                '\\' => source.push_str("\\\\"),
+                '\n' => source.push_str("\\n"),
+                '\r' => source.push_str("\\r"),
+                '\t' => source.push_str("\\t"),
+                control if control < ' ' => {
+                    // Writing to a string cannot fail.
+                    write!(source, "\\u{:04x}", u32::from(control)).ok();
+                }
+                other => source.push(other),
+            }
+        }
+        Self::new(source.into_bump_str(), true)
     }
 
     /// The text itself where it stands without escapes, so that it can be used as it is.
@@ -90,6 +115,16 @@ fn unit(source: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_are_escaped_as_json_wants_it() {
+        let arena = bumpalo::Bump::new();
+        for characters in ["", "plain é", "a\"b\\c\n\r\t\u{1}"] {
+            let text = Text::of_characters(characters, &arena);
+            assert_eq!(text.decode().0, characters);
+            assert_eq!(text.as_plain().is_some(), !characters.contains('"'));
+        }
+    }
 
     #[test]
     fn escapes_are_decoded() {

@@ -51,6 +51,15 @@ impl Instant {
         (first..end).contains(&seconds).then_some(Self(seconds * MICROS_PER_SECOND + micros))
     }
 
+    /// The instant this many days later; none beyond the years that RFC 3339 can write.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        let micros = self.0.checked_add(days.checked_mul(SECONDS_PER_DAY * MICROS_PER_SECOND)?)?;
+        let first = days_from_civil(0, 1, 1) * SECONDS_PER_DAY * MICROS_PER_SECOND;
+        let end = days_from_civil(10_000, 1, 1) * SECONDS_PER_DAY * MICROS_PER_SECOND;
+        (first..end).contains(&micros).then_some(Self(micros))
+    }
+
     /// Whether `text` already has the form that the output uses.
     #[must_use]
     pub fn is_canonical(text: &str) -> bool {

@@ -5,13 +5,14 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::{Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use web_sys::FileSystemSyncAccessHandle;
 
-use crate::{Counts, Error, ExportOptions, ExportResult, FIELDS};
+use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, Tagger};
 
 /// Output that is gathered before it crosses to JavaScript, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -30,6 +31,11 @@ fn thrown(error: &Error) -> JsValue {
     }
     if let Some(field) = error.field() {
         set("field", field.into());
+    }
+    if let ErrorKind::Leftover(leftover) = error.kind() {
+        set("place", leftover.place.as_str().into());
+        set("entity", leftover.entity.name().into());
+        set("encoding", leftover.encoding.into());
     }
     value
 }
@@ -76,6 +82,24 @@ pub fn json_schema() -> String {
 #[wasm_bindgen(js_name = engineVersion)]
 pub fn engine_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+thread_local! {
+    /// The model of this worker: loaded once, shared by its exports.
+    static TAGGER: RefCell<Option<Arc<Tagger>>> = const { RefCell::new(None) };
+}
+
+fn tagger() -> Option<Arc<Tagger>> {
+    TAGGER.with(|tagger| tagger.borrow().clone())
+}
+
+/// Loads the model that finds names; needed once before an export that detects with it.
+#[wasm_bindgen(js_name = loadModel)]
+pub fn load_model(bytes: &[u8]) -> Result<(), JsValue> {
+    crate::privacy::anonymises(crate::Profile::External).map_err(|error| thrown(&error))?;
+    let model = Tagger::from_bytes(bytes).map_err(|error| thrown(&error))?;
+    TAGGER.with(|tagger| *tagger.borrow_mut() = Some(Arc::new(model)));
+    Ok(())
 }
 
 /// Where the engine writes: memory until it is taken, or a file of the origin-private file system.
@@ -171,6 +195,8 @@ pub struct Export {
     inbox: Vec<u8>,
     result: Option<ExportResult>,
     counts: Counts,
+    /// A removed value that was still in the output.
+    leftover: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -179,10 +205,10 @@ impl Export {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<Export, JsValue> {
         let outbox = Outbox::default();
-        let engine =
-            crate::Export::new(options_from(options)?, outbox.clone()).map_err(|error| thrown(&error))?;
+        let engine = crate::Export::with_tagger(options_from(options)?, tagger(), outbox.clone())
+            .map_err(|error| thrown(&error))?;
         let (inbox, counts) = (Vec::new(), Counts::default());
-        Ok(Self { engine: Some(engine), outbox, inbox, result: None, counts })
+        Ok(Self { engine: Some(engine), outbox, inbox, result: None, counts, leftover: None })
     }
 
     /// Sends the output to a file of the origin-private file system from now on.
@@ -193,17 +219,10 @@ impl Export {
 
     /// Takes input; gives output once enough has gathered.
     pub fn push(&mut self, chunk: &Uint8Array) -> Result<Option<Uint8Array>, JsValue> {
-        let engine = self.engine.as_mut().ok_or_else(|| thrown(&crate::ErrorKind::Finished.into()))?;
-        let length = chunk.length();
-        let mut from = 0;
-        while from < length {
-            let to = length.min(from + Self::INBOX_BYTES);
-            self.inbox.resize((to - from) as usize, 0);
-            chunk.subarray(from, to).copy_to(&mut self.inbox);
-            engine.push(&self.inbox).map_err(|error| thrown(&error))?;
-            from = to;
-        }
+        let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        let pushed = in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes));
         self.counts = engine.counts();
+        pushed.map_err(|error| self.failed(&error))?;
         Ok(self.outbox.take(CHUNK_BYTES))
     }
 
@@ -214,8 +233,8 @@ impl Export {
 
     /// Ends the input and gives the rest of the output.
     pub fn finish(&mut self) -> Result<Option<Uint8Array>, JsValue> {
-        let engine = self.engine.take().ok_or_else(|| thrown(&crate::ErrorKind::Finished.into()))?;
-        let result = engine.finish().map_err(|error| thrown(&error))?;
+        let engine = self.engine.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        let result = engine.finish().map_err(|error| self.failed(&error))?;
         self.counts = result.counts;
         self.result = Some(result);
         Ok(self.outbox.take(1))
@@ -227,7 +246,77 @@ impl Export {
     }
 }
 
+#[wasm_bindgen]
 impl Export {
-    /// Input that crosses in one go, so that a large chunk is never in memory twice.
-    const INBOX_BYTES: u32 = 256 * 1024;
+    /// After the code `leftover`: the value, so that the page can redact it too. It goes into no message and no log.
+    #[wasm_bindgen(js_name = leftoverValue)]
+    pub fn leftover_value(&self) -> Option<String> {
+        self.leftover.clone()
+    }
+}
+
+impl Export {
+    fn failed(&mut self, error: &Error) -> JsValue {
+        if let ErrorKind::Leftover(leftover) = error.kind() {
+            self.leftover = Some(leftover.value().to_owned());
+        }
+        thrown(error)
+    }
+}
+
+/// Input that crosses in one go, so that a large chunk is never in memory twice.
+const INBOX_BYTES: u32 = 256 * 1024;
+
+/// Brings a chunk over in parts.
+fn in_parts(
+    chunk: &Uint8Array,
+    inbox: &mut Vec<u8>,
+    mut take: impl FnMut(&[u8]) -> crate::Result<()>,
+) -> crate::Result<()> {
+    let length = chunk.length();
+    let mut from = 0;
+    while from < length {
+        let to = length.min(from + INBOX_BYTES);
+        inbox.resize((to - from) as usize, 0);
+        chunk.subarray(from, to).copy_to(inbox);
+        take(inbox)?;
+        from = to;
+    }
+    Ok(())
+}
+
+/// A look at what an export would replace.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Inspection {
+    engine: Option<crate::Inspection>,
+    inbox: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl Inspection {
+    /// Starts looking; throws an `ExportError` that names the wrong option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Inspection, JsValue> {
+        let engine =
+            crate::Inspection::new(options_from(options)?, tagger()).map_err(|error| thrown(&error))?;
+        Ok(Self { engine: Some(engine), inbox: Vec::new() })
+    }
+
+    /// Takes input.
+    pub fn push(&mut self, chunk: &Uint8Array) -> Result<(), JsValue> {
+        let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes)).map_err(|error| thrown(&error))
+    }
+
+    /// Conversations read so far.
+    pub fn conversations(&self) -> f64 {
+        self.engine.as_ref().map_or(0, crate::Inspection::conversations) as f64
+    }
+
+    /// Ends the input and gives what was found.
+    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
+        let engine = self.engine.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        to_js(&engine.finish().map_err(|error| thrown(&error))?)
+    }
 }

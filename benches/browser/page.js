@@ -56,7 +56,7 @@ const freshContenders = {
 };
 
 async function startEngine() {
-  wasm = new Uint8Array(await (await fetch("/generated/askvault_export_bg.wasm")).arrayBuffer());
+  wasm = new Uint8Array(await (await fetch("/generated/lite.wasm")).arrayBuffer());
   worker = new Worker("worker.js", { type: "module" });
   await ask({ request: "start", module: await WebAssembly.compile(wasm) });
 }

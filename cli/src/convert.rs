@@ -22,6 +22,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     let report = given.report.as_deref().map(|path| Report::new(path, &inputs, &destination)).transpose()?;
     interrupt::watch()?;
 
+    let tagger: Option<std::sync::Arc<askvault_export::Tagger>> = None;
     let mut outputs = destination.open()?;
     let report = report.map(Report::open).transpose()?;
     let mut extents = Extents::default();
@@ -29,7 +30,9 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
         let mut exports = Vec::new();
         for (options, output) in settings.into_iter().zip(&mut outputs) {
-            exports.push(Export::new(options, output).map_err(|error| Failure::Usage(error.to_string()))?);
+            let tagger = tagger.clone();
+            let export = Export::with_tagger(options, tagger, output);
+            exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }
         let to_stdout = matches!(destination, Destination::Stdout);
         let progress = Progress::new(inputs.total_bytes(), !given.quiet, to_stdout)?;

@@ -21,6 +21,10 @@ pub fn settings(given: &Convert) -> Result<Vec<ExportOptions>, Failure> {
     };
     let flags = flags(given)?;
     options.extend(flags.clone());
+    let replaces = options.get("profile").is_some_and(|profile| profile != "internal");
+    if replaces && options.get("key").is_none_or(Value::is_null) {
+        options.insert("key".into(), fresh_key()?.into());
+    }
     let mut formats: Vec<Value> = Vec::new();
     for format in given.format.iter().map(|name| Value::from(name.as_str())) {
         if !formats.contains(&format) {
@@ -69,6 +73,11 @@ fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
         ("fields", given.fields.clone().map(Value::from)),
         ("columns", given.columns.clone().map(Value::from)),
         ("profile", given.profile.clone().map(Value::from)),
+        ("key", key(given)?.map(Value::from)),
+        ("terms", given.terms.as_deref().map(terms).transpose()?),
+        ("detection", given.detection.clone().map(Value::from)),
+        ("times", given.times.clone().map(Value::from)),
+        ("subject", given.subject.clone().map(Value::from)),
         ("deletedText", given.deleted_text.clone().map(Value::from)),
         ("audiences", given.audience.clone().map(Value::from)),
         ("exportTime", export_time.map(Value::from)),
@@ -76,6 +85,33 @@ fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
         ("strict", given.strict.then_some(Value::Bool(true))),
     ];
     Ok(flags.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+}
+
+/// The key given, or the one in the file that is named.
+fn key(given: &Convert) -> Result<Option<String>, Failure> {
+    let Some(key) = &given.key else {
+        return Ok(None);
+    };
+    let Some(path) = key.strip_prefix('@') else {
+        return Ok(Some(key.clone()));
+    };
+    let path = Path::new(path);
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{}: the key could not be read: {error}", shown(path))))?;
+    Ok(Some(text.trim().to_owned()))
+}
+
+/// A key for this export alone.
+fn fresh_key() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::Failed(format!("the system gave no random numbers: {error}")))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The words of a terms file.
+fn terms(path: &Path) -> Result<Value, Failure> {
+    options_file(path).map(Value::Object)
 }
 
 fn options_file(path: &Path) -> Result<Map<String, Value>, Failure> {
@@ -105,9 +141,6 @@ fn wrong(error: &Error, given: &Convert, flags: &Map<String, Value>) -> Failure 
     Failure::Usage(match error.kind() {
         ErrorKind::UnknownOption { .. } => format!("{source}: there is no such option"),
         ErrorKind::InvalidOption { reason, .. } => format!("{source}: {}", printable(reason)),
-        ErrorKind::ProfileUnavailable { profile } => {
-            format!("{source}: this version cannot apply the profile `{profile}`, so nothing was exported")
-        }
         _ => error.to_string(),
     })
 }

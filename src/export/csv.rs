@@ -96,6 +96,11 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
+    /// Gives the rows gathered so far to the output.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        Ok(self.csv.flush()?)
+    }
+
     /// The conversation's own values, read once however many rows they stand in.
     fn shared<'a>(&self, conversation: &Conversation<'a>) -> Vec<Cell<'a>> {
         let value = |field: &&'static Field| match field.read {

@@ -1,7 +1,5 @@
 //! The rows of the field table, in the order of JSON.
 
-use std::borrow::Cow;
-
 use super::{Field, FieldKind, Group, PrivacyClass, Read};
 use crate::cell::Cell;
 use crate::model::{Conversation, Customer, Kind, Many, Message, MessageState, Part, Person, Spec, Value};
@@ -117,6 +115,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("recording_type", G::Messages, "Recording type", (Enum, P::None), "content_type", R::Recording(|r| Cell::of(r.content_type)), "Media type of the recording."),
     Field::new("recording_duration_ms", G::Messages, "Recording length", (Number, P::None), "duration_ms", R::Recording(|r| Cell::of(r.duration_ms)), "Length in milliseconds."),
     Field::new("metadata", G::Conversation, "Metadata", (Object, P::Custom), "metadata", R::Conversation(|c| Cell::of(c.metadata)), "Free object of the host, JSON."),
+    Field::new("redactions", G::Conversation, "Redactions", (Any, P::None), "redactions", R::Conversation(|c| Cell::of(c.redactions)), "Where tokens stand in the exported texts: path, kind, and place in characters of the new text.").json_only(),
 ];
 
 fn customer<'a>(conversation: &Conversation<'a>, read: fn(&Customer<'a>) -> Cell<'a>) -> Cell<'a> {
@@ -187,26 +186,21 @@ fn state<'a>(message: &Message<'a>) -> Cell<'a> {
     }
 }
 
-fn is_html(message: &Message<'_>) -> bool {
-    let content_type = message.content_type.text().map(|text| text.decode().0).unwrap_or(Cow::Borrowed(""));
-    content_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
-}
-
 fn content<'a>(message: &Message<'a>) -> Cell<'a> {
     match message.content {
         Value::Null if message.state() == MessageState::Deleted => Cell::Deleted,
-        Value::Text(text) if message.content_type.is_given() && is_html(message) => Cell::Html(text),
+        Value::Text(text) if message.content_type.is_given() && message.is_html() => Cell::Html(text),
         other => Cell::of(other),
     }
 }
 
 /// HTML is exported as its readable text, so it is no longer HTML: nobody may render it (rule JSON-08).
 fn content_type<'a>(message: &Message<'a>) -> Cell<'a> {
-    if is_html(message) { Cell::Word("text/plain") } else { Cell::of(message.content_type) }
+    if message.is_html() { Cell::Word("text/plain") } else { Cell::of(message.content_type) }
 }
 
 fn html_source<'a>(message: &Message<'a>) -> Cell<'a> {
-    if is_html(message) { Cell::of(message.content) } else { Cell::of(message.content_html) }
+    if message.is_html() { Cell::of(message.content) } else { Cell::of(message.content_html) }
 }
 
 /// Title of each cited document, its link where it has none, each once.

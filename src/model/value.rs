@@ -156,6 +156,11 @@ impl<'a> Texts<'a> {
         self.0 == Value::Null
     }
 
+    /// A list whose JSON source is `source`.
+    pub(crate) fn of_source(source: &'a str) -> Self {
+        Self(Value::Raw(source))
+    }
+
     /// The strings in order.
     pub fn iter(&self) -> impl Iterator<Item = Text<'a>> + use<'a> {
         let (single, source) = match self.0 {

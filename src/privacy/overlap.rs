@@ -4,13 +4,14 @@ use super::span::{Finder, Span};
 
 /// Orders by place and takes out overlaps: the stronger span stays whole, the weaker keeps what sticks out.
 ///
-/// Terms of the user's own go first, then known identities, then the longer span.
+/// What the user keeps goes first and is then no span, then the user's terms, then known identities, then the longer span.
 pub(crate) fn resolve(text: &str, spans: &mut Vec<Span>) {
     spans.retain(|span| span.start < span.end && text.get(span.start..span.end).is_some());
     let rank = |span: &Span| match span.finder {
-        Finder::Term => 0,
-        Finder::Identity => 1,
-        _ => 2,
+        Finder::Kept => 0,
+        Finder::Term => 1,
+        Finder::Identity => 2,
+        _ => 3,
     };
     spans.sort_by_key(|span| (rank(span), usize::MAX - (span.end - span.start), span.start));
     let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
@@ -19,6 +20,7 @@ pub(crate) fn resolve(text: &str, spans: &mut Vec<Span>) {
             kept.push(piece);
         }
     }
+    kept.retain(|span| span.finder != Finder::Kept);
     kept.sort_by_key(|span| span.start);
     *spans = kept;
 }

@@ -9,6 +9,8 @@ use super::entity::Entity;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Finder {
+    /// What the user never redacts, and tokens of an earlier export: such a span protects its text.
+    Kept,
     /// A term or pattern of the user's own.
     Term,
     /// A value of the conversation's own fields.

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as glue from "../../www/generated/askvault_export.js";
 
-const module = new WebAssembly.Module(readFileSync(new URL("../../www/generated/askvault_export_bg.wasm", import.meta.url)));
+const module = new WebAssembly.Module(readFileSync(new URL("../../www/generated/privacy.wasm", import.meta.url)));
 glue.initSync({ module });
 
 const encoder = new TextEncoder();
@@ -101,8 +101,10 @@ for (const [options, field] of [[{ format: "pdf" }, "format"], [{ fields: ["nons
     assert.equal(error.field, field);
   });
 
-test("a profile that does not exist here is refused, never passed over", () => {
-  assert.equal(thrownBy(() => new glue.Export({ profile: "external" })).code, "profile-unavailable");
+test("a profile without what it needs is refused, never passed over", () => {
+  const key = "5a".repeat(32);
+  assert.equal(thrownBy(() => new glue.Export({ profile: "external" })).field, "key");
+  assert.equal(thrownBy(() => new glue.Export({ profile: "external", key })).code, "model-missing");
 });
 
 test("strict: the first fault is an error that says where, and quotes nothing", () => {

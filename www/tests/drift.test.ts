@@ -180,7 +180,7 @@ let engine: Engine;
 before(async () => {
   const generated = new URL("../../www/generated/", import.meta.url);
   engine = (await import(/* @vite-ignore */ new URL("askvault_export.js", generated).href)) as Engine;
-  engine.initSync({ module: new WebAssembly.Module(readFileSync(new URL("askvault_export_bg.wasm", generated))) });
+  engine.initSync({ module: new WebAssembly.Module(readFileSync(new URL("privacy.wasm", generated))) });
 });
 
 /** Options as JavaScript callers may write them, wrong ones included. */

@@ -1,0 +1,93 @@
+//! Searching the texts of a conversation with every finder, one after the other.
+
+use std::sync::Arc;
+
+use super::fold::Folded;
+use super::gather::Piece;
+use super::identity::Identities;
+use super::link;
+use super::overlap;
+use super::passage::Passage;
+use super::people::{People, Role};
+use super::recognise::recognise;
+use super::span::{Finder, Span};
+use super::tagger::{Memory, Tagger};
+use super::terms::TermFinder;
+use super::token;
+use crate::field::PrivacyClass;
+
+/// The finders of one export.
+#[derive(Debug)]
+pub(super) struct Search {
+    terms: TermFinder,
+    tagger: Option<Arc<Tagger>>,
+}
+
+impl Search {
+    pub(super) fn new(terms: TermFinder, tagger: Option<Arc<Tagger>>) -> Self {
+        Self { terms, tagger }
+    }
+
+    /// What each text holds, in order, without overlaps.
+    pub(super) fn conversation(
+        &self,
+        pieces: &[Piece<'_>],
+        identities: &Identities,
+        _people: &People,
+    ) -> Vec<Vec<Span>> {
+        let questions = questions(pieces);
+        // A speaker's turns are remembered apart from everybody else's.
+        let mut of_customer = Memory::default();
+        let mut found = Vec::with_capacity(pieces.len());
+        for (piece, question) in pieces.iter().zip(&questions) {
+            let passage = Passage::after(piece.text, question);
+            let mut spans = Vec::new();
+            for range in token::find(piece.text) {
+                spans.push(Span {
+                    finder: Finder::Kept,
+                    ..Span::recognised(range.start, range.end, super::entity::Entity::Custom)
+                });
+            }
+            self.terms.find(&passage, &mut spans);
+            identities.find(&passage, &mut spans);
+            recognise(&passage, &mut spans);
+            link::find(piece.text, &mut spans);
+            if let Some(tagger) = &self.tagger
+                && piece.row.field.class == PrivacyClass::FreeText
+            {
+                let is_customer = piece.speaker.is_some_and(|speaker| speaker.role == Role::Customer);
+                let mut alone = Memory::default();
+                let memory = if is_customer { &mut of_customer } else { &mut alone };
+                tagger.find(&passage, memory, &mut spans);
+            }
+            overlap::resolve(piece.text, &mut spans);
+            found.push(spans);
+        }
+        found
+    }
+}
+
+/// Per text, what somebody else said before it, folded; empty where there is nothing.
+fn questions(pieces: &[Piece<'_>]) -> Vec<String> {
+    let mut last: Option<(Role, &str)> = None;
+    let mut before: &str = "";
+    pieces
+        .iter()
+        .map(|piece| {
+            let Some(speaker) = piece.speaker else {
+                return String::new();
+            };
+            if let Some((role, text)) = last
+                && role != speaker.role
+            {
+                before = text;
+            }
+            last = Some((speaker.role, piece.text));
+            if speaker.role == Role::Customer {
+                Folded::new(before).as_str().to_owned()
+            } else {
+                String::new()
+            }
+        })
+        .collect()
+}
