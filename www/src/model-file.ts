@@ -3,9 +3,10 @@ import { modelMissing } from "./error.js";
 import { defaultModelUrl, type EngineLocation } from "./location.js";
 import type { ExportOptions } from "./options.js";
 
+export const anonymises = ({ profile = "internal" }: Partial<ExportOptions>): boolean => profile !== "internal";
+
 /** Whether a job with these options looks for names. */
-export const needsModel = ({ profile = "internal", detection = "full" }: Partial<ExportOptions>): boolean =>
-  profile !== "internal" && detection === "full";
+export const needsModel = (options: Partial<ExportOptions>): boolean => anonymises(options) && (options.detection ?? "full") === "full";
 
 async function load(url: URL | string): Promise<ArrayBuffer> {
   try {

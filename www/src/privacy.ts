@@ -27,6 +27,7 @@ export interface Finding {
   readonly conversation: number;
   /** Where it lies, such as `messages[3].content`. */
   readonly path: string;
+  /** Of the message, from 1. */
   readonly position: number | null;
   readonly role: string | null;
   /** Such as `PERSON`; later engines may know further kinds. */
@@ -41,11 +42,14 @@ export interface Finding {
 
 export interface EntityCount {
   readonly entity: string;
+  /** Places where it is replaced, in fields and in texts. */
   readonly places: number;
   /** Different values. */
   readonly values: number;
   /** Places to look at. */
   readonly uncertain: number;
+  /** Places that a reviewer or the words to keep have kept. */
+  readonly kept: number;
 }
 
 /** How many records share their combination of facts that alone identify nobody. Free text is not covered. */
@@ -72,7 +76,7 @@ export interface InspectionResult {
 export interface PrivacyReport {
   readonly profile: string;
   readonly policyDigest: string;
-  readonly entities: readonly (EntityCount & { readonly kept: number })[];
+  readonly entities: readonly EntityCount[];
   readonly fields: readonly { readonly field: string; readonly action: string; readonly count: number }[];
   readonly finders: readonly { readonly finder: string; readonly count: number }[];
   readonly leftOut: readonly { readonly what: string; readonly count: number }[];

@@ -1,7 +1,7 @@
-/** The page's pools: one for each place the engine may lie, in practice one. */
+/** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
 import { cancelled } from "./error.js";
-import { defaultWorkerUrl, scriptUrl, type EngineLocation } from "./location.js";
-import { modelLoader, needsModel } from "./model-file.js";
+import { defaultWorkerUrl, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
+import { anonymises, modelLoader, needsModel } from "./model-file.js";
 import { moduleCompiler } from "./module.js";
 import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
@@ -34,6 +34,10 @@ export function poolFor(location: EngineLocation = {}): Pool {
   return pool;
 }
 
+/** The engine that can do what the options ask for. */
+export const poolForOptions = (options: Partial<ExportOptions>, location: EngineLocation = {}): Pool =>
+  poolFor(anonymises(options) ? privacyLocation(location) : location);
+
 /** Rejects when the signal is aborted, whatever the work does. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -45,8 +49,8 @@ function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Pr
 }
 
 /** A worker that is ready for a job with these options: one that looks for names has been given what finds them. */
-export async function leaseFor(options: Partial<ExportOptions>, location?: EngineLocation, signal?: AbortSignal): Promise<Lease> {
-  const lease = await poolFor(location).lease(signal);
+export async function leaseFor(options: Partial<ExportOptions>, location: EngineLocation = {}, signal?: AbortSignal): Promise<Lease> {
+  const lease = await poolForOptions(options, location).lease(signal);
   if (!needsModel(options)) return lease;
   try {
     await unlessAborted(lease.loadModel(), signal);

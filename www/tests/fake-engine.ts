@@ -154,7 +154,7 @@ class LineInspection implements EngineInspection {
     const found = this.#lines.flatMap((line, index) => (line.includes("Lena") ? [index] : []));
     return {
       conversations: this.#lines.length,
-      counts: [{ entity: "PERSON", places: found.length, values: 1, uncertain: found.length }],
+      counts: [{ entity: "PERSON", places: found.length, values: 1, uncertain: found.length, kept: 0 }],
       findings: found.map((conversation) => ({
         id: `f${conversation}`, same: 1, conversationId: `conv_${conversation}`, conversation, path: "messages[0].content", position: 0, role: "customer",
         entity: "PERSON", finder: "tagger", confidence: 40, before: "", value: "Lena", after: "",

@@ -40,7 +40,7 @@ beforeEach(() => {
 test("an inspection reads the whole source and gives counts and findings", async () => {
   const result = await inspect([page(0, 3), bytesOf("Ada\n")], external, { engine });
   assert.deepEqual([result.conversations, result.estimate, result.findings.length], [4, false, 3]);
-  assert.deepEqual(result.counts, [{ entity: "PERSON", places: 3, values: 1, uncertain: 3 }]);
+  assert.deepEqual(result.counts, [{ entity: "PERSON", places: 3, values: 1, uncertain: 3, kept: 0 }]);
 });
 
 test("above the limit it stops at the end of a page and says that the counts are an estimate", async () => {

@@ -16,8 +16,7 @@ export const reportName = "redaction-report.json";
 
 /** "9,204 e-mails · 3,117 phones" */
 export function replacedWords({ entities }: PrivacyReport): string {
-  const replaced = entities.map(({ entity, places, kept }) => ({ entity, places: Math.max(0, places - kept) }));
-  const words = countFamilies(replaced).map(familyCountOf);
+  const words = countFamilies(entities).map(familyCountOf);
   return words.length === 0 ? "No personal values were found" : words.join(" · ");
 }
 

@@ -19,6 +19,7 @@ const shifted: Treatment = { words: "shifted, whole weeks", icon: "calendar", re
 const removed: Treatment = { words: "removed", icon: "eye-off", replaced: false };
 const searched: Treatment = { words: "values replaced", icon: "mask", replaced: false };
 const host: Treatment = { words: "host only", icon: "link", replaced: false };
+const person: Treatment = { words: "others: label", icon: "mask", replaced: false };
 const numbered: Treatment = { words: "numbered", icon: "shuffle", replaced: false };
 
 type Class = FieldInfo["privacyClass"];
@@ -33,8 +34,8 @@ const table: Readonly<Record<Exclude<Profile, "internal">, Readonly<Record<Class
     rating: removed, link: label, network: removed, file: removed, custom: removed,
   },
   "subject-access": {
-    none: kept, "record-id": kept, "customer-identity": { ...kept, words: "kept for the person" }, "agent-identity": role, "free-text": { ...searched, words: "others replaced" },
-    time: kept, label: kept, rating: kept, link: kept, network: { ...kept, words: "kept for the person" }, file: kept, custom: kept,
+    none: kept, "record-id": kept, "customer-identity": person, "agent-identity": role, "free-text": { ...searched, words: "others replaced" },
+    time: kept, label: kept, rating: kept, link: kept, network: removed, file: kept, custom: kept,
   },
 };
 
