@@ -174,7 +174,9 @@ impl fmt::Display for Error {
             ErrorKind::ModelMissing => {
                 f.write_str("the model that finds names was not given, so nothing was exported")
             }
-            ErrorKind::InvalidModel => f.write_str("the model that finds names cannot be read"),
+            ErrorKind::InvalidModel => {
+                f.write_str("the model that finds names is damaged or made for another version")
+            }
             ErrorKind::Leftover(leftover) => write!(f, "{leftover}"),
             ErrorKind::InvalidJson { byte, conversation } => {
                 write!(f, "byte {byte}, conversation {conversation}: the input is not valid JSON")

@@ -145,6 +145,8 @@ pub enum PrivacyClass {
     Label,
     /// The customer's rating.
     Rating,
+    /// What the customer wrote with the rating: free text.
+    RatingComment,
     /// A link.
     Link,
     /// Address of a device or its browser.
@@ -168,6 +170,7 @@ impl PrivacyClass {
             Self::Time => "time",
             Self::Label => "label",
             Self::Rating => "rating",
+            Self::RatingComment => "rating-comment",
             Self::Link => "link",
             Self::Network => "network",
             Self::File => "file",

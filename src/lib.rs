@@ -33,6 +33,12 @@ mod scope;
 mod selection;
 mod text;
 mod time;
+#[cfg(feature = "training")]
+#[doc(hidden)]
+pub mod training {
+    //! What the trainer of the tagger's model needs; not for others.
+    pub use crate::privacy::training::*;
+}
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 

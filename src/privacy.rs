@@ -29,6 +29,7 @@ mod people;
 mod profile;
 mod recognise;
 mod redaction;
+mod repetition;
 mod replace;
 mod report;
 mod route;
@@ -54,4 +55,6 @@ pub use profile::Action;
 pub use report::{CheckCount, EntityCount, FieldCount, FinderCount, LeftOut, PrivacyReport, Review};
 pub use span::Finder;
 pub use tagger::Tagger;
+#[cfg(feature = "training")]
+pub use tagger::training;
 pub use terms::Terms;

@@ -7,6 +7,7 @@ use crate::destination::{self, Destination, Output};
 use crate::exit::{Ending, Failure};
 use crate::input_files::InputFiles;
 use crate::interrupt;
+use crate::model;
 use crate::place::Extents;
 use crate::progress::Progress;
 use crate::report::Report;
@@ -22,7 +23,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     let report = given.report.as_deref().map(|path| Report::new(path, &inputs, &destination)).transpose()?;
     interrupt::watch()?;
 
-    let tagger: Option<std::sync::Arc<askvault_export::Tagger>> = None;
+    let tagger = model::wanted(&settings)?;
     let mut outputs = destination.open()?;
     let report = report.map(Report::open).transpose()?;
     let mut extents = Extents::default();
@@ -30,8 +31,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
         let mut exports = Vec::new();
         for (options, output) in settings.into_iter().zip(&mut outputs) {
-            let tagger = tagger.clone();
-            let export = Export::with_tagger(options, tagger, output);
+            let export = Export::with_tagger(options, tagger.clone(), output);
             exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }
         let to_stdout = matches!(destination, Destination::Stdout);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::arguments::Inspect;
 use crate::exit::{Ending, Failure};
-use crate::place::shown;
+use crate::model;
 
 /// Reads records from standard input and writes their spans to standard output.
 pub fn inspect(given: &Inspect) -> Result<Ending, Failure> {
@@ -35,17 +35,12 @@ pub fn inspect(given: &Inspect) -> Result<Ending, Failure> {
     Ok(Ending::Done)
 }
 
-/// The model to use: none, one of the user's, or the one that is built in.
+/// The tagger, unless only the rules are wanted.
 fn tagger(given: &Inspect) -> Result<Option<Tagger>, Failure> {
     if given.detection.as_deref() == Some("rules") {
         return Ok(None);
     }
-    let Some(path) = &given.model else {
-        return Ok(None);
-    };
-    let name = shown(path);
-    let bytes = std::fs::read(path).map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
-    Tagger::from_bytes(&bytes).map(Some).map_err(|error| Failure::Usage(format!("{name}: {error}")))
+    model::tagger(given.model.as_deref()).map(Some)
 }
 
 /// A record with its id, as given.

@@ -16,6 +16,7 @@ mod field_list;
 mod input_files;
 mod inspect;
 mod interrupt;
+mod model;
 mod new_file;
 mod number;
 mod place;

@@ -41,7 +41,7 @@ pub static FIELDS: &[Field] = &[
     Field::new("agent_email", G::Conversation, "Agent e-mail", (TEXT, P::AgentIdentity), "assigned_agent.email", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::of(p.email))), "E-mail address of the assigned agent."),
     Field::new("agent_type", G::Conversation, "Agent type", (Enum, P::None), "assigned_agent.type", R::Conversation(|c| person(&c.assigned_agent, |p| Cell::of(p.kind))), "Kind of assignee, where the host states it."),
     Field::new("csat_rating", G::Conversation, "CSAT rating", (Number, P::Rating), "csat.rating", R::Conversation(|c| c.csat.here().map_or(Cell::Absent, |csat| Cell::of(csat.rating))), "The customer's rating, on the host's scale.").conversations(11),
-    Field::new("csat_comment", G::Conversation, "CSAT comment", (TEXT, P::FreeText), "csat.comment", R::Conversation(|c| c.csat.here().map_or(Cell::Absent, |csat| Cell::of(csat.comment))), "The customer's comment with the rating.").conversations(12),
+    Field::new("csat_comment", G::Conversation, "CSAT comment", (TEXT, P::RatingComment), "csat.comment", R::Conversation(|c| c.csat.here().map_or(Cell::Absent, |csat| Cell::of(csat.comment))), "The customer's comment with the rating.").conversations(12),
     Field::new("first_message", G::Messages, "First message", (TEXT, P::FreeText), "", R::Conversation(|c| c.messages.items().first().map_or(Cell::Absent, content)), "Text of the first message of any role.").conversations(13),
     Field::new("last_message", G::Messages, "Last message", (TEXT, P::FreeText), "", R::Conversation(|c| c.messages.items().last().map_or(Cell::Absent, content)), "Text of the last message of any role.").conversations(14),
 

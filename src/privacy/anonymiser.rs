@@ -174,7 +174,7 @@ impl Anonymiser {
         let mut treated = Treated::default();
         let mut texts = Vec::with_capacity(pieces.len());
         let mut redactions = Redactions::default();
-        let found = self.search.conversation(&pieces, &identities, &people);
+        let found = self.search.conversation(&pieces, &identities);
         let messages = conversation.messages.items().len();
         for (piece, spans) in pieces.iter().zip(&found) {
             let counts = self.exported.has_text(piece.row, piece.route.message(), messages);

@@ -223,6 +223,11 @@ impl<'a> Apply<'_, 'a> {
         }
     }
 
+    /// Whether JSON of the host's own stays: it is the subject's and names nobody else.
+    fn keeps_own(&self, source: &str) -> bool {
+        self.subject_access() && self.is_subject && !self.people.names_another(source)
+    }
+
     /// Whether the value is the subject's own: address and browser of what they did themselves.
     fn is_own(&self, slot: Slot) -> bool {
         let person = self.person.and_then(|person| self.people.get(person));
@@ -242,7 +247,11 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
             return;
         };
         if row.field.class == PrivacyClass::Custom {
-            if !(self.subject_access() && self.is_subject) {
+            let keeps = match *value {
+                Value::Raw(source) => self.keeps_own(source),
+                _ => self.keeps_own(value.text().map_or("", |text| decoded(text, self.arena))),
+            };
+            if !keeps {
                 *value = Value::Absent;
                 self.tally.left_out("custom fields", 1);
             }
@@ -337,10 +346,9 @@ impl<'a> Visitor<'a> for Apply<'_, 'a> {
     fn unread(&mut self, _key: &'static str) {}
 
     fn unknown(&mut self, unknown: &mut Unknown<'a>) {
-        if !(self.subject_access() && self.is_subject) {
-            self.tally.left_out("unknown fields", unknown.len() as u64);
-            unknown.clear();
-        }
+        let given = unknown.len();
+        unknown.retain(|(_, source)| self.keeps_own(source));
+        self.tally.left_out("unknown fields", (given - unknown.len()) as u64);
     }
 }
 

@@ -4,7 +4,7 @@ use super::span::{Finder, Span};
 
 /// Orders by place and takes out overlaps: the stronger span stays whole, the weaker keeps what sticks out.
 ///
-/// What the user keeps goes first and is then no span, then the user's terms, then known identities, then the longer span.
+/// What the user keeps goes first, then the user's terms, then known identities, then the longer span.
 pub(crate) fn resolve(text: &str, spans: &mut Vec<Span>) {
     spans.retain(|span| span.start < span.end && text.get(span.start..span.end).is_some());
     let rank = |span: &Span| match span.finder {
@@ -20,7 +20,6 @@ pub(crate) fn resolve(text: &str, spans: &mut Vec<Span>) {
             kept.push(piece);
         }
     }
-    kept.retain(|span| span.finder != Finder::Kept);
     kept.sort_by_key(|span| span.start);
     *spans = kept;
 }

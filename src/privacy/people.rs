@@ -164,6 +164,26 @@ impl People {
         self.of_sighting.get(sighting).copied().unwrap_or(0)
     }
 
+    /// Whether JSON of the host's own names somebody who is not the subject.
+    pub(crate) fn names_another(&self, source: &str) -> bool {
+        let folded = fold(source);
+        let digits = digits(source);
+        let others = self.people.iter().filter(|person| !person.is_subject && person.role.is_human());
+        let is_word = |value: &String| {
+            memchr::memmem::find_iter(folded.as_bytes(), value.as_bytes()).any(|at| {
+                let before = folded.get(..at).and_then(|text| text.chars().next_back());
+                let after = folded.get(at + value.len()..).and_then(|text| text.chars().next());
+                ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+            })
+        };
+        others.into_iter().any(|person| {
+            let parts = person.names.iter().flat_map(|name| name.split_whitespace().map(str::to_owned));
+            parts.filter(|part| part.len() >= 3).any(|part| is_word(&part))
+                || person.emails.iter().any(is_word)
+                || person.phones.iter().any(|phone| phone.len() >= 7 && digits.contains(phone.as_str()))
+        })
+    }
+
     pub(crate) fn get(&self, person: u32) -> Option<&Person> {
         self.people.get(person as usize)
     }

@@ -43,6 +43,7 @@ pub enum Action {
 /// times               keep or shift       remove              keep
 /// labels              detect              detect              keep
 /// rating              keep                remove              keep
+/// rating's comment    detect              remove              detect
 /// links               generalise          label               keep
 /// files               rename              remove              keep
 /// network             remove              remove              remove unless the subject's
@@ -60,7 +61,7 @@ pub(crate) fn of_class(profile: Profile, times: Times, class: PrivacyClass) -> A
         (Profile::SubjectAccess, Class::CustomerIdentity) => Label,
         (Profile::External, Class::Time) if times == Times::Shift => Shift,
         (Profile::External | Profile::SubjectAccess, Class::Time) => Keep,
-        (Profile::Training, Class::Time | Class::Rating | Class::File) => Remove,
+        (Profile::Training, Class::Time | Class::Rating | Class::RatingComment | Class::File) => Remove,
         (Profile::External | Profile::SubjectAccess, Class::Rating) => Keep,
         (Profile::External, Class::Link) => Generalise,
         (Profile::Training, Class::Link) => Label,
@@ -68,7 +69,7 @@ pub(crate) fn of_class(profile: Profile, times: Times, class: PrivacyClass) -> A
         (Profile::External | Profile::Training, Class::Network | Class::Custom) => Remove,
         (Profile::SubjectAccess, Class::Network) => Remove,
         (Profile::SubjectAccess, Class::RecordId | Class::Link | Class::File | Class::Custom) => Keep,
-        (_, Class::None | Class::FreeText | Class::Label) => Detect,
+        (_, Class::None | Class::FreeText | Class::RatingComment | Class::Label) => Detect,
     }
 }
 

@@ -8,8 +8,9 @@ use super::identity::Identities;
 use super::link;
 use super::overlap;
 use super::passage::Passage;
-use super::people::{People, Role};
+use super::people::Role;
 use super::recognise::recognise;
+use super::repetition::Repetitions;
 use super::span::{Finder, Span};
 use super::tagger::{Memory, Tagger};
 use super::terms::TermFinder;
@@ -21,24 +22,21 @@ use crate::field::PrivacyClass;
 pub(super) struct Search {
     terms: TermFinder,
     tagger: Option<Arc<Tagger>>,
+    repetitions: Repetitions,
 }
 
 impl Search {
     pub(super) fn new(terms: TermFinder, tagger: Option<Arc<Tagger>>) -> Self {
-        Self { terms, tagger }
+        Self { terms, tagger, repetitions: Repetitions::default() }
     }
 
     /// What each text holds, in order, without overlaps.
-    pub(super) fn conversation(
-        &self,
-        pieces: &[Piece<'_>],
-        identities: &Identities,
-        _people: &People,
-    ) -> Vec<Vec<Span>> {
+    pub(super) fn conversation(&mut self, pieces: &[Piece<'_>], identities: &Identities) -> Vec<Vec<Span>> {
         let questions = questions(pieces);
         // A speaker's turns are remembered apart from everybody else's.
         let mut of_customer = Memory::default();
         let mut found = Vec::with_capacity(pieces.len());
+        let mut passages = Vec::with_capacity(pieces.len());
         for (piece, question) in pieces.iter().zip(&questions) {
             let passage = Passage::after(piece.text, question);
             let mut spans = Vec::new();
@@ -53,7 +51,7 @@ impl Search {
             recognise(&passage, &mut spans);
             link::find(piece.text, &mut spans);
             if let Some(tagger) = &self.tagger
-                && piece.row.field.class == PrivacyClass::FreeText
+                && matches!(piece.row.field.class, PrivacyClass::FreeText | PrivacyClass::RatingComment)
             {
                 let is_customer = piece.speaker.is_some_and(|speaker| speaker.role == Role::Customer);
                 let mut alone = Memory::default();
@@ -62,8 +60,35 @@ impl Search {
             }
             overlap::resolve(piece.text, &mut spans);
             found.push(spans);
+            passages.push(passage);
+        }
+        self.repeat(&passages, &mut found);
+        for spans in &mut found {
+            spans.retain(|span| span.finder != Finder::Kept);
         }
         found
+    }
+
+    /// Looks for what one text gave away in all the others.
+    fn repeat(&mut self, passages: &[Passage<'_>], found: &mut [Vec<Span>]) {
+        self.repetitions.clear();
+        for (passage, spans) in passages.iter().zip(&*found) {
+            for span in spans.iter().filter(|span| matches!(span.finder, Finder::Recogniser | Finder::Tagger))
+            {
+                let value = passage.original.get(span.start..span.end).unwrap_or_default();
+                self.repetitions.add(span.entity, value, span.confidence);
+            }
+        }
+        if self.repetitions.is_empty() {
+            return;
+        }
+        for (passage, spans) in passages.iter().zip(found) {
+            let before = spans.len();
+            self.repetitions.find(passage, spans);
+            if spans.len() > before {
+                overlap::resolve(passage.original, spans);
+            }
+        }
     }
 }
 

@@ -1,26 +1,245 @@
 //! Names, addresses and bare answers: what has no form of its own, found by a small sequence model.
+//!
+//! ```text
+//! folded text ─▶ token ─▶ feature (cached per word) ─▶ weights ─▶ chain ─▶ labels ─▶ spans
+//!                           ▲ names      ▲ memory, question
+//! ```
 
+mod cache;
+mod chain;
+mod cue;
+mod feature;
+mod hash;
+mod label;
+mod memory;
+mod model;
+mod names;
+mod reader;
+mod token;
+#[cfg(feature = "training")]
+pub mod training;
+mod weights;
+
+use std::sync::{Mutex, PoisonError};
+
+use cache::Cache;
+use chain::Vector;
+use feature::{Cues, ROUGH, Sight, Traits};
+use label::{LABELS, Label, Scores};
+pub(crate) use memory::Memory;
+use model::Model;
+use token::{Form, Gap, Token};
+
+use super::fold::Folded;
 use super::passage::Passage;
-use super::span::Span;
-use crate::error::Result;
+use super::span::{Finder, Span};
+use crate::error::{ErrorKind, Result};
+
+/// A token is personal when all kinds together are this likely: a leak costs more than a word too many.
+const THRESHOLD: f32 = 0.42;
+/// Tokens that are looked at together; longer texts are cut.
+const STRETCH: usize = 512;
+/// Words of a question that count, from its end.
+const ASKED: usize = 12;
 
 /// A model with its name lists.
 #[derive(Debug)]
-pub struct Tagger {}
+pub struct Tagger {
+    model: Model,
+    /// Work space of calls that are over, for those to come.
+    spaces: Mutex<Vec<Box<Space>>>,
+}
 
-/// What the tagger remembers of one speaker's earlier turns in a conversation.
-#[derive(Debug, Default)]
-pub(crate) struct Memory {}
+/// What a call needs besides the model.
+#[derive(Debug)]
+struct Space {
+    cache: Cache,
+    tokens: Vec<Token>,
+    traits: Vec<Traits>,
+    cues: Vec<Cues>,
+    sums: Vec<Scores>,
+    scores: Vec<Vector>,
+    forward: Vec<Vector>,
+    asked: Vec<Token>,
+}
+
+impl Space {
+    fn new() -> Self {
+        Self {
+            cache: Cache::new(),
+            tokens: Vec::new(),
+            traits: Vec::new(),
+            cues: Vec::new(),
+            sums: Vec::new(),
+            scores: Vec::new(),
+            forward: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+}
 
 impl Tagger {
     /// Reads a model file.
     ///
     /// # Errors
     /// `invalid-model` if the bytes are no model of this version.
-    pub fn from_bytes(_bytes: &[u8]) -> Result<Self> {
-        Ok(Self {})
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let model = Model::read(bytes).ok_or(ErrorKind::InvalidModel)?;
+        Ok(Self { model, spaces: Mutex::default() })
     }
 
     /// Finds names, addresses and bare answers.
-    pub(crate) fn find(&self, _passage: &Passage<'_>, _memory: &mut Memory, _out: &mut Vec<Span>) {}
+    pub(crate) fn find(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
+        let spare = self.spaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut space = spare.unwrap_or_else(|| Box::new(Space::new()));
+        space.read(&self.model, passage, memory);
+        space.judge(&self.model);
+        space.spans(passage, memory, out);
+        space.remember(&self.model, passage, memory);
+        self.spaces.lock().unwrap_or_else(PoisonError::into_inner).push(space);
+    }
+}
+
+impl Space {
+    /// Sums the weights of everything that is seen of each token.
+    fn read(&mut self, model: &Model, passage: &Passage<'_>, memory: &Memory) {
+        let text = passage.folded.as_str();
+        token::tokens(passage.original, &passage.folded, &mut self.tokens);
+        self.traits.clear();
+        self.sums.clear();
+        self.sums.resize(self.tokens.len(), [0; LABELS]);
+        for (at, token) in self.tokens.iter().enumerate() {
+            let Some(word) = self.cache.word(token, token.text(text), model) else { continue };
+            self.traits.push(word.traits);
+            let seen_from =
+                [Some(at), at.checked_add(1), at.checked_sub(1), at.checked_add(2), at.checked_sub(2)];
+            for (at, scores) in seen_from.into_iter().zip(&word.places) {
+                if let Some(sum) = at.and_then(|at| self.sums.get_mut(at)) {
+                    weights::add(sum, scores);
+                }
+            }
+        }
+        feature::cues(&self.traits, &mut self.cues);
+        let around = self.around(model, passage.question, memory);
+        let sight = Sight { tokens: &self.tokens, traits: &self.traits };
+        for (at, ((sum, cues), traits)) in self.sums.iter_mut().zip(&self.cues).zip(&self.traits).enumerate()
+        {
+            sight.joint(at, *cues, &mut |feature| model.weights.add(feature, sum));
+            if let Some(scores) = around.get(usize::from(traits.rough)) {
+                weights::add(sum, scores);
+                feature::of_history(memory.given, memory.turns, traits, &mut |feature| {
+                    model.weights.add(feature, sum);
+                });
+            }
+        }
+    }
+
+    /// What earlier turns and the question speak for, for each rough form of a token.
+    fn around(&mut self, model: &Model, question: &str, memory: &Memory) -> [Scores; ROUGH] {
+        let mut around = memory.scores;
+        if !question.is_empty() {
+            let folded = Folded::new(question_end(question));
+            token::tokens("", &folded, &mut self.asked);
+            for token in self.asked.iter().rev().filter(|token| token.form == Form::Word).take(ASKED) {
+                let Some(word) = self.cache.word(token, token.text(folded.as_str()), model) else { continue };
+                for (around, scores) in around.iter_mut().zip(&word.asked) {
+                    weights::add(around, scores);
+                }
+            }
+        }
+        around
+    }
+
+    /// Turns sums into probabilities.
+    fn judge(&mut self, model: &Model) {
+        self.scores.clear();
+        self.scores.extend(self.sums.iter().map(|sum| sum.map(|sum| f32::from(sum) * model.weights.step)));
+        for stretch in self.scores.chunks_mut(STRETCH) {
+            model.chain.marginals(stretch, &mut self.forward);
+        }
+    }
+
+    /// Joins tokens of one kind to spans.
+    fn spans(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
+        let labels: Vec<(Label, f32)> = self.scores.iter().map(judged).collect();
+        let mut at = 0;
+        while let Some(&(label, _)) = labels.get(at) {
+            let alike = labels.iter().skip(at).take_while(|other| other.0 == label).count();
+            if let Some(entity) = label.entity() {
+                let inside = self.tokens.get(at..at + alike).unwrap_or_default();
+                let is_solid = |token: &Token| token.form != Form::Sign;
+                let first = inside.iter().position(is_solid);
+                let last = inside.iter().rposition(is_solid);
+                if let (Some(first), Some(last)) = (first, last) {
+                    let (from, to) = self.whole(at + first, at + last);
+                    let sure = labels.iter().skip(at + first).take(last + 1 - first).map(|label| label.1);
+                    let mean = sure.sum::<f32>() / (last + 1 - first) as f32;
+                    if let (Some(start), Some(end)) = (self.tokens.get(from), self.tokens.get(to)) {
+                        let place = passage.folded.original(start.start as usize..end.end as usize);
+                        out.push(Span {
+                            start: place.start,
+                            end: place.end,
+                            entity,
+                            finder: Finder::Tagger,
+                            confidence: (mean * 100.0) as u8,
+                            person: None,
+                        });
+                        memory.give(label);
+                    }
+                }
+            }
+            at += alike;
+        }
+    }
+
+    /// Widens tokens `from` to `to` by letters and digits that touch them.
+    fn whole(&self, mut from: usize, mut to: usize) -> (usize, usize) {
+        let touches = |at: usize| {
+            let token = self.tokens.get(at)?;
+            let before = self.tokens.get(at.checked_sub(1)?)?;
+            let is_solid = |token: &Token| matches!(token.form, Form::Word | Form::Number);
+            (token.gap == Gap::Nothing && is_solid(token) && is_solid(before)).then_some(())
+        };
+        while touches(from).is_some() {
+            from -= 1;
+        }
+        while touches(to + 1).is_some() {
+            to += 1;
+        }
+        (from, to)
+    }
+
+    /// Keeps the words of this turn for the next.
+    fn remember(&mut self, model: &Model, passage: &Passage<'_>, memory: &mut Memory) {
+        let text = passage.folded.as_str();
+        for token in self.tokens.iter().filter(|token| token.form == Form::Word) {
+            let Some(word) = self.cache.word(token, token.text(text), model) else { continue };
+            if memory.note(word.traits.word) {
+                for (sum, scores) in memory.scores.iter_mut().zip(&word.earlier) {
+                    weights::add(sum, scores);
+                }
+            }
+        }
+        memory.turns = memory.turns.saturating_add(1);
+    }
+}
+
+/// The label of a token, and how likely it is that it is personal.
+fn judged(chances: &Vector) -> (Label, f32) {
+    let kinds = chances.iter().enumerate().map(|(label, &chance)| (Label(label as u8), chance));
+    let mut best = (Label::NONE, 0.0);
+    let mut total = 0.0;
+    for (label, chance) in kinds.filter(|(label, _)| label.entity().is_some()) {
+        total += chance;
+        if chance > best.1 {
+            best = (label, chance);
+        }
+    }
+    if total < THRESHOLD { (Label::NONE, 0.0) } else { (best.0, total) }
+}
+
+/// The end of a question, cut between characters.
+fn question_end(question: &str) -> &str {
+    let start = question.len().saturating_sub(160);
+    (start..question.len()).find_map(|start| question.get(start..)).unwrap_or_default()
 }

@@ -15,7 +15,7 @@ fn wrong_commands_are_refused_in_words() {
         ("convert in.json --format csv", "--out"),
         ("convert in.json --out -", "--format is missing"),
         ("convert in.json --format xls --out -", "invalid value 'xls'"),
-        ("convert in.json --format csv --key abc --out -", "unexpected argument '--key'"),
+        ("convert in.json --format csv --key abc --out -", "--key: must be 64 hexadecimal digits"),
         ("convert in.json --format csv,json --out -", "--out - takes one format"),
         ("convert in.json --format csv,json --out both.json", "is one file, but there are 2 formats"),
         (
@@ -27,10 +27,7 @@ fn wrong_commands_are_refused_in_words() {
         ("convert in.json --format json --columns tags --out -", "--columns: only CSV has columns"),
         ("convert in.json --format csv --export-time soon --out -", "--export-time: must be a time"),
         ("convert in.json --format csv --export-id ../x --out -", "--export-id: must be"),
-        (
-            "convert in.json --format csv --profile external --out -",
-            "--profile: this version cannot apply the profile `external`",
-        ),
+        ("convert in.json --format csv --profile outside --out -", "invalid value 'outside'"),
         (
             "convert in.json --format csv --options typo.json --out -",
             "typo.json: `fromat`: there is no such option",

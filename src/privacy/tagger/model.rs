@@ -1,0 +1,52 @@
+//! The model file: name lists, weights, chain of labels.
+
+use super::chain::{Chain, Vector};
+use super::label::LABELS;
+use super::names::Names;
+use super::reader::Reader;
+use super::weights::Weights;
+
+/// First bytes of a model file; the last is the version of its layout and of the features.
+pub(crate) const MAGIC: &[u8; 8] = b"AVNAMES\x01";
+
+/// A model.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub(crate) names: Names,
+    pub(crate) weights: Weights,
+    pub(crate) chain: Chain,
+}
+
+/// Checksum of the file behind it.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
+    super::hash::word(bytes)
+}
+
+impl Model {
+    /// Reads a model file; `None` if the bytes are none.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        if reader.take(MAGIC.len())? != MAGIC || reader.u64()? != checksum(reader.0) {
+            return None;
+        }
+        let names = Names::read(&mut reader)?;
+        let weights = Weights::read(&mut reader)?;
+        let mut steps = [[0.0; LABELS]; LABELS];
+        for row in &mut steps {
+            *row = vector(&mut reader, weights.step)?;
+        }
+        let begin = vector(&mut reader, weights.step)?;
+        let end = vector(&mut reader, weights.step)?;
+        let chain = Chain::new(&steps, &begin, &end);
+        reader.0.is_empty().then_some(Self { names, weights, chain })
+    }
+}
+
+/// Scores of the chain, in steps of weights.
+fn vector(reader: &mut Reader<'_>, step: f32) -> Option<Vector> {
+    let mut vector = [0.0; LABELS];
+    for value in &mut vector {
+        *value = f32::from(reader.u16()?.cast_signed()) * step;
+    }
+    Some(vector)
+}

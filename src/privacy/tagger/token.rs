@@ -1,0 +1,228 @@
+//! Folded text in tokens: words, runs of digits, runs of one sign.
+
+use crate::privacy::fold::Folded;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Letters, possibly with an apostrophe inside.
+    Word,
+    /// Digits.
+    Number,
+    /// One letter of a script that is written without spaces.
+    Glyph,
+    /// A sign, repeated or not.
+    Sign,
+}
+
+/// What stands between a token and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    Nothing,
+    Space,
+    LineEnd,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Small letters in a text without capitals, or a script that has none.
+    Plain,
+    /// Small letters in a text that has capitals elsewhere.
+    Small,
+    /// One capital at the start.
+    Title,
+    /// One letter, a capital.
+    Initial,
+    /// All capitals.
+    Capitals,
+    /// Capitals inside.
+    Mixed,
+}
+
+/// A token: bytes of the folded text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) form: Form,
+    pub(crate) gap: Gap,
+    pub(crate) case: Case,
+}
+
+impl Token {
+    /// The token in the folded text.
+    pub(crate) fn text<'t>(&self, folded: &'t str) -> &'t str {
+        folded.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Glyph,
+    Space,
+    LineEnd,
+    Sign,
+}
+
+fn class(character: char) -> Class {
+    match character {
+        'a'..='z' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
+        '\0'..='\x7f' => {
+            if character.is_ascii_whitespace() {
+                Class::Space
+            } else {
+                Class::Sign
+            }
+        }
+        '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7AF}'
+        | '\u{E00}'..='\u{E7F}'
+        | '\u{20000}'..='\u{2FFFF}' => Class::Glyph,
+        // Vowel signs and joiners of Indic scripts are inside words.
+        '\u{964}' | '\u{965}' => Class::Sign,
+        '\u{900}'..='\u{DFF}' => Class::Letter,
+        _ if character.is_alphabetic() => Class::Letter,
+        _ if character.is_numeric() => Class::Digit,
+        _ if character.is_whitespace() => Class::Space,
+        _ => Class::Sign,
+    }
+}
+
+/// Fills `out` with the tokens of a folded text.
+pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
+    out.clear();
+    let text = folded.as_str();
+    let has_capitals = original.chars().any(char::is_uppercase) && original.chars().any(char::is_lowercase);
+    let mut characters = text.char_indices().peekable();
+    let mut gap = Gap::LineEnd;
+    while let Some((start, first)) = characters.next() {
+        let kind = class(first);
+        match kind {
+            Class::Space => {
+                if gap == Gap::Nothing {
+                    gap = Gap::Space;
+                }
+                continue;
+            }
+            Class::LineEnd => {
+                gap = Gap::LineEnd;
+                continue;
+            }
+            _ => {}
+        }
+        let mut end = start + first.len_utf8();
+        let form = match kind {
+            Class::Letter => Form::Word,
+            Class::Digit => Form::Number,
+            Class::Glyph => Form::Glyph,
+            _ => Form::Sign,
+        };
+        while form != Form::Glyph
+            && let Some(&(at, next)) = characters.peek()
+        {
+            let is_inside = match form {
+                Form::Sign => next == first,
+                // `o'brien` is one word, `anna's` is two.
+                Form::Word if next == '\'' => is_inside_word(text, at),
+                _ => class(next) == kind,
+            };
+            if !is_inside {
+                break;
+            }
+            characters.next();
+            end = at + next.len_utf8();
+        }
+        let mut token = Token { start: start as u32, end: end as u32, form, gap, case: Case::Plain };
+        if has_capitals && form == Form::Word {
+            token.case = case(original.get(folded.original(start..end)).unwrap_or_default());
+        }
+        out.push(token);
+        gap = Gap::Nothing;
+    }
+}
+
+/// Whether the apostrophe at `at` belongs to the word around it.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let mut behind = text.get(at + 1..).unwrap_or_default().chars();
+    match behind.next() {
+        Some('s') => behind.next().is_some_and(|next| class(next) == Class::Letter),
+        Some(next) => class(next) == Class::Letter,
+        None => false,
+    }
+}
+
+fn case(word: &str) -> Case {
+    let mut letters = word.chars().filter(|character| character.is_alphabetic());
+    let Some(first) = letters.next() else { return Case::Plain };
+    let (mut upper, mut lower) = (0, 0);
+    for letter in letters {
+        if letter.is_uppercase() {
+            upper += 1;
+        } else if letter.is_lowercase() {
+            lower += 1;
+        }
+    }
+    match (first.is_uppercase(), upper, lower) {
+        (true, 0, 0) => Case::Initial,
+        (true, 0, _) => Case::Title,
+        (true, _, 0) => Case::Capitals,
+        (false, 0, _) if first.is_lowercase() => Case::Small,
+        (false, 0, 0) => Case::Plain,
+        _ => Case::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(original: &str) -> Vec<String> {
+        let folded = Folded::new(original);
+        let mut out = Vec::new();
+        tokens(original, &folded, &mut out);
+        out.iter().map(|token| token.text(folded.as_str()).to_owned()).collect()
+    }
+
+    #[test]
+    fn text_is_cut_into_words_numbers_and_signs() {
+        let cases: [(&str, &[&str]); 9] = [
+            ("my name is Anna.", &["my", "name", "is", "anna", "."]),
+            ("O'Brien's dog", &["o'brien", "'", "s", "dog"]),
+            ("the Abernethys' account", &["the", "abernethys", "'", "account"]),
+            ("a4g4 f3", &["a", "4", "g", "4", "f", "3"]),
+            ("wait... 12-34", &["wait", "...", "12", "-", "34"]),
+            ("Müller,Łódź", &["muller", ",", "lodz"]),
+            ("佐藤様", &["佐", "藤", "様"]),
+            ("सुनीता वर्मा", &["सुनीता", "वर्मा"]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals_count_only_where_there_are_small_letters_too() {
+        let cases = [
+            ("Anna", Case::Title),
+            ("ANNA is", Case::Capitals),
+            ("ANNA", Case::Plain),
+            ("anna", Case::Plain),
+            ("anna Is", Case::Small),
+            ("J is", Case::Initial),
+            ("McKay", Case::Mixed),
+        ];
+        for (text, expected) in cases {
+            let mut out = Vec::new();
+            tokens(text, &Folded::new(text), &mut out);
+            assert_eq!(out[0].case, expected, "{text}");
+        }
+    }
+}
