@@ -157,6 +157,12 @@ impl From<ErrorKind> for Error {
     }
 }
 
+impl From<Leftover> for Error {
+    fn from(leftover: Leftover) -> Self {
+        ErrorKind::Leftover(Box::new(leftover)).into()
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         ErrorKind::Write(error).into()

@@ -11,7 +11,7 @@ use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
 use crate::options::{ExportOptions, Format, Mode};
 use crate::prepare::Preparation;
-use crate::privacy::{Anonymiser, CheckCount, Findings, Tagger};
+use crate::privacy::{Anonymiser, Check, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
 use crate::scope::Scope;
 use crate::selection::Selection;
@@ -91,7 +91,9 @@ impl<W: Write> Export<W> {
 
     /// Collects what a reviewer sees, and looks for no leftovers: the output goes nowhere.
     pub(crate) fn for_review(&mut self) {
-        if let Some(anonymiser) = self.pipe.as_mut().and_then(|pipe| pipe.anonymiser.as_mut()) {
+        let Some(pipe) = &mut self.pipe else { return };
+        pipe.check = None;
+        if let Some(anonymiser) = &mut pipe.anonymiser {
             anonymiser.findings = Some(Findings::default());
         }
     }
@@ -147,6 +149,8 @@ struct Pipe<W: Write> {
     preparation: Preparation,
     /// None where nothing is replaced.
     anonymiser: Option<Anonymiser>,
+    /// Looks through what was written before it is handed over.
+    check: Option<Check>,
     arena: Bump,
     account: Account,
     /// Ids met so far, each once.
@@ -193,6 +197,7 @@ impl<W: Write> Pipe<W> {
     ) -> Result<Self> {
         let anonymiser = Anonymiser::new(options, &selection, tagger)?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
+        let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         let (out, gate) = Output::new(out, anonymiser.is_some());
         let writer = match options.format {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
@@ -203,6 +208,7 @@ impl<W: Write> Pipe<W> {
             writer,
             gate,
             anonymiser,
+            check,
             arena: Bump::new(),
             scope: Scope::new(options.audiences.clone()),
             preparation: Preparation::new(options.deleted_text),
@@ -239,6 +245,8 @@ impl<W: Write> Pipe<W> {
         if !self.begun {
             self.begun = true;
             self.writer_mut().begin()?;
+            self.writer.flush()?;
+            self.pass(Frame::Header)?;
         }
         Ok(())
     }
@@ -341,17 +349,28 @@ impl<W: Write> Pipe<W> {
         let Some(anonymiser) = &mut self.anonymiser else {
             return self.writer.conversation(&conversation, &mut self.account);
         };
-        let treated = {
+        {
+            let first_row = self.account.counts.rows + 1;
             // Shortened to the life of the arena, where the new texts are.
             let mut conversation: Conversation<'_> = conversation;
             let treated = anonymiser.anonymise(&mut conversation, index, &self.arena);
             self.writer.conversation(&conversation, &mut self.account)?;
             self.writer.flush()?;
-            treated
-        };
+            self.gate.pass(|held| match &mut self.check {
+                Some(check) => Ok::<_, crate::Error>(check.conversation(index, first_row, &treated, held)?),
+                None => Ok(()),
+            })?;
+        }
         self.arena.reset();
-        let _ = treated;
-        self.gate.pass(|_held| Ok(()))
+        Ok(())
+    }
+
+    /// Lets through what belongs to no conversation.
+    fn pass(&mut self, frame: Frame) -> Result<()> {
+        self.gate.pass(|held| match &mut self.check {
+            Some(check) => Ok(check.frame(frame, held)?),
+            None => Ok(()),
+        })
     }
 
     fn end(mut self, options: &ExportOptions) -> Result<ExportResult> {
@@ -364,10 +383,26 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Json(writer) => writer.end(&self.account)?,
             FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
         }
-        self.gate.pass(|_held| Ok::<_, crate::Error>(()))?;
+        self.pass(Frame::Footer)?;
         self.account.counts = self.counts();
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
-        let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(CheckCount::default()));
-        Ok(self.account.close(options, self.columns, privacy))
+        let count = self.check.as_ref().map(Check::count).unwrap_or_default();
+        let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(count));
+        let result = self.account.close(options, self.columns, privacy);
+        if let Some(check) = &mut self.check {
+            check.frame(Frame::FileName, result.file_name.as_bytes())?;
+            check.frame(Frame::Metadata, &serde_json::to_vec(&result).unwrap_or_default())?;
+        }
+        Ok(result)
+    }
+}
+
+/// How the output is laid out.
+fn layout(options: &ExportOptions, selection: &Selection) -> Layout {
+    match options.format {
+        Format::Csv => {
+            Layout::Csv { delimiter: options.delimiter.byte(), columns: selection.columns.clone() }
+        }
+        Format::Json | Format::Jsonl => Layout::Json,
     }
 }

@@ -136,7 +136,8 @@ fn pass_entity<'a>(html: &'a str, out: &mut String) -> &'a str {
     }
 }
 
-fn entity(name: &str) -> Option<char> {
+/// What stands between `&` and `;`, as a character.
+pub(crate) fn entity(name: &str) -> Option<char> {
     if let Some(code) = name.strip_prefix('#') {
         let code = match code.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok()?,

@@ -39,12 +39,13 @@ mod subject;
 mod tagger;
 mod terms;
 mod token;
+mod treated;
 mod treatment;
 
-pub(crate) use anonymiser::{Anonymiser, Removed, Treated};
+pub(crate) use anonymiser::Anonymiser;
 pub(crate) use build::anonymises;
+pub(crate) use check::{Check, Frame, Layout};
 pub use entity::Entity;
-pub(crate) use exported::Exported;
 pub(crate) use finding::Findings;
 pub use finding::{Finding, MAX_FINDINGS, Originals};
 pub use inspector::{Found, InspectRecord, Inspector};

@@ -5,19 +5,19 @@
 //! ```
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::sync::Arc;
 
 use bumpalo::Bump;
 
 use super::apply::{Apply, shift_days};
 use super::build::{Anonymises, anonymises};
+use super::check::{Check, Layout};
 use super::entity::Entity;
 use super::exported::Exported;
 use super::finding::{self, Findings, Originals};
 use super::fold::fold;
 use super::gather::{Gather, Piece};
-use super::identity::{Identities, Identity, IdentityKind};
+use super::identity::{Identities, Identity, IdentityKind, is_common};
 use super::k_anonymity::Groups;
 use super::key::Pseudonyms;
 use super::people::{People, Role};
@@ -30,6 +30,7 @@ use super::search::Search;
 use super::span::Span;
 use super::tagger::Tagger;
 use super::terms::TermFinder;
+use super::treated::{Removed, Treated};
 use super::treatment::Treatments;
 use crate::error::{ErrorKind, Result};
 use crate::field::PrivacyClass;
@@ -38,27 +39,6 @@ use crate::model::{Conversation, Many, Record, Value};
 use crate::options::{Detection, ExportOptions, Profile, Times};
 use crate::selection::Selection;
 use crate::text::Text;
-
-/// A value that was removed from a conversation, as it stood.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Removed {
-    pub(crate) entity: Entity,
-    pub(crate) value: String,
-}
-
-impl fmt::Debug for Removed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Removed").field("entity", &self.entity).finish_non_exhaustive()
-    }
-}
-
-/// What the leftover check needs to know of a conversation.
-#[derive(Debug, Default)]
-pub(crate) struct Treated {
-    pub(crate) removed: Vec<Removed>,
-    /// Values that the profile or the reviewer keeps.
-    pub(crate) exempt: Vec<String>,
-}
 
 /// What is the same for every conversation of an export.
 #[derive(Debug)]
@@ -97,7 +77,7 @@ impl RecordIds {
 /// Anonymises the conversations of one export.
 #[derive(Debug)]
 pub(crate) struct Anonymiser {
-    _build: Anonymises,
+    build: Anonymises,
     settings: Settings,
     treatments: Treatments,
     search: Search,
@@ -130,7 +110,7 @@ impl Anonymiser {
         };
         let shows_groups = matches!(options.profile, Profile::External | Profile::Training);
         Ok(Some(Self {
-            _build: build,
+            build,
             settings: Settings {
                 profile: options.profile,
                 times: options.times,
@@ -162,7 +142,7 @@ impl Anonymiser {
         conversation: &mut Conversation<'a>,
         index: u64,
         arena: &'a Bump,
-    ) -> Treated {
+    ) -> Treated<'a> {
         let id = conversation.id.text().map(|text| text.decode().0.into_owned()).unwrap_or_default();
         readable_html(conversation, arena, &mut self.tally);
         let mut gather = Gather::new(arena, &mut self.routes, &self.treatments);
@@ -182,8 +162,7 @@ impl Anonymiser {
             redactions.add(piece, text.as_deref().unwrap_or(piece.text));
             texts.push(text.map(|text| &*arena.alloc_str(&text)));
         }
-        let customer =
-            people.get(0).filter(|_| sightings.first().is_some_and(|seen| seen.role == Role::Customer));
+        let customer = people.customer(&sightings).and_then(|number| people.get(number));
         let subject = customer.map_or(id.as_str(), |person| person.key.as_str());
         let mut apply = Apply {
             arena,
@@ -213,7 +192,7 @@ impl Anonymiser {
             groups.add(conversation);
         }
         if let Some(findings) = &mut self.findings {
-            let mut values: Vec<_> = treated.removed.iter().map(|removed| removed.value.clone()).collect();
+            let mut values: Vec<_> = treated.removed.iter().map(|removed| removed.value.to_owned()).collect();
             values.sort();
             values.dedup();
             findings.originals.push(Originals { conversation_id: id, values });
@@ -222,14 +201,14 @@ impl Anonymiser {
     }
 
     /// The text with its places replaced; nothing if it stays as it is.
-    fn replace(
+    fn replace<'a>(
         &mut self,
-        piece: &Piece<'_>,
+        piece: &Piece<'a>,
         spans: &[Span],
         conversation: (&str, u64),
         counts: bool,
         people: &People,
-        treated: &mut Treated,
+        treated: &mut Treated<'a>,
     ) -> Option<String> {
         let mut text = String::new();
         let mut at = 0;
@@ -243,7 +222,7 @@ impl Anonymiser {
                 conversation_id: conversation.0,
             };
             let (domain, identity) = named.identity(people);
-            let same = self.settings.pseudonyms.bits(domain, &identity);
+            let same = replace::mark(domain, &identity);
             if !is_sure && (self.findings.is_some() || !self.settings.kept.is_empty()) {
                 let place = finding::id(conversation.0, piece, span);
                 let is_kept = self.settings.kept.contains(&place);
@@ -255,14 +234,14 @@ impl Anonymiser {
                     if counts {
                         self.tally.kept(span.entity);
                     }
-                    treated.exempt.push(original.to_owned());
+                    treated.exempt.push(original);
                     continue;
                 }
             }
             if self.settings.profile == Profile::SubjectAccess
                 && super::subject::is_own(piece, span, spans, people, &self.settings.subject)
             {
-                treated.exempt.push(original.to_owned());
+                treated.exempt.push(original);
                 continue;
             }
             let action = match of_entity(self.settings.profile, span.entity) {
@@ -283,7 +262,7 @@ impl Anonymiser {
                 self.tally.field(piece.row, action);
             }
             if counts && span.entity != Entity::Url {
-                treated.removed.push(Removed { entity: span.entity, value: original.to_owned() });
+                treated.removed.push(Removed { entity: span.entity, value: original });
             }
         }
         if at == 0 {
@@ -291,6 +270,11 @@ impl Anonymiser {
         }
         text.push_str(piece.text.get(at..).unwrap_or_default());
         Some(text)
+    }
+
+    /// A check of the output.
+    pub(crate) fn check(&self, layout: Layout) -> Check {
+        Check::new(self.build, layout, is_common)
     }
 
     /// Counts so far.
@@ -383,11 +367,12 @@ fn identities(
             }
         }
     }
+    let customer = people.customer(sightings).unwrap_or(0);
     for (kind, value) in &attributes {
-        add(0, *kind, value);
+        add(customer, *kind, value);
     }
     if id.contains('_') {
-        add(0, IdentityKind::Attribute, id);
+        add(customer, IdentityKind::Attribute, id);
     }
     Identities::new(&identities)
 }

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::anonymiser::{Removed, Settings};
+use super::anonymiser::Settings;
 use super::entity::Entity;
 use super::exported::Exported;
 use super::gather::decoded;
@@ -13,6 +13,7 @@ use super::replace::{self, Value as Named};
 use super::report::Tally;
 use super::route::{Route, Routes, Row};
 use super::token::{is_token, token};
+use super::treated::Removed;
 use super::treatment::{Treatment, Treatments};
 use crate::field::{FieldKind, PrivacyClass};
 use crate::model::{Slot, Texts, Unknown, Value, Visitor};
@@ -33,8 +34,8 @@ pub(super) struct Apply<'g, 'a> {
     pub(super) texts: std::vec::IntoIter<Option<&'a str>>,
     pub(super) tally: &'g mut Tally,
     pub(super) exported: &'g Exported,
-    pub(super) removed: &'g mut Vec<Removed>,
-    pub(super) exempt: &'g mut Vec<String>,
+    pub(super) removed: &'g mut Vec<Removed<'a>>,
+    pub(super) exempt: &'g mut Vec<&'a str>,
     pub(super) ids: &'g mut super::anonymiser::RecordIds,
     pub(super) route: Route,
     /// Number of the next sighting.
@@ -108,7 +109,7 @@ impl<'a> Apply<'_, 'a> {
             return (self.text(text), Action::Keep, None);
         }
         if self.subject_access() && person.is_subject {
-            self.exempt.push(text.to_owned());
+            self.exempt.push(text);
             return (self.text(text), Action::Keep, None);
         }
         if row.field.kind == FieldKind::Id {
@@ -138,14 +139,14 @@ impl<'a> Apply<'_, 'a> {
             },
         };
         if !person.role.is_human() {
-            self.exempt.push(text.to_owned());
+            self.exempt.push(text);
             return (value, action, None);
         }
         if self.exported.has(row) {
             let (domain, identity) = named.identity(self.people);
-            self.tally.replaced(entity, self.settings.pseudonyms.bits(domain, &identity), false);
+            self.tally.replaced(entity, replace::mark(domain, &identity), false);
         }
-        self.removed.push(Removed { entity, value: text.to_owned() });
+        self.removed.push(Removed { entity, value: text });
         (value, action, Some(entity))
     }
 
@@ -153,16 +154,16 @@ impl<'a> Apply<'_, 'a> {
         of_class(self.settings.profile, self.settings.times, PrivacyClass::RecordId) == Action::Keep
     }
 
-    fn id(&mut self, id: &str) -> Value<'a> {
+    fn id(&mut self, id: &'a str) -> Value<'a> {
         if self.keeps_ids() {
-            self.exempt.push(id.to_owned());
+            self.exempt.push(id);
             return self.text(id);
         }
         let pseudonym = self.ids.of(&self.settings.pseudonyms, id);
         self.text(&pseudonym)
     }
 
-    fn record_id(&mut self, row: Row, id: &str) -> Value<'a> {
+    fn record_id(&mut self, row: Row, id: &'a str) -> Value<'a> {
         self.count(row, if self.keeps_ids() { Action::Keep } else { Action::Pseudonym });
         if row.field.path == "id" && !self.keeps_ids() {
             // The record's own: it comes but once.

@@ -1,1 +1,261 @@
 //! The leftover check: finished output is searched for every value that was removed from it.
+//!
+//! ```text
+//! removed values ─▶ patterns ─┐
+//! output ─▶ as it stands ─────┼─▶ words ─▶ patterns of this conversation
+//!           escapes undone ───┤
+//!           base64 undone ────┴─▶ addresses, numbers ─▶ keys ─▶ removed anywhere in the export?
+//! ```
+//!
+//! A value of one conversation is searched for in that conversation's output, as whole words, in folded form.
+//! E-mail addresses and numbers of persons are also compared across the export, in any order, by 64-bit keys:
+//! neither output nor values are kept. Any hit stops the export.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::build::Anonymises;
+use super::entity::Entity;
+use super::leftover::Leftover;
+use super::report::CheckCount;
+use super::treated::{Removed, Treated};
+
+mod base64;
+mod escape;
+mod letters;
+mod pattern;
+mod place;
+mod search;
+mod survivor;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use place::{Frame, Layout};
+
+use base64::Blanks;
+use pattern::Pattern;
+use place::Place;
+use search::{Hit, Search, Value};
+use survivor::Key;
+
+/// How a value was written where it was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Plain,
+    Url,
+    Base64,
+    Html,
+    Json,
+    Spaced,
+}
+
+impl Encoding {
+    /// All of them, in the order of reports.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Plain, Self::Url, Self::Base64, Self::Html, Self::Json, Self::Spaced];
+
+    /// Name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Url => "url",
+            Self::Base64 => "base64",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Spaced => "spaced",
+        }
+    }
+}
+
+/// Where a key was met. What was there is told from the output only while that is at hand.
+#[derive(Clone, Copy, Debug)]
+struct Met {
+    /// Offset in the output.
+    byte: u64,
+    piece: Piece,
+    encoding: Encoding,
+}
+
+/// A piece of the output.
+#[derive(Clone, Copy, Debug)]
+enum Piece {
+    Frame(Frame),
+    /// Index and first row of a conversation.
+    Conversation(u64, u64),
+}
+
+impl Piece {
+    fn conversation(self) -> Option<u64> {
+        match self {
+            Self::Frame(_) => None,
+            Self::Conversation(index, _) => Some(index),
+        }
+    }
+}
+
+/// The check of one export.
+///
+/// Memory: about 20 bytes for each different e-mail address, telephone number, card and id that was removed, and
+/// about 60 for each different one that stands in the output, at most [`Check::MAX_KEYS`] of them.
+pub(crate) struct Check {
+    _build: Anonymises,
+    layout: Layout,
+    is_common: fn(&str) -> bool,
+    /// Keys of removed values.
+    removed: HashMap<Key, Entity>,
+    /// Keys of what looks like one of them in the output so far.
+    met: HashMap<Key, Met>,
+    blanks: Blanks,
+    count: CheckCount,
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl Check {
+    /// Keys of the output that are kept at most; what comes later is still compared with what was removed before.
+    pub(crate) const MAX_KEYS: usize = 1 << 19;
+
+    /// A check of output of this layout. Single words that are common ones are not searched for.
+    pub(crate) fn new(build: Anonymises, layout: Layout, is_common: fn(&str) -> bool) -> Self {
+        let (removed, met) = (HashMap::new(), HashMap::new());
+        Self {
+            _build: build,
+            layout,
+            is_common,
+            removed,
+            met,
+            blanks: Blanks::new(),
+            count: CheckCount::default(),
+        }
+    }
+
+    /// Checks what was written of one conversation; `first_row` counts rows below the header from 1.
+    pub(crate) fn conversation(
+        &mut self,
+        index: u64,
+        first_row: u64,
+        treated: &Treated<'_>,
+        output: &[u8],
+    ) -> Result<(), Leftover> {
+        let Treated { removed, exempt } = treated;
+        let kept_keys: Vec<Key> = exempt.iter().flat_map(|kept| survivor::keys(kept)).collect();
+        let kept: Vec<Pattern> = exempt.iter().map(|kept| Pattern::kept(kept)).collect();
+        let mut patterns = Vec::with_capacity(removed.len());
+        for (place, &Removed { entity, value }) in removed.iter().enumerate() {
+            let Some(pattern) = Pattern::new(entity, place, value, self.is_common) else { continue };
+            if kept.iter().any(|kept| kept.is_same(&pattern)) {
+                continue;
+            }
+            patterns.push(pattern);
+            if is_wide(entity) {
+                for key in survivor::keys(value) {
+                    self.removed.insert(key, entity);
+                    if let Some(met) = self.met.get(&key) {
+                        return Err(self.met_before(*met, entity, value));
+                    }
+                }
+            }
+        }
+        self.count.values += patterns.len() as u64;
+        let start = self.count.bytes;
+        self.count.bytes += output.len() as u64;
+        let piece = Piece::Conversation(index, first_row);
+        self.search(piece, start, &patterns, (&kept, &kept_keys), output).map_err(|hit| {
+            let value = match &hit.value {
+                Value::Own(place) => removed.get(*place).map_or("", |removed| removed.value),
+                Value::Other(text) => text,
+            };
+            self.leftover(&hit, piece, start, value)
+        })
+    }
+
+    /// Checks output that belongs to no conversation for values that were removed from any.
+    pub(crate) fn frame(&mut self, frame: Frame, output: &[u8]) -> Result<(), Leftover> {
+        let is_in_file = matches!(frame, Frame::Header | Frame::Footer);
+        let start = if is_in_file { self.count.bytes } else { 0 };
+        self.count.bytes += output.len() as u64;
+        let piece = Piece::Frame(frame);
+        self.search(piece, start, &[], (&[], &[]), output).map_err(|hit| {
+            let value = if let Value::Other(text) = &hit.value { text } else { "" };
+            self.leftover(&hit, piece, start, value)
+        })
+    }
+
+    /// What was checked; keys are compared as they come, so nothing is left to find.
+    pub(crate) fn count(&self) -> CheckCount {
+        CheckCount {
+            encodings: Encoding::ALL.iter().map(|encoding| encoding.name()).collect(),
+            complete: self.met.len() < Self::MAX_KEYS,
+            ..self.count.clone()
+        }
+    }
+
+    fn search(
+        &mut self,
+        piece: Piece,
+        start: u64,
+        patterns: &[Pattern],
+        (kept, kept_keys): (&[Pattern], &[Key]),
+        output: &[u8],
+    ) -> Result<(), Box<Hit>> {
+        let here = Met { byte: start, piece, encoding: Encoding::Plain };
+        let (removed, max_met) = (&self.removed, Self::MAX_KEYS);
+        let (layout, met, blanks) = (&self.layout, &mut self.met, &mut self.blanks);
+        Search { output, layout, patterns, kept, kept_keys, removed, met, max_met, blanks, here }.run()
+    }
+
+    fn leftover(&self, hit: &Hit, piece: Piece, start: u64, value: &str) -> Leftover {
+        let Place { row, path, .. } = &hit.place;
+        let place = match (piece, &self.layout) {
+            (Piece::Frame(frame), _) => frame.words().to_owned(),
+            (Piece::Conversation(_, first), Layout::Csv { .. }) => {
+                format!("row {}, {path}", first + u64::from(*row))
+            }
+            (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}, {path}"),
+        };
+        Leftover {
+            entity: hit.entity,
+            encoding: hit.encoding.name(),
+            place,
+            conversation: piece.conversation(),
+            byte: start + hit.byte as u64,
+            value: value.to_owned(),
+        }
+    }
+
+    /// A value that was met before it was removed: that output is gone, its path is not known any more.
+    fn met_before(&self, met: Met, entity: Entity, value: &str) -> Leftover {
+        let place = match (met.piece, &self.layout) {
+            (Piece::Frame(frame), _) => frame.words().to_owned(),
+            (Piece::Conversation(_, first), Layout::Csv { .. }) => {
+                format!("row {first} or one of its conversation")
+            }
+            (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}"),
+        };
+        let Met { byte, encoding, piece } = met;
+        let conversation = piece.conversation();
+        Leftover { entity, encoding: encoding.name(), place, conversation, byte, value: value.to_owned() }
+    }
+}
+
+/// Whether a value of this kind points at one person wherever it stands.
+fn is_wide(entity: Entity) -> bool {
+    matches!(
+        entity,
+        Entity::Email
+            | Entity::Phone
+            | Entity::CreditCard
+            | Entity::Iban
+            | Entity::AccountNumber
+            | Entity::NationalId
+            | Entity::TaxId
+            | Entity::Passport
+            | Entity::DriverLicense
+            | Entity::MedicalId
+            | Entity::Crypto
+    )
+}

@@ -69,7 +69,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Appends the folded form of a character, which may be empty.
-fn push(character: char, among_latin: bool, out: &mut String) {
+pub(super) fn push(character: char, among_latin: bool, out: &mut String) {
     match character {
         '\0'..='\x7f' => out.push(character.to_ascii_lowercase()),
         '\u{AD}'

@@ -155,7 +155,8 @@ impl<'a> Visitor<'a> for Gather<'_, 'a> {
     }
 
     fn leave(&mut self) {
-        if let Some(sighting) = self.open.take() {
+        if let Some(mut sighting) = self.open.take() {
+            sighting.role = named_machine(&sighting).unwrap_or(sighting.role);
             if self.route.level() == crate::field::Level::Message {
                 self.speaker.author = Some(self.sightings.len());
             }
@@ -172,6 +173,13 @@ impl<'a> Visitor<'a> for Gather<'_, 'a> {
 /// A stated kind says more than the place of the record, unless it says nothing.
 fn stated(place: Role, stated: Role) -> Role {
     if stated == Role::Other { place } else { stated }
+}
+
+/// The role of what is called `bot` or `System` and nothing else.
+fn named_machine(sighting: &Sighting<'_>) -> Option<Role> {
+    const MAX_BYTES: usize = 12;
+    let name = sighting.name.filter(|name| name.len() <= MAX_BYTES && sighting.email.is_none())?;
+    Some(Role::of(&name.to_ascii_lowercase())).filter(|role| !role.is_human())
 }
 
 /// Strings and numbers anywhere in the source of an object, with what their keys say of them.

@@ -18,6 +18,7 @@ mod unspaced;
 
 use super::entity::Entity;
 use super::fold::fold;
+pub(crate) use common::is_common;
 use unspaced::Unspaced;
 
 /// A value that names somebody in the structured fields of a conversation.

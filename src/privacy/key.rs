@@ -115,7 +115,7 @@ impl Pseudonyms {
             *byte = secret;
         }
         let mut this = Self { keyed: <Hmac<Sha256> as KeyInit>::new(&block.into()), nonce: String::new() };
-        this.nonce = letters(this.bits(Domain::Nonce, ""), 4);
+        this.nonce = text_of(&letters_of::<4>(this.bits(Domain::Nonce, "")));
         this
     }
 
@@ -131,7 +131,7 @@ impl Pseudonyms {
 
     /// 50 keyed bits in ten letters.
     pub(crate) fn letters(&self, domain: Domain, value: &str) -> String {
-        letters(self.bits(domain, value), 10)
+        text_of(&letters_of::<10>(self.bits(domain, value)))
     }
 
     /// Four letters that are one for the whole export (rule PRV-06).
@@ -143,12 +143,15 @@ impl Pseudonyms {
     pub(crate) fn record_id(&self, id: &str) -> String {
         let prefix = prefix(id);
         let rest = id.get(prefix.len()..).unwrap_or_default();
-        if is_pseudonym(rest) {
+        if is_pseudonym(rest.as_bytes()) {
             return id.to_owned();
         }
-        let letters = self.letters(Domain::Record, id);
-        let check = check_letters(&letters);
-        format!("{prefix}{letters}{check}")
+        let bits = self.bits(Domain::Record, id);
+        let mut pseudonym = String::with_capacity(prefix.len() + 12);
+        pseudonym.push_str(prefix);
+        let chosen: [u8; 10] = letters_of(bits);
+        pseudonym.extend(chosen.iter().chain(&check_letters(&chosen)).map(|&letter| char::from(letter)));
+        pseudonym
     }
 }
 
@@ -162,32 +165,38 @@ fn prefix(id: &str) -> &str {
     if is_word { prefix } else { "" }
 }
 
-/// The last `count` times five bits from the top.
-fn letters(bits: u64, count: u32) -> String {
-    (0..count)
-        .map(|place| {
-            let index = (bits >> (59 - 5 * place)) & 31;
-            ALPHABET.get(index as usize).map_or('0', |&letter| char::from(letter))
-        })
-        .collect()
+/// Letters for five bits each, from the top.
+fn letters_of<const COUNT: usize>(bits: u64) -> [u8; COUNT] {
+    let mut letters = [0; COUNT];
+    for (letter, place) in letters.iter_mut().zip(0..) {
+        *letter = ALPHABET.get((bits >> (59 - 5 * place)) as usize & 31).copied().unwrap_or_default();
+    }
+    letters
+}
+
+fn text_of(letters: &[u8]) -> String {
+    letters.iter().map(|&letter| char::from(letter)).collect()
 }
 
 /// Two letters that follow from the others, so that a pseudonym is known as one.
-fn check_letters(pseudonym: &str) -> String {
-    let sum = pseudonym.bytes().fold(7_u64, |sum, byte| (sum * 37 + u64::from(byte)) % 1021);
-    letters(sum << 54, 2)
+fn check_letters(pseudonym: &[u8; 10]) -> [u8; 2] {
+    let sum = pseudonym.iter().fold(7_u64, |sum, &byte| (sum * 37 + u64::from(byte)) % 1021);
+    letters_of(sum << 54)
 }
 
-fn is_pseudonym(rest: &str) -> bool {
-    let in_alphabet = |byte| ALPHABET.contains(&byte);
-    rest.len() == 12
-        && rest.bytes().all(in_alphabet)
-        && rest.split_at_checked(10).is_some_and(|(letters, check)| check_letters(letters) == check)
+/// Whether letters are the end of a record's pseudonym, as it follows the prefix.
+pub(crate) fn is_pseudonym(letters: &[u8]) -> bool {
+    match letters.split_first_chunk::<10>() {
+        Some((chosen, check)) if check.len() == 2 => {
+            letters.iter().all(|&letter| is_token_letter(letter)) && check_letters(chosen) == check
+        }
+        _ => false,
+    }
 }
 
 /// Whether a character is of the alphabet of tokens.
 pub(crate) fn is_token_letter(byte: u8) -> bool {
-    ALPHABET.contains(&byte)
+    matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J' | b'K' | b'M' | b'N' | b'P'..=b'T' | b'V'..=b'Z')
 }
 
 #[cfg(test)]

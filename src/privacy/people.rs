@@ -138,7 +138,7 @@ impl People {
                 *slot = person;
             }
         }
-        let customer = sightings.first().filter(|seen| seen.role == Role::Customer).map(|_| this.of(0));
+        let customer = this.customer(sightings);
         for (number, person) in (0..).zip(&mut this.people) {
             person.is_subject = if subject.is_empty() {
                 Some(number) == customer
@@ -162,6 +162,11 @@ impl People {
     /// The person of a sighting, in the order in which they were given.
     pub(crate) fn of(&self, sighting: usize) -> u32 {
         self.of_sighting.get(sighting).copied().unwrap_or(0)
+    }
+
+    /// Number of the conversation's customer, whose record comes first.
+    pub(crate) fn customer(&self, sightings: &[Sighting<'_>]) -> Option<u32> {
+        sightings.first().filter(|seen| seen.role == Role::Customer).map(|_| self.of(0))
     }
 
     /// Whether JSON of the host's own names somebody who is not the subject.

@@ -103,6 +103,8 @@ pub struct CheckCount {
     pub values: u64,
     /// Ways of writing in which each was searched for.
     pub encodings: Vec<&'static str>,
+    /// Whether everything that looks like an address or number was compared across the whole export.
+    pub complete: bool,
 }
 
 /// Counts while the export runs.
@@ -120,14 +122,14 @@ pub(crate) struct Tally {
 #[derive(Debug, Default)]
 struct Places {
     replaced: u64,
-    /// Keyed digests of the values.
+    /// Marks of the values.
     values: HashSet<u64>,
     uncertain: u64,
     kept: u64,
 }
 
 impl Tally {
-    /// Places where something was replaced; `value` is a keyed digest of what it was.
+    /// Places where something was replaced; `value` is the mark of what it was.
     pub(super) fn replaced(&mut self, entity: Entity, value: u64, uncertain: bool) {
         let places = self.entities.entry(entity).or_default();
         places.replaced += 1;

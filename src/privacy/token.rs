@@ -29,7 +29,7 @@ pub(crate) fn is_token(text: &str) -> bool {
 }
 
 /// Bytes of the token at the start, if there is one.
-fn length(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn length(bytes: &[u8]) -> Option<usize> {
     const MAX_WORD: usize = 12;
     let inner = bytes.strip_prefix(b"[")?;
     let dash = inner.iter().take(MAX_WORD + 1).position(|&byte| byte == b'-')?;

@@ -156,7 +156,8 @@ pub(super) fn meaning(word: &str) -> Meaning {
     Meaning::None
 }
 
-pub(super) fn is_common(word: &str) -> bool {
+/// Whether a folded word is an ordinary one.
+pub(crate) fn is_common(word: &str) -> bool {
     meaning(word) != Meaning::None
 }
 

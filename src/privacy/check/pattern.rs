@@ -1,0 +1,139 @@
+//! A removed value as it is searched for.
+
+use super::letters::{self, Gap, Letter, Letters};
+use crate::privacy::entity::Entity;
+
+/// Bytes by which patterns are first told apart.
+const PREFIX: usize = 3;
+
+/// Digits from which on a number is searched for, and from which on it is also compared with bare numbers.
+const MIN_DIGITS: usize = 5;
+const MIN_BARE_DIGITS: usize = 7;
+
+/// Letters and digits from which on a value is searched for, and from which on also with spaces between them.
+const MIN_LETTERS: usize = 3;
+const MIN_SPACED_LETTERS: usize = 4;
+
+/// Bytes of ASCII in a row by which base64 of the value is recognised at every alignment.
+const MIN_ASCII_RUN: usize = 6;
+
+/// A value's letters and digits.
+///
+/// Not searched for: less than three letters and digits; numbers of less than five digits, which every
+/// conversation is full of; single words that are common ones; links that name a host alone, which is kept.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    pub(super) entity: Entity,
+    /// Its place among the removed values.
+    pub(super) value: usize,
+    letters: Vec<u8>,
+    /// Whether something stands before the letter.
+    gaps: Vec<bool>,
+    digits: usize,
+    /// A single word without digits.
+    is_word: bool,
+    /// Too little of it is ASCII to tell its base64 by that.
+    is_beyond_ascii: bool,
+}
+
+/// Where and how a pattern was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub(super) end: usize,
+    pub(super) is_spaced: bool,
+}
+
+impl Pattern {
+    /// What to search for; none for what is too short or too common.
+    pub(super) fn new(entity: Entity, value: usize, text: &str, is_common: fn(&str) -> bool) -> Option<Self> {
+        let text = if entity == Entity::Url { beyond_host(text)? } else { text };
+        let pattern = Self::of(entity, value, text);
+        let length = pattern.letters.len();
+        let enough = if pattern.digits == length { length >= MIN_DIGITS } else { length >= MIN_LETTERS };
+        let is_too_common = pattern.is_word
+            && entity != Entity::Custom
+            && str::from_utf8(&pattern.letters).is_ok_and(is_common);
+        (enough && !is_too_common).then_some(pattern)
+    }
+
+    /// A value that is kept: any length.
+    pub(super) fn kept(text: &str) -> Self {
+        Self::of(Entity::Custom, 0, text)
+    }
+
+    fn of(entity: Entity, value: usize, text: &str) -> Self {
+        let (mut letters, mut gaps, mut digits) = (Vec::with_capacity(text.len()), Vec::new(), 0);
+        gaps.reserve(text.len());
+        for letter in Letters::all(text.as_bytes()) {
+            gaps.push(letter.gap != Gap::default() && !letters.is_empty());
+            letters.push(letter.byte);
+            digits += usize::from(letter.byte.is_ascii_digit());
+        }
+        let is_word = digits == 0 && !gaps.contains(&true);
+        let longest = text.as_bytes().split(|byte| !byte.is_ascii()).map(<[u8]>::len).max();
+        let is_beyond_ascii = !text.is_ascii() && longest < Some(MIN_ASCII_RUN);
+        Self { entity, value, letters, gaps, digits, is_word, is_beyond_ascii }
+    }
+
+    pub(super) fn is_beyond_ascii(&self) -> bool {
+        self.is_beyond_ascii
+    }
+
+    /// The first letters as a number; none if there are fewer.
+    pub(super) fn prefix(&self) -> Option<u32> {
+        self.letters.first_chunk::<PREFIX>().map(|&[a, b, c]| u32::from_be_bytes([0, a, b, c]))
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.letters == other.letters
+    }
+
+    pub(super) fn is_word(&self) -> bool {
+        self.is_word
+    }
+
+    /// Whether it is a number that may well be a count or a size.
+    pub(super) fn is_short_number(&self) -> bool {
+        self.digits == self.letters.len() && self.digits < MIN_BARE_DIGITS
+    }
+
+    /// Whether the text holds the value at `at`, where a word begins.
+    pub(super) fn matches(&self, text: &[u8], at: usize) -> Option<Match> {
+        let is_all_digits = self.digits == self.letters.len();
+        // Values with digits enough are the same however they are grouped.
+        let is_number = self.digits >= MIN_DIGITS;
+        let (mut is_exact, mut is_grouped) = (true, true);
+        let mut is_spaced = self.letters.len() >= MIN_SPACED_LETTERS;
+        let mut found = Letters::new(text, at);
+        let mut last: Option<Letter> = None;
+        for (&byte, &gap) in self.letters.iter().zip(&self.gaps) {
+            let next = found.next().filter(|next| next.byte == byte)?;
+            // The bytes of one character stand together anyway.
+            if last.is_some_and(|last| last.start != next.start) {
+                let is_apart = next.gap.length > 0;
+                let fits = is_number && (!is_apart || next.gap.groups_digits());
+                is_exact &= is_apart == gap;
+                is_grouped &= fits || (!is_all_digits && is_apart == gap);
+                is_spaced &= is_apart;
+                if !is_grouped && !is_spaced {
+                    return None;
+                }
+            }
+            last = Some(next);
+        }
+        let last = last.filter(|last| last.is_last)?;
+        let end = last.end;
+        let is_bounded = !letters::word_goes_on(text, end) || letters::is_dense(text, last.start);
+        let is_joined = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'_');
+        // Numbers between underscores are parts of ids.
+        let is_part = self.is_short_number() && (is_joined(at.checked_sub(1)) || is_joined(Some(end)));
+        (is_bounded && !is_part).then_some(Match { end, is_spaced: is_spaced && !is_exact })
+    }
+}
+
+/// The link behind its host, with the host before it; none if there is nothing but the host.
+fn beyond_host(link: &str) -> Option<&str> {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let behind = rest.find(['/', '?', '#']).and_then(|at| rest.get(at..))?;
+    behind.contains(char::is_alphanumeric).then_some(rest)
+}
