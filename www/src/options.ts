@@ -61,6 +61,7 @@ export type PrivacyClass =
   | "time"
   | "label"
   | "rating"
+  | "rating-comment"
   | "link"
   | "network"
   | "file"

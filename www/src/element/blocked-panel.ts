@@ -1,8 +1,8 @@
-// The check found a removed value in the finished file: where, in which form, and the ways on. The value stays hidden.
+// The check found a removed value in the finished file: where, in which form, and the ways on. The value shows while it is held.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { encodingRule, encodingWords } from "./entity-words.js";
-import { hiddenValue } from "./masked-value.js";
+import { hiddenValue, maskedValue } from "./masked-value.js";
 import { panel } from "./panel.js";
 import type { LeftoverNote } from "./privacy-model.js";
 import { blocked } from "./words.js";
@@ -10,14 +10,19 @@ import { blocked } from "./words.js";
 export interface BlockedPanelView {
   leftover: LeftoverNote;
   fileName: string;
-  /** Whether the value is known, so that it can be redacted as well. */
+  /** The value, as far as it is known. */
+  value: string | undefined;
+  /** It is held, and so shown. */
+  shown: boolean;
+  /** Whether it can be redacted as well. */
   canRedact: boolean;
+  onShow: (shown: boolean) => void;
   onRedact: () => void;
   onReview: () => void;
   onClose: () => void;
 }
 
-export function blockedPanel({ leftover, fileName, canRedact, onRedact, onReview, onClose }: BlockedPanelView): TemplateResult {
+export function blockedPanel({ leftover, fileName, value, shown, canRedact, onShow, onRedact, onReview, onClose }: BlockedPanelView): TemplateResult {
   const { place, entity, encoding } = leftover;
   return panel({
     testId: "blocked-panel",
@@ -30,7 +35,7 @@ export function blockedPanel({ leftover, fileName, canRedact, onRedact, onReview
     body: html`<div class="leftover" role="alert" data-testid="error-body" data-code="leftover">
         <p class="leftover-head">${icon("file-text", 14)}<span class="mono leftover-file">${fileName}</span><span data-testid="leftover-place">${place}</span></p>
         <div class="leftover-body">
-          <p>${hiddenValue(entity)}</p>
+          <p>${value === undefined ? hiddenValue(entity) : maskedValue({ entity, value, shown, reachable: true, onShow })}</p>
           <dl>
             <div><dt>Found as</dt><dd data-testid="leftover-form">${encodingWords(entity, encoding)}</dd></div>
             <div><dt>Rule</dt><dd>${encodingRule(encoding)}</dd></div>

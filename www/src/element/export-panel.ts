@@ -56,6 +56,7 @@ export function createExportPanel(host: ExportPanelHost) {
   let minimised = false;
   let copied = false;
   let listed: ReadonlySet<string> = new Set();
+  let leftoverShown = false;
 
   function change(work: () => void): void {
     work();
@@ -86,6 +87,9 @@ export function createExportPanel(host: ExportPanelHost) {
     return blockedPanel({
       leftover,
       fileName: suggestedFileName(request.options),
+      value,
+      shown: leftoverShown,
+      onShow: (shown) => change(() => (leftoverShown = shown)),
       canRedact: value !== undefined && from !== null,
       onRedact: () => {
         if (value !== undefined && from !== null) redactAndExport(request, from, value);
@@ -114,6 +118,7 @@ export function createExportPanel(host: ExportPanelHost) {
     minimised = false;
     copied = false;
     listed = new Set();
+    leftoverShown = false;
     host.emit("export-started", { count: request.count });
     run = startRun({
       ...request,

@@ -27,15 +27,15 @@ type Class = FieldInfo["privacyClass"];
 const table: Readonly<Record<Exclude<Profile, "internal">, Readonly<Record<Class, Treatment>>>> = {
   external: {
     none: kept, "record-id": remapped, "customer-identity": pseudonym, "agent-identity": pseudonym, "free-text": searched, time: kept, label: searched,
-    rating: kept, link: host, network: removed, file: numbered, custom: removed,
+    rating: kept, "rating-comment": searched, link: host, network: removed, file: numbered, custom: removed,
   },
   training: {
     none: kept, "record-id": remapped, "customer-identity": label, "agent-identity": role, "free-text": searched, time: removed, label: searched,
-    rating: removed, link: label, network: removed, file: removed, custom: removed,
+    rating: removed, "rating-comment": removed, link: label, network: removed, file: removed, custom: removed,
   },
   "subject-access": {
     none: kept, "record-id": kept, "customer-identity": person, "agent-identity": role, "free-text": { ...searched, words: "others replaced" },
-    time: kept, label: kept, rating: kept, link: kept, network: removed, file: kept, custom: kept,
+    time: kept, label: kept, rating: kept, "rating-comment": { ...searched, words: "others replaced" }, link: kept, network: removed, file: kept, custom: kept,
   },
 };
 
