@@ -21,6 +21,8 @@ const CONVERT_AFTER: &str = "\
 Examples:
   askvault-export convert dialogs.json --format csv --out dialogs.csv
       One row per conversation.
+  askvault-export convert dialogs.json --format jsonl --profile external --key @key --out a.jsonl
+      For readers outside the company; equal people have equal pseudonyms in every export with this key.
   askvault-export convert dialogs.json --format csv --mode messages --dialect spreadsheet --out .
       One row per message, for Excel: ./messages.csv.
   askvault-export convert january.json february.json --format csv,jsonl --out exports
@@ -44,17 +46,36 @@ Personal data:
   The profile `internal` replaces nothing: the output holds what the chosen fields hold. Every other profile replaces \
 personal data and then searches the finished output for what it removed; if anything is left, nothing is written. \
 Pseudonymised data is still personal data, and detection is best effort. The output goes to --out and, \
-while that is written, to a hidden .part file beside it. Messages and --report name ids, places and counts, \
+while that is written, to a hidden .part file beside it; with --out - and a profile that replaces, it waits in a \
+temporary file without a name until it is checked. Messages and --report name ids, places and counts, \
 never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
 
 const INSPECT_ABOUT: &str = "\
 Finds personal data in single records, for tuning and audits
 
-Reads one JSON object a line from standard input: `id`, `text` and, if known, `context`, an object with `customer` \
-(`name`, `email`, `phone`, `company`: what the host knows), `conversation` (records of one conversation come in the \
-order of their turns) and `question` (the turn before, of somebody else). Writes one object a line: `id` and `spans`, \
-each with `start` and `end` in bytes of UTF-8 and `type`: everything that the profile `external` would replace, \
-uncertain places included.";
+Reads one JSON object a line from standard input: `id` (a string or a number), `text` and, if known, `context`, an \
+object with `customer` (`name`, `email`, `phone`, `company`: what the host knows), `conversation` (its name; the \
+records of one conversation stand in the order of their turns) and `question` (what somebody else said just before). \
+Other members mean nothing.
+
+Writes one object a line, in the order of the input: `id` as given and `spans`, each with `start` and `end` in bytes \
+of the text in UTF-8 and `type`: everything that the profile `external` would replace, uncertain places included. \
+The output holds places and kinds, no text.
+
+A line that is no such object is told by its number and left out.";
+
+const INSPECT_AFTER: &str = "\
+Examples:
+  askvault-export inspect < records.jsonl > spans.jsonl
+      {\"id\":1,\"text\":\"I am Lena Kunde\"} becomes {\"id\":1,\"spans\":[{\"start\":5,\"end\":15,\"type\":\"PERSON\"}]}.
+  askvault-export inspect --detection rules < records.jsonl | head
+      Without the tagger; ends when its reader has seen enough.
+
+Exit codes:
+  0  done
+  1  failed
+  2  the command is wrong, or the model cannot be read; nothing was read
+  3  done, but lines were left out";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -80,7 +101,7 @@ pub enum Command {
     #[command(long_about = CONVERT_ABOUT, after_long_help = CONVERT_AFTER)]
     Convert(Box<Convert>),
     /// Finds personal data in single records, for tuning and audits
-    #[command(long_about = INSPECT_ABOUT)]
+    #[command(long_about = INSPECT_ABOUT, after_long_help = INSPECT_AFTER)]
     Inspect(Inspect),
     /// Prints the fields that can be exported, with the JSON path of each and whether it is personal
     Fields {
@@ -114,6 +135,12 @@ pub struct Convert {
     /// Also writes the full account of the export (JSON) to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub report: Option<PathBuf>,
+
+    /// Also writes what was replaced, in counts without any value or id (JSON), to this file
+    ///
+    /// It can go with the output to those who get that; --report, which names missing conversations, should not.
+    #[arg(long, value_name = "FILE", help_heading = "Privacy")]
+    pub redaction_report: Option<PathBuf>,
 
     /// Shows no progress, summary or warnings, only errors and what is missing
     #[arg(long, short, help_heading = "Output")]
@@ -150,6 +177,12 @@ pub struct Convert {
     #[arg(long, value_name = "FILE", help_heading = "Privacy")]
     pub terms: Option<PathBuf>,
 
+    /// Begins again when the check finds something left, and redacts that everywhere, at most forty times
+    ///
+    /// For runs that nobody watches. What is redacted so becomes a label. The input must be files.
+    #[arg(long, help_heading = "Privacy")]
+    pub redact_leftovers: bool,
+
     /// What looks for personal data in texts
     #[arg(long, value_name = "CHOICE", help_heading = "Privacy", value_parser = choice([
         ("full", "known identities, recognisers and the tagger (the default)"),
@@ -166,6 +199,8 @@ pub struct Convert {
 
     /// Ids, e-mail addresses or telephone numbers of the subject of `subject-access`; the customer of each
     /// conversation without it
+    ///
+    /// Conversations are not chosen by it: give those of the subject.
     #[arg(long, value_name = "ID|E-MAIL|PHONE", value_delimiter = ',', help_heading = "Privacy")]
     pub subject: Option<Vec<String>>,
 

@@ -1,10 +1,10 @@
 //! Where the output goes. Files appear whole or not at all.
 
-use std::fs;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Seek, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use askvault_export::{ExportOptions, Format, Mode};
+use askvault_export::{ExportOptions, Format, Mode, Profile};
 
 use crate::exit::Failure;
 use crate::input_files::InputFiles;
@@ -21,7 +21,10 @@ const EXTENSIONS: [Format; 3] = [Format::Csv, Format::Json, Format::Jsonl];
 #[derive(Debug)]
 pub enum Destination {
     /// Standard output.
-    Stdout,
+    Stdout {
+        /// Whether all of it must be checked before any of it goes out.
+        waits: bool,
+    },
     /// One file with the name given.
     File(PathBuf),
     /// Files with fixed names in a directory.
@@ -42,7 +45,7 @@ impl Destination {
         };
         if out == Path::new("-") {
             return match alone {
-                Some(_) => Ok(Self::Stdout),
+                Some(_) => Ok(Self::Stdout { waits: exports.iter().any(replaces) }),
                 None => Err(Failure::Usage("--out - takes one format; name a directory for several".into())),
             };
         }
@@ -69,7 +72,7 @@ impl Destination {
     /// The files that will appear.
     pub fn files(&self) -> &[PathBuf] {
         match self {
-            Self::Stdout => &[],
+            Self::Stdout { .. } => &[],
             Self::File(path) => std::slice::from_ref(path),
             Self::Directory { files, .. } => files,
         }
@@ -78,7 +81,7 @@ impl Destination {
     /// Refuses to write over what is read.
     pub fn check(&self, inputs: &InputFiles) -> Result<(), Failure> {
         let overwritten = match self {
-            Self::Stdout => inputs.overwritten_by_stdout(),
+            Self::Stdout { .. } => inputs.overwritten_by_stdout(),
             _ => self.files().iter().find_map(|file| inputs.overwritten_by(file)),
         };
         match overwritten {
@@ -96,8 +99,22 @@ impl Destination {
                 Failure::Failed(format!("{}: the directory could not be made: {error}", shown(directory)))
             })?;
         }
-        if matches!(self, Self::Stdout) {
-            return Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))]);
+        match self {
+            Self::Stdout { waits: true } => {
+                // It has no name, so it is gone with the program, however that ends.
+                let file = tempfile::tempfile().map_err(|error| {
+                    Failure::Failed(format!(
+                        "a temporary file could not be made in {}: {}",
+                        shown(&std::env::temp_dir()),
+                        error.kind()
+                    ))
+                })?;
+                return Ok(vec![Output::Waiting(BufWriter::with_capacity(BUFFER_BYTES, file))]);
+            }
+            Self::Stdout { waits: false } => {
+                return Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))]);
+            }
+            Self::File(_) | Self::Directory { .. } => {}
         }
         self.files().iter().map(|path| Ok(Output::File(NewFile::create(path)?))).collect()
     }
@@ -108,6 +125,8 @@ impl Destination {
 pub enum Output {
     /// Standard output.
     Stdout(BufWriter<Stdout>),
+    /// A file without a name that goes to standard output when it is whole.
+    Waiting(BufWriter<File>),
     /// A file.
     File(NewFile),
 }
@@ -116,7 +135,7 @@ impl Output {
     /// What messages call it.
     pub fn name(&self) -> String {
         match self {
-            Self::Stdout(_) => STDOUT.to_owned(),
+            Self::Stdout(_) | Self::Waiting(_) => STDOUT.to_owned(),
             Self::File(file) => shown(file.path()),
         }
     }
@@ -126,6 +145,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
+            Self::Waiting(file) => file.write(bytes),
             Self::File(file) => file.write(bytes),
         }
     }
@@ -133,6 +153,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
+            Self::Waiting(file) => file.flush(),
             Self::File(file) => file.flush(),
         }
     }
@@ -146,10 +167,26 @@ pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
             Output::Stdout(mut out) => {
                 out.flush().map_err(|error| Failure::of_output(STDOUT, &error))?;
             }
+            Output::Waiting(file) => {
+                hand_over(file).map_err(|error| Failure::of_output(STDOUT, &error))?;
+            }
             Output::File(file) => stored.push(file.store()?),
         }
     }
     stored.into_iter().try_for_each(StoredFile::place)
+}
+
+/// Gives what has waited to standard output.
+fn hand_over(file: BufWriter<File>) -> io::Result<()> {
+    let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.rewind()?;
+    let mut out = io::stdout().lock();
+    io::copy(&mut file, &mut out)?;
+    out.flush()
+}
+
+fn replaces(export: &ExportOptions) -> bool {
+    export.profile != Profile::Internal
 }
 
 /// What `--format` calls a path's ending.

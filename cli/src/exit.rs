@@ -4,6 +4,8 @@ use std::io;
 use std::panic;
 use std::process::ExitCode;
 
+use askvault_export::Leftover;
+
 /// A run that came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -20,6 +22,13 @@ pub enum Failure {
     Usage(String),
     /// It could not be carried out.
     Failed(String),
+    /// A value that was to be removed is still in the output; the text does not hold it.
+    Leftover {
+        /// What was found.
+        found: Box<Leftover>,
+        /// One sentence.
+        text: String,
+    },
     /// The program that reads our standard output has seen enough, as `head` does.
     ReaderGone,
 }
@@ -49,7 +58,7 @@ pub fn of(work: impl FnOnce() -> Result<Ending, Failure>) -> ExitCode {
             note(&format!("error: {text}\n\nFor more information, try '--help'."));
             USAGE
         }
-        Ok(Err(Failure::Failed(text))) => {
+        Ok(Err(Failure::Failed(text) | Failure::Leftover { text, .. })) => {
             note(&format!("error: {text}"));
             FAILED
         }

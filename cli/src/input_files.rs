@@ -64,6 +64,11 @@ impl InputFiles {
         Ok(Self(sources))
     }
 
+    /// Whether standard input, which can be read once, is among them.
+    pub fn has_standard_input(&self) -> bool {
+        self.0.iter().any(|source| matches!(source, Source::StandardInput))
+    }
+
     /// Bytes to read, where that is known.
     pub fn total_bytes(&self) -> Option<u64> {
         self.0

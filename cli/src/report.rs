@@ -1,10 +1,10 @@
-//! `--report`: the engine's account as JSON.
+//! `--report` and `--redaction-report`: the engine's account as JSON, all of it or what may leave the house.
 
 use std::io::Write;
 use std::path::Path;
 
 use askvault_export::ExportResult;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::destination::Destination;
 use crate::exit::Failure;
@@ -12,32 +12,83 @@ use crate::input_files::InputFiles;
 use crate::new_file::{NewFile, StoredFile};
 use crate::place::{Extents, shown};
 
+/// What a report tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The full account: it names conversations that are missing by their own ids, so it stays in the house.
+    Account,
+    /// What was replaced, in counts: no value, no id, nothing that stood around one (rule PRV-08).
+    Redactions,
+}
+
+/// Members of the account that a redaction report begins with: which export it is of, and how much that was.
+const OF_EXPORT: [&str; 10] = [
+    "exportId",
+    "exportTime",
+    "engineVersion",
+    "format",
+    "mode",
+    "requested",
+    "exported",
+    "failed",
+    "refused",
+    "empty",
+];
+
 /// A report that is wanted.
-#[derive(Debug)]
-pub struct Report<'a>(&'a Path);
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    kind: Kind,
+    path: &'a Path,
+}
 
 /// A report that can be written.
 #[derive(Debug)]
-pub struct OpenReport(NewFile);
+pub struct OpenReport {
+    kind: Kind,
+    file: NewFile,
+}
 
 impl<'a> Report<'a> {
-    /// Refuses to write over what is read or written otherwise.
-    pub fn new(path: &'a Path, inputs: &InputFiles, destination: &Destination) -> Result<Self, Failure> {
-        if path == Path::new("-") {
-            return Err(Failure::Usage("--report takes the name of a file".into()));
+    /// The reports that are wanted. Refuses to write over what is read or written otherwise.
+    pub fn wanted(
+        given: [(Kind, Option<&'a Path>); 2],
+        inputs: &InputFiles,
+        destination: &Destination,
+    ) -> Result<Vec<Self>, Failure> {
+        let mut wanted: Vec<Self> = Vec::new();
+        for (kind, path) in given {
+            let Some(path) = path else { continue };
+            let flag = kind.flag();
+            if path == Path::new("-") {
+                return Err(Failure::Usage(format!("{flag} takes the name of a file")));
+            }
+            if let Some(name) = inputs.overwritten_by(path) {
+                return Err(Failure::Usage(format!("{name} is an input: the report would destroy it")));
+            }
+            if destination.files().iter().any(|file| is_same(file, path)) {
+                return Err(Failure::Usage(format!("{} would be both output and report", shown(path))));
+            }
+            if wanted.iter().any(|other| is_same(other.path, path)) {
+                return Err(Failure::Usage(format!("{} would be both reports", shown(path))));
+            }
+            wanted.push(Self { kind, path });
         }
-        if let Some(name) = inputs.overwritten_by(path) {
-            return Err(Failure::Usage(format!("{name} is an input: the report would destroy it")));
-        }
-        if destination.files().iter().any(|file| is_same(file, path)) {
-            return Err(Failure::Usage(format!("{} would be both output and report", shown(path))));
-        }
-        Ok(Self(path))
+        Ok(wanted)
     }
 
     /// Begins the file, so that a long run does not fail at its end for a wrong name.
     pub fn open(self) -> Result<OpenReport, Failure> {
-        NewFile::create(self.0).map(OpenReport)
+        NewFile::create(self.path).map(|file| OpenReport { kind: self.kind, file })
+    }
+}
+
+impl Kind {
+    fn flag(self) -> &'static str {
+        match self {
+            Self::Account => "--report",
+            Self::Redactions => "--redaction-report",
+        }
     }
 }
 
@@ -46,15 +97,32 @@ impl OpenReport {
     pub fn write(mut self, results: &[ExportResult], extents: &Extents) -> Result<StoredFile, Failure> {
         let mut accounts = Vec::new();
         for result in results {
-            accounts.push(account(result, extents)?);
+            accounts.push(match self.kind {
+                Kind::Account => account(result, extents)?,
+                Kind::Redactions => redactions(result)?,
+            });
         }
         let whole = match accounts.len() {
             1 => accounts.pop().unwrap_or_default(),
             _ => Value::Array(accounts),
         };
-        writeln!(self.0, "{whole:#}").map_err(|error| Failure::of_output(&shown(self.0.path()), &error))?;
-        self.0.store()
+        writeln!(self.file, "{whole:#}")
+            .map_err(|error| Failure::of_output(&shown(self.file.path()), &error))?;
+        self.file.store()
     }
+}
+
+/// What was replaced in one export.
+fn redactions(result: &ExportResult) -> Result<Value, Failure> {
+    let account = serde_json::to_value(result).map_err(|error| Failure::Failed(error.to_string()))?;
+    let mut redactions = Map::new();
+    for name in OF_EXPORT {
+        redactions.insert(name.to_owned(), account.get(name).cloned().unwrap_or_default());
+    }
+    if let Some(Value::Object(privacy)) = account.get("privacy") {
+        redactions.extend(privacy.clone());
+    }
+    Ok(redactions.into())
 }
 
 /// One account; with several inputs also where each begins, as places count bytes over all of them.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use askvault_export::{Error, ErrorKind, ExportOptions, Format};
+use askvault_export::{Detection, Error, ErrorKind, ExportOptions, Format, Key, Profile, Terms};
 use serde_json::{Map, Value};
 
 use crate::arguments::Convert;
@@ -13,8 +13,20 @@ use crate::place::{printable, shown};
 /// Options that change CSV only.
 const CSV_ONLY: [&str; 5] = ["mode", "dialect", "delimiter", "headers", "lineBreaks"];
 
-/// The options of each format, in the order given, each format once.
-pub fn settings(given: &Convert) -> Result<Vec<ExportOptions>, Failure> {
+/// Options that a profile without replacing has no use for. Who gives one expects that something is replaced.
+const REPLACING_ONLY: [&str; 5] = ["key", "terms", "detection", "times", "subject"];
+
+/// What the run is to do.
+#[derive(Debug)]
+pub struct Settings {
+    /// The options of each format, in the order given, each format once.
+    pub exports: Vec<ExportOptions>,
+    /// What the user should know of them at the end.
+    pub notes: Vec<String>,
+}
+
+/// Reads options file and flags.
+pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     let mut options = match &given.options {
         Some(path) => options_file(path)?,
         None => Map::new(),
@@ -22,7 +34,8 @@ pub fn settings(given: &Convert) -> Result<Vec<ExportOptions>, Failure> {
     let flags = flags(given)?;
     options.extend(flags.clone());
     let replaces = options.get("profile").is_some_and(|profile| profile != "internal");
-    if replaces && options.get("key").is_none_or(Value::is_null) {
+    let has_own_key = options.get("key").is_some_and(|key| !key.is_null());
+    if replaces && !has_own_key {
         options.insert("key".into(), fresh_key()?.into());
     }
     let mut formats: Vec<Value> = Vec::new();
@@ -45,7 +58,7 @@ pub fn settings(given: &Convert) -> Result<Vec<ExportOptions>, Failure> {
             note(&format!("note: without csv among the formats, {} changes nothing", idle.join(", ")));
         }
     }
-    formats
+    let exports = formats
         .into_iter()
         .map(|format| {
             let mut options = options.clone();
@@ -55,8 +68,31 @@ pub fn settings(given: &Convert) -> Result<Vec<ExportOptions>, Failure> {
             options.insert("format".into(), format);
             ExportOptions::from_value(Value::Object(options)).map_err(|error| wrong(&error, given, &flags))
         })
-        .collect()
+        .collect::<Result<Vec<_>, Failure>>()?;
+    if exports.iter().any(|export| export.profile == Profile::Internal) {
+        let idle = REPLACING_ONLY.into_iter().find(|name| flags.contains_key(*name)).map(flag);
+        let idle = idle.or_else(|| given.redaction_report.as_ref().map(|_| "--redaction-report".to_owned()));
+        let idle = idle.or_else(|| given.redact_leftovers.then(|| "--redact-leftovers".to_owned()));
+        if let Some(flag) = idle {
+            return Err(Failure::Usage(format!(
+                "{flag}: the profile `internal` replaces nothing; choose --profile external, training or \
+                 subject-access"
+            )));
+        }
+    }
+    let mut notes = Vec::new();
+    if replaces && !has_own_key {
+        notes.push(FRESH_KEY.to_owned());
+    }
+    if replaces && exports.iter().any(|export| export.detection == Detection::Rules) {
+        notes.push(RULES_ONLY.to_owned());
+    }
+    Ok(Settings { exports, notes })
 }
+
+const FRESH_KEY: &str = "the key was made for this export and is forgotten: its pseudonyms cannot be made again \
+    (--key keeps them equal between exports)";
+const RULES_ONLY: &str = "names and addresses that no field holds were not looked for (--detection rules)";
 
 /// The flags under the names that the engine knows.
 fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
@@ -96,9 +132,12 @@ fn key(given: &Convert) -> Result<Option<String>, Failure> {
         return Ok(Some(key.clone()));
     };
     let path = Path::new(path);
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(format!("{}: the key could not be read: {error}", shown(path))))?;
-    Ok(Some(text.trim().to_owned()))
+    let name = shown(path);
+    let text = text_of(path, "key")?;
+    match text.trim().parse::<Key>() {
+        Ok(_) => Ok(Some(text.trim().to_owned())),
+        Err(expected) => Err(Failure::Usage(format!("{name}: the key {expected}"))),
+    }
 }
 
 /// A key for this export alone.
@@ -109,30 +148,54 @@ fn fresh_key() -> Result<String, Failure> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The words of a terms file.
+const TERMS_SHAPE: &str =
+    "the terms must be an object with `redact`, `keep` and `patterns`, each once and a list of strings";
+
+/// The words of a terms file. No message quotes them: they can be names.
 fn terms(path: &Path) -> Result<Value, Failure> {
-    options_file(path).map(Value::Object)
+    let text = text_of(path, "terms")?;
+    // A list could be read as an object without names.
+    if text.trim_start().starts_with('[') {
+        return Err(Failure::Usage(format!("{}: {TERMS_SHAPE}", shown(path))));
+    }
+    let terms: Terms = serde_json::from_str(&text).map_err(|error| {
+        let reason = if error.is_data() { TERMS_SHAPE } else { "the terms are not valid JSON" };
+        unreadable(path, &error, reason)
+    })?;
+    serde_json::to_value(terms).map_err(|error| Failure::Failed(error.to_string()))
 }
 
 fn options_file(path: &Path) -> Result<Map<String, Value>, Failure> {
-    let name = shown(path);
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(format!("{name}: the options could not be read: {error}")))?;
-    match serde_json::from_str(&text) {
+    match serde_json::from_str(&text_of(path, "options")?) {
         Ok(Value::Object(options)) => Ok(options),
-        Ok(_) => Err(Failure::Usage(format!("{name}: the options must be a JSON object"))),
-        Err(error) => Err(Failure::Usage(format!(
-            "{name}: line {}, column {}: the options are not valid JSON",
-            error.line(),
-            error.column()
-        ))),
+        Ok(_) => Err(Failure::Usage(format!("{}: the options must be a JSON object", shown(path)))),
+        Err(error) => Err(unreadable(path, &error, "the options are not valid JSON")),
     }
+}
+
+/// The text of a file, without the mark that some editors put at its start.
+fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
+    let mut text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{}: the {what} could not be read: {error}", shown(path))))?;
+    if text.starts_with('\u{FEFF}') {
+        text.remove(0);
+    }
+    Ok(text)
+}
+
+/// A place in a JSON file and what is wrong there.
+fn unreadable(path: &Path, error: &serde_json::Error, reason: &str) -> Failure {
+    let (name, line, column) = (shown(path), error.line(), error.column());
+    Failure::Usage(format!("{name}: line {line}, column {column}: {reason}"))
 }
 
 /// An option error in the words of the place where the option was given.
 fn wrong(error: &Error, given: &Convert, flags: &Map<String, Value>) -> Failure {
     let field = error.field().unwrap_or_default();
     let source = match &given.options {
+        _ if field == "terms" && given.terms.is_some() => {
+            given.terms.as_deref().map(shown).unwrap_or_default()
+        }
         Some(path) if !flags.contains_key(field) && field != "format" => {
             format!("{}: `{}`", shown(path), printable(field))
         }

@@ -6,6 +6,7 @@ use crate::destination::Destination;
 use crate::exit::note;
 use crate::number::{counted, grouped, size};
 use crate::place::{Extents, printable, shown};
+use crate::redaction;
 
 /// Places listed for each kind of fault.
 const LISTED: usize = 10;
@@ -21,6 +22,8 @@ pub struct Summary<'a> {
     pub extents: &'a Extents,
     /// Where the output went.
     pub destination: &'a Destination,
+    /// What the user should know of the settings.
+    pub notes: &'a [String],
     /// Whether only what is missing is told.
     pub is_quiet: bool,
 }
@@ -55,6 +58,8 @@ impl Summary<'_> {
             self.missing(result, &label, &mut lines);
         }
         if !self.is_quiet {
+            redaction::tell(self.results, &mut lines);
+            lines.extend(self.notes.iter().map(|note| format!("note: {note}")));
             for result in self.results {
                 let label =
                     if others.is_empty() { String::new() } else { format!(" ({})", result.extension) };
@@ -69,7 +74,7 @@ impl Summary<'_> {
         let counts = &result.counts;
         let of = counted(counts.requested, "conversation", "conversations");
         let place = match self.destination {
-            Destination::Stdout => format!("{} to standard output", size(bytes)),
+            Destination::Stdout { .. } => format!("{} to standard output", size(bytes)),
             Destination::File(_) => format!("{}, {}", counted(files, "file", "files"), size(bytes)),
             Destination::Directory { directory, .. } => {
                 format!("{}, {} in {}", counted(files, "file", "files"), size(bytes), shown(directory))

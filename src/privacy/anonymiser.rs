@@ -186,6 +186,10 @@ impl Anonymiser {
             is_subject: customer.is_some_and(|person| person.is_subject),
         };
         conversation.visit(&mut apply);
+        // What the user keeps may stand in a text, though a field had to lose it.
+        let search = &self.search;
+        let kept = treated.removed.iter().map(|removed| removed.value).filter(|value| search.keeps(value));
+        treated.exempt.extend(kept);
         let source = redactions.source();
         conversation.redactions = source.map_or(Value::Absent, |source| Value::Raw(arena.alloc_str(&source)));
         if let Some(groups) = &mut self.groups {

@@ -232,7 +232,7 @@ impl Check {
         let place = match (met.piece, &self.layout) {
             (Piece::Frame(frame), _) => frame.words().to_owned(),
             (Piece::Conversation(_, first), Layout::Csv { .. }) => {
-                format!("row {first} or one of its conversation")
+                format!("row {first} or a later one of the same conversation")
             }
             (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}"),
         };

@@ -30,6 +30,11 @@ impl Search {
         Self { terms, tagger, repetitions: Repetitions::default() }
     }
 
+    /// Whether the user never redacts this value.
+    pub(super) fn keeps(&self, value: &str) -> bool {
+        self.terms.keeps(value)
+    }
+
     /// What each text holds, in order, without overlaps.
     pub(super) fn conversation(&mut self, pieces: &[Piece<'_>], identities: &Identities) -> Vec<Vec<Span>> {
         let questions = questions(pieces);

@@ -10,7 +10,9 @@ mod chain;
 mod cue;
 mod feature;
 mod hash;
+mod history;
 mod label;
+mod lexicon;
 mod memory;
 mod model;
 mod names;
@@ -24,7 +26,7 @@ use std::sync::{Mutex, PoisonError};
 
 use cache::Cache;
 use chain::Vector;
-use feature::{Cues, ROUGH, Sight, Traits};
+use feature::{ROUGH, Sight, Traits};
 use label::{LABELS, Label, Scores};
 pub(crate) use memory::Memory;
 use model::Model;
@@ -56,8 +58,10 @@ struct Space {
     cache: Cache,
     tokens: Vec<Token>,
     traits: Vec<Traits>,
-    cues: Vec<Cues>,
+    /// Sums of weights of each token.
     sums: Vec<Scores>,
+    /// The label of each token, and how likely it is that it is personal.
+    labels: Vec<(Label, f32)>,
     scores: Vec<Vector>,
     forward: Vec<Vector>,
     asked: Vec<Token>,
@@ -69,8 +73,8 @@ impl Space {
             cache: Cache::new(),
             tokens: Vec::new(),
             traits: Vec::new(),
-            cues: Vec::new(),
             sums: Vec::new(),
+            labels: Vec::new(),
             scores: Vec::new(),
             forward: Vec::new(),
             asked: Vec::new(),
@@ -88,11 +92,12 @@ impl Tagger {
         Ok(Self { model, spaces: Mutex::default() })
     }
 
-    /// Finds names, addresses and bare answers.
+    /// Finds names, addresses and bare answers; what recognisers found is in `out`.
     pub(crate) fn find(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
         let spare = self.spaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut space = spare.unwrap_or_else(|| Box::new(Space::new()));
         space.read(&self.model, passage, memory);
+        note_known(out, &passage.folded, &space.tokens, &mut space.traits);
         space.judge(&self.model);
         space.spans(passage, memory, out);
         space.remember(&self.model, passage, memory);
@@ -100,11 +105,24 @@ impl Tagger {
     }
 }
 
+/// Notes for each token what a recogniser found there.
+fn note_known(spans: &[Span], folded: &Folded, tokens: &[Token], traits: &mut [Traits]) {
+    for span in spans.iter().filter(|span| span.finder == Finder::Recogniser) {
+        let range = folded.position(span.start) as u32..folded.position(span.end) as u32;
+        for (token, traits) in tokens.iter().zip(&mut *traits) {
+            if range.contains(&token.start) {
+                traits.known = span.entity as u8 + 1;
+            }
+        }
+    }
+}
+
 impl Space {
-    /// Sums the weights of everything that is seen of each token.
+    /// Sums the weights of everything that is seen of each token alone.
     fn read(&mut self, model: &Model, passage: &Passage<'_>, memory: &Memory) {
         let text = passage.folded.as_str();
         token::tokens(passage.original, &passage.folded, &mut self.tokens);
+        let around = self.around(model, passage.question, memory);
         self.traits.clear();
         self.sums.clear();
         self.sums.resize(self.tokens.len(), [0; LABELS]);
@@ -118,18 +136,10 @@ impl Space {
                     weights::add(sum, scores);
                 }
             }
-        }
-        feature::cues(&self.traits, &mut self.cues);
-        let around = self.around(model, passage.question, memory);
-        let sight = Sight { tokens: &self.tokens, traits: &self.traits };
-        for (at, ((sum, cues), traits)) in self.sums.iter_mut().zip(&self.cues).zip(&self.traits).enumerate()
-        {
-            sight.joint(at, *cues, &mut |feature| model.weights.add(feature, sum));
-            if let Some(scores) = around.get(usize::from(traits.rough)) {
+            if let (Some(sum), Some(scores)) =
+                (self.sums.get_mut(at), around.get(usize::from(word.traits.rough)))
+            {
                 weights::add(sum, scores);
-                feature::of_history(memory.given, memory.turns, traits, &mut |feature| {
-                    model.weights.add(feature, sum);
-                });
             }
         }
     }
@@ -137,31 +147,50 @@ impl Space {
     /// What earlier turns and the question speak for, for each rough form of a token.
     fn around(&mut self, model: &Model, question: &str, memory: &Memory) -> [Scores; ROUGH] {
         let mut around = memory.scores;
+        model.history.add(memory.given, memory.turns, &mut around);
         if !question.is_empty() {
             let folded = Folded::new(question_end(question));
             token::tokens("", &folded, &mut self.asked);
             for token in self.asked.iter().rev().filter(|token| token.form == Form::Word).take(ASKED) {
-                let Some(word) = self.cache.word(token, token.text(folded.as_str()), model) else { continue };
-                for (around, scores) in around.iter_mut().zip(&word.asked) {
-                    weights::add(around, scores);
+                let word = hash::word(token.text(folded.as_str()).as_bytes());
+                for (rough, around) in around.iter_mut().enumerate() {
+                    model.weights.add(feature::of_question(word, rough), around);
                 }
             }
         }
         around
     }
 
-    /// Turns sums into probabilities.
+    /// Labels the tokens.
+    ///
+    /// Where single words speak clearly for nothing, nothing else is looked at: that is nearly everywhere.
     fn judge(&mut self, model: &Model) {
-        self.scores.clear();
-        self.scores.extend(self.sums.iter().map(|sum| sum.map(|sum| f32::from(sum) * model.weights.step)));
-        for stretch in self.scores.chunks_mut(STRETCH) {
-            model.chain.marginals(stretch, &mut self.forward);
+        self.labels.clear();
+        let count = self.tokens.len();
+        while self.labels.len() < count {
+            let start = self.labels.len();
+            let run = self.sums.iter().skip(start).take_while(|sum| is_open(sum, model.gate));
+            let end = start + run.take(STRETCH).count();
+            if start == end {
+                self.labels.push((Label::NONE, 0.0));
+                continue;
+            }
+            let sight = Sight { tokens: &self.tokens, traits: &self.traits };
+            for (at, sum) in self.sums.iter_mut().enumerate().take(end).skip(start) {
+                sight.joint(at, &mut |feature| model.weights.add(feature, sum));
+            }
+            let sums = self.sums.iter().take(end).skip(start);
+            self.scores.clear();
+            self.scores.extend(sums.map(|sum| sum.map(|sum| f32::from(sum) * model.weights.step)));
+            model.chain.marginals(&mut self.scores, (start == 0, end == count), &mut self.forward);
+            let tokens = self.tokens.iter().take(end).skip(start);
+            self.labels.extend(self.scores.iter().zip(tokens).map(|(chances, token)| judged(chances, token)));
         }
     }
 
     /// Joins tokens of one kind to spans.
     fn spans(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
-        let labels: Vec<(Label, f32)> = self.scores.iter().map(judged).collect();
+        let labels = &self.labels;
         let mut at = 0;
         while let Some(&(label, _)) = labels.get(at) {
             let alike = labels.iter().skip(at).take_while(|other| other.0 == label).count();
@@ -214,8 +243,10 @@ impl Space {
         let text = passage.folded.as_str();
         for token in self.tokens.iter().filter(|token| token.form == Form::Word) {
             let Some(word) = self.cache.word(token, token.text(text), model) else { continue };
-            if memory.note(word.traits.word) {
-                for (sum, scores) in memory.scores.iter_mut().zip(&word.earlier) {
+            if let Some(earlier) = &word.earlier
+                && memory.note(word.traits.word)
+            {
+                for (sum, scores) in memory.scores.iter_mut().zip(earlier.iter()) {
                     weights::add(sum, scores);
                 }
             }
@@ -224,8 +255,16 @@ impl Space {
     }
 }
 
+/// Whether a token with these scores of single words may be personal.
+#[inline]
+fn is_open(sum: &Scores, gate: i16) -> bool {
+    let [none, personal @ .., _, _, _] = sum;
+    let highest = personal.iter().fold(i16::MIN, |highest, &score| highest.max(score));
+    none.saturating_sub(highest) < gate
+}
+
 /// The label of a token, and how likely it is that it is personal.
-fn judged(chances: &Vector) -> (Label, f32) {
+fn judged(chances: &Vector, token: &Token) -> (Label, f32) {
     let kinds = chances.iter().enumerate().map(|(label, &chance)| (Label(label as u8), chance));
     let mut best = (Label::NONE, 0.0);
     let mut total = 0.0;
@@ -235,7 +274,9 @@ fn judged(chances: &Vector) -> (Label, f32) {
             best = (label, chance);
         }
     }
-    if total < THRESHOLD { (Label::NONE, 0.0) } else { (best.0, total) }
+    // A sign that begins a line is a bullet or a quotation mark, never part of a value.
+    let is_bullet = token.form == Form::Sign && token.gap == Gap::LineEnd;
+    if total < THRESHOLD || is_bullet { (Label::NONE, 0.0) } else { (best.0, total) }
 }
 
 /// The end of a question, cut between characters.

@@ -42,25 +42,30 @@ impl Terms {
         if self.redact.len() + self.keep.len() > MAX_TERMS || self.patterns.len() > MAX_PATTERNS {
             return refuse(format!("at most {MAX_TERMS} words and {MAX_PATTERNS} patterns"));
         }
-        for term in self.redact.iter().chain(&self.keep) {
-            if !term.chars().any(char::is_alphanumeric) || term.len() > MAX_TERM_BYTES {
-                return refuse(format!("a word has a letter or digit and at most {MAX_TERM_BYTES} bytes"));
+        for (list, terms) in [("redact", &self.redact), ("keep", &self.keep)] {
+            let wrong =
+                |term: &String| !term.chars().any(char::is_alphanumeric) || term.len() > MAX_TERM_BYTES;
+            if let Some(place) = terms.iter().position(wrong) {
+                return refuse(format!(
+                    "`{list}`, entry {}: a word has a letter or digit and at most {MAX_TERM_BYTES} bytes",
+                    place + 1
+                ));
             }
         }
         for (place, pattern) in self.patterns.iter().enumerate() {
             if pattern.len() > MAX_PATTERN_BYTES {
-                return refuse(format!("pattern {}: at most {MAX_PATTERN_BYTES} bytes", place + 1));
+                return refuse(format!("`patterns`, entry {}: at most {MAX_PATTERN_BYTES} bytes", place + 1));
             }
             match compile(pattern) {
                 // The reason of the library could quote the pattern.
                 None => {
                     return refuse(format!(
-                        "pattern {} is not a regular expression, or too large",
+                        "`patterns`, entry {}: not a regular expression, or too large",
                         place + 1
                     ));
                 }
                 Some(pattern) if pattern.is_match("") => {
-                    return refuse(format!("pattern {} matches the empty text", place + 1));
+                    return refuse(format!("`patterns`, entry {}: matches the empty text", place + 1));
                 }
                 Some(_) => {}
             }
@@ -95,6 +100,12 @@ impl TermFinder {
             keep: folded(&terms.keep),
             patterns: terms.patterns.iter().filter_map(|pattern| compile(pattern)).collect(),
         }
+    }
+
+    /// Whether the value is one of the words that are never redacted.
+    pub(crate) fn keeps(&self, value: &str) -> bool {
+        // They are in order.
+        !self.keep.is_empty() && self.keep.binary_search(&fold(value).trim().to_owned()).is_ok()
     }
 
     /// Finds what is always redacted and what never is; the latter with [`Finder::Kept`].

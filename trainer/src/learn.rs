@@ -18,6 +18,8 @@ pub struct Sample {
     pub labels: Vec<Option<u8>>,
     /// How much it counts.
     pub weight: f32,
+    /// The fold that it must not be scored with; none for our own text.
+    pub fold: Option<u32>,
 }
 
 /// How to learn.
@@ -88,7 +90,7 @@ struct Expected {
 }
 
 /// Learns from the samples.
-pub fn learn(samples: &[Sample], settings: &Settings) -> Learnt {
+pub fn learn(samples: &[&Sample], settings: &Settings) -> Learnt {
     let mut counts: HashMap<u64, (u32, u32)> = HashMap::new();
     for (number, sample) in samples.iter().enumerate() {
         let number = number as u32 + 1;
@@ -178,7 +180,9 @@ pub fn learn(samples: &[Sample], settings: &Settings) -> Learnt {
                 }
             }
         }
-        eprintln!("pass {}: loss {:.4} for each text", pass + 1, loss / numbered.len() as f64);
+        if pass + 1 == settings.passes {
+            eprintln!("{:.4} lost for each text in pass {}", loss / numbered.len() as f64, pass + 1);
+        }
     }
     let features = kept
         .into_iter()

@@ -49,11 +49,6 @@ impl Lists {
         Ok(lists)
     }
 
-    pub fn add_common(&mut self, word: &str, level: u8) {
-        let word = self.words.entry(training::folded(word)).or_default();
-        word.1 = word.1.max(level);
-    }
-
     pub fn count(&self) -> usize {
         self.words.len()
     }

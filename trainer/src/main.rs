@@ -1,7 +1,9 @@
 //! Makes the model of names, addresses and bare answers from labelled text, name lists and our own templates.
 #![allow(clippy::indexing_slicing, reason = "a trainer that meets a fault of its own should stop")]
 
+mod corpus;
 mod file;
+mod held;
 mod learn;
 mod lists;
 mod random;
@@ -16,19 +18,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use askvault_export::training::Eye;
-
+use corpus::Corpus;
+use held::Held;
 use learn::Settings;
-use lists::Lists;
-use random::Random;
-use record::Record;
-use template::Templates;
-
-/// Data sets in the order of the table; the last is never trained on.
-const SETS: &[&str] =
-    &["mdg", "presidio_large", "presidio_synth2", "multilingual", "ambiguous", "adversarial"];
-/// The set that is only for scoring.
-const UNSEEN: &str = "adversarial";
+use record::FOLDS;
 
 /// What was asked for.
 struct Arguments {
@@ -36,10 +29,12 @@ struct Arguments {
     lists: PathBuf,
     templates: PathBuf,
     out: PathBuf,
-    /// The fold that is held out.
-    held: Option<u32>,
-    score: bool,
+    /// Scores instead of writing a model: these folds, one after the other held out.
+    folds: Vec<u32>,
+    /// Sets, or languages of a set (`multilingual:pl`), that are only for scoring.
+    without: Vec<String>,
     faults: usize,
+    /// Features that fit into the file.
     features: usize,
     settings: Settings,
 }
@@ -60,8 +55,8 @@ fn arguments() -> Result<Arguments, String> {
         lists: PathBuf::new(),
         templates: PathBuf::from("trainer/templates"),
         out: PathBuf::from("model/names.bin"),
-        held: None,
-        score: false,
+        folds: Vec::new(),
+        without: vec![String::from("adversarial")],
         faults: 0,
         features: 45_000,
         settings: Settings { passes: 8, rate: 0.12, sparse: 0.35, small: 0.3, dropped: 12, least: 2 },
@@ -74,12 +69,9 @@ fn arguments() -> Result<Arguments, String> {
             "--lists" => parsed.lists = value()?.into(),
             "--templates" => parsed.templates = value()?.into(),
             "--out" => parsed.out = value()?.into(),
-            "--hold-out" => {
-                let value = value()?;
-                let fold = value.split('/').next().and_then(|fold| fold.parse::<u32>().ok());
-                parsed.held = Some(fold.ok_or_else(|| format!("{value} is no fold, like 1/5"))? % 5);
-            }
-            "--score" => parsed.score = true,
+            "--table" => parsed.folds = (0..FOLDS).collect(),
+            "--fold" => parsed.folds = vec![parse::<u32>(&value()?)? % FOLDS],
+            "--without" => parsed.without.push(value()?),
             "--faults" => parsed.faults = parse(&value()?)?,
             "--features" => parsed.features = parse(&value()?)?,
             "--passes" => parsed.settings.passes = parse(&value()?)?,
@@ -102,44 +94,20 @@ fn parse<T: std::str::FromStr>(text: &str) -> Result<T, String> {
 }
 
 fn run(given: &Arguments) -> Result<(), String> {
-    let lists = Lists::read(&given.lists)?;
-    let encoded = lists.encode()?;
-    eprintln!("{} words in the lists, {} bytes", lists.count(), encoded.len());
-    let eye = Eye::new(&encoded).ok_or("the lists cannot be read back")?;
-    let mut sets: Vec<(&str, Vec<Record>)> = Vec::new();
-    for &name in SETS {
-        sets.push((name, record::read(&given.data.join(format!("{name}_dev.jsonl")))?));
-    }
-    let is_held = |record: &Record| given.held.is_some_and(|fold| record.fold() == fold);
-
-    let mut random = Random::new(11);
-    let mut samples = Vec::new();
-    for (name, records) in &sets {
-        if *name != UNSEEN {
-            let seen: Vec<&Record> = records.iter().filter(|record| !is_held(record)).collect();
-            sample::of_records(&seen, &lists, &eye, &mut random, &mut samples);
+    let corpus = Corpus::read(&given.data, &given.lists, &given.templates, &given.without)?;
+    if !given.folds.is_empty() {
+        let mut all = Held::default();
+        for held in corpus.hold_out(&given.folds, &given.settings, given.features, given.faults)? {
+            all.join(held);
         }
+        print!("{}", table::markdown(&all));
+        return Ok(());
     }
-    let from_data = samples.len();
-    for templates in Templates::read(&given.templates)? {
-        let filled = templates.fill(&lists, 12, &mut random);
-        sample::of_templates(&filled, &eye, &mut random, &mut samples);
-    }
-    eprintln!("{from_data} texts of data, {} of templates", samples.len() - from_data);
-    let learnt = learn::learn(&samples, &given.settings);
-    drop(samples);
-    let file = file::encode(&encoded, &learnt, given.features);
+    let file = corpus.model(None, &given.settings, given.features);
     if let Some(folder) = given.out.parent() {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     fs::write(&given.out, &file).map_err(|error| format!("{}: {error}", given.out.display()))?;
     eprintln!("{}: {} bytes", given.out.display(), file.len());
-    if given.score {
-        for (name, records) in &sets {
-            let held: Vec<&Record> =
-                records.iter().filter(|record| *name == UNSEEN || is_held(record)).collect();
-            table::print(name, &held, &file, given.faults)?;
-        }
-    }
     Ok(())
 }

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::random::crc32;
 
+/// How many parts labelled text is held out in, one after the other.
+pub const FOLDS: u32 = 5;
+
 /// A labelled place, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -32,9 +35,9 @@ pub struct Record {
 }
 
 impl Record {
-    /// The fold of five that this record belongs to.
+    /// The fold that this record belongs to.
     pub fn fold(&self) -> u32 {
-        crc32(self.key.as_bytes()) % 5
+        crc32(self.key.as_bytes()) % FOLDS
     }
 }
 

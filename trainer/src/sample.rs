@@ -11,9 +11,10 @@ use crate::record::{Place, Record};
 use crate::value;
 
 /// Samples of labelled text: as written, in small letters, and with other names.
-pub fn of_records(records: &[&Record], lists: &Lists, eye: &Eye, random: &mut Random, out: &mut Vec<Sample>) {
+pub fn of_records(records: &[Record], lists: &Lists, eye: &Eye, random: &mut Random, out: &mut Vec<Sample>) {
     let mut histories: HashMap<&str, History> = HashMap::new();
     for record in records {
+        let first = out.len();
         let mut alone = History::default();
         let history = match record.conversation.as_deref() {
             Some(conversation) => histories.entry(conversation).or_default(),
@@ -32,6 +33,9 @@ pub fn of_records(records: &[&Record], lists: &Lists, eye: &Eye, random: &mut Ra
         if record.conversation.is_some() && !record.places.is_empty() && random.chance(35) {
             // The same without anything before it: not every answer has a conversation.
             push(record, eye, &mut History::default(), 0.5, out);
+        }
+        for sample in out.iter_mut().skip(first) {
+            sample.fold = Some(record.fold());
         }
     }
 }
@@ -73,7 +77,7 @@ fn push(record: &Record, eye: &Eye, history: &mut History, weight: f32, out: &mu
             history.give(label);
         }
     }
-    out.push(Sample { features: seen.features, labels, weight });
+    out.push(Sample { features: seen.features, labels, weight, fold: None });
 }
 
 /// The record with its text changed piece by piece; `None` for a piece outside places.

@@ -1,48 +1,67 @@
-//! The table of figures.
+//! The figures, as Markdown.
 
-use askvault_export::{InspectRecord, Inspector, Tagger};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use crate::record::Record;
+use crate::held::Held;
 use crate::score::Score;
 
-/// Scores records with a model, together with everything else that finds, and prints a line.
-pub fn print(name: &str, records: &[&Record], model: &[u8], faults: usize) -> Result<(), String> {
-    let tagger = Tagger::from_bytes(model).map_err(|error| error.to_string())?;
-    let mut inspector = Inspector::new(Some(tagger));
-    let mut score = Score::default();
-    let mut shown = 0;
-    for record in records {
-        let known = |key: &str| {
-            let value = record.customer.as_ref()?.get(key)?;
-            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-        };
-        let found = inspector.find(&InspectRecord {
-            text: record.text.clone(),
-            conversation: record.conversation.clone(),
-            question: Some(record.question.clone()).filter(|question| !question.is_empty()),
-            name: known("name"),
-            email: known("email"),
-            phone: known("phone"),
-            company: known("company"),
-        });
-        let predictions: Vec<_> =
-            found.iter().map(|found| (found.start, found.end, found.entity.name())).collect();
-        let wrong = score.add(record, &predictions);
-        if shown < faults && (!wrong.missed.is_empty() || !wrong.over.is_empty()) {
-            shown += 1;
-            println!("  {:?} missed {:?} over {:?}", record.text, wrong.missed, wrong.over);
+/// Tables by set, by kind and by language.
+pub fn markdown(held: &Held) -> String {
+    let mut out = String::from(
+        "| text | records | recall | over-redaction | clean touched | typed F1 | rules alone: recall | over |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for (name, scores) in &held.sets {
+        let (full, rules) = (&scores.full, &scores.rules);
+        let _ = writeln!(
+            out,
+            "| {name} | {} | {:.3} | {:.2} % | {:.1} % | {:.3} | {:.3} | {:.2} % |",
+            full.records,
+            full.recall(),
+            full.over() * 100.0,
+            full.touched() * 100.0,
+            full.typed(),
+            rules.recall(),
+            rules.over() * 100.0,
+        );
+    }
+    let mut kinds: BTreeMap<&str, Vec<Option<(usize, usize)>>> = BTreeMap::new();
+    for (at, (_, scores)) in held.sets.iter().enumerate() {
+        for (kind, &counts) in &scores.full.kinds {
+            let row = kinds.entry(kind).or_insert_with(|| vec![None; held.sets.len()]);
+            row[at] = Some(counts);
         }
     }
-    println!(
-        "{name:<16} {:>6} texts  recall {:.3}  over {:.4}  touched {:.3}  typed {:.3}",
+    let names: Vec<&str> = held.sets.iter().map(|(name, _)| name.as_str()).collect();
+    let _ = writeln!(out, "\n| found of labelled | {} |", names.join(" | "));
+    let _ = writeln!(out, "|---|{}", "---:|".repeat(names.len()));
+    for (kind, row) in kinds {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| cell.map_or_else(|| "–".to_owned(), |(all, found)| format!("{found} of {all}")))
+            .collect();
+        let _ = writeln!(out, "| {kind} | {} |", cells.join(" | "));
+    }
+    let _ = write!(
+        out,
+        "\n| text, language | records | recall | over-redaction | clean touched |\n|---|---:|---:|---:|---:|\n"
+    );
+    for (name, scores) in held.sets.iter().filter(|(_, scores)| scores.languages.len() > 1) {
+        for (language, score) in &scores.languages {
+            let _ = writeln!(out, "| {name}, {language} | {} |", language_cells(score));
+        }
+    }
+    out
+}
+
+fn language_cells(score: &Score) -> String {
+    let percent = |share: f64| format!("{:.1} %", share * 100.0);
+    format!(
+        "{} | {:.3} | {} | {}",
         score.records,
         score.recall(),
-        score.over(),
-        score.touched(),
-        score.typed()
-    );
-    let kinds: Vec<String> =
-        score.kinds.iter().map(|(kind, (all, found))| format!("{kind} {found}/{all}")).collect();
-    println!("    {}", kinds.join("  "));
-    Ok(())
+        percent(score.over()),
+        percent(score.touched())
+    )
 }

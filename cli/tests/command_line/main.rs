@@ -4,6 +4,8 @@
 mod atomicity;
 mod dialogues;
 mod fault;
+mod inspect;
 mod output;
+mod privacy;
 mod program;
 mod usage;

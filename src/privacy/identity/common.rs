@@ -165,6 +165,11 @@ pub(super) fn is_role(word: &str) -> bool {
     listed(ROLES, word)
 }
 
+/// Whether a word for a role is a surname as well, behind a given name: Lena Kunde.
+pub(super) fn is_surname_too(word: &str) -> bool {
+    matches!(word, "kunde" | "gast" | "guest")
+}
+
 pub(super) fn is_particle(word: &str) -> bool {
     word.len() <= 5 && listed(PARTICLES, word)
 }

@@ -1,6 +1,6 @@
 //! Values become entries: names fall into parts, the others are squeezed.
 
-use super::common::{is_common, is_legal_form, is_mailbox, is_particle, is_role};
+use super::common::{is_common, is_legal_form, is_mailbox, is_particle, is_role, is_surname_too};
 use super::likeness::{contracted, transcribed};
 use super::number::{NUMBER, PHONE, significant};
 use super::text::is_unspaced;
@@ -51,7 +51,8 @@ impl Identities {
                 }
                 continue;
             }
-            if is_role(text) {
+            let is_surname = unit > 0 && is_surname_too(text) && self.next_word(word.1, written.1).is_none();
+            if is_role(text) && !is_surname {
                 continue;
             }
             // At either end such a word can be the name itself: Al, Ben, Le.

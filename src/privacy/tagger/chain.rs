@@ -79,8 +79,12 @@ impl Chain {
         Self { forward, backward, begin: begin.map(exp), end: end.map(exp) }
     }
 
-    /// Turns scores of labels into probabilities of labels, for every token at once.
-    pub(crate) fn marginals(&self, scores: &mut [Vector], forward: &mut Vec<Vector>) {
+    /// Turns scores of labels into probabilities of labels, for all tokens of a run at once.
+    ///
+    /// `edges` tells whether the text begins and ends with the run; if not, nothing personal stands beside it.
+    pub(crate) fn marginals(&self, scores: &mut [Vector], edges: (bool, bool), forward: &mut Vec<Vector>) {
+        let [outside, ..] = &self.forward;
+        let [back_outside, ..] = &self.backward;
         for score in scores.iter_mut() {
             let highest = score.iter().fold(f32::MIN, |highest, &score| highest.max(score));
             for score in score.iter_mut() {
@@ -88,14 +92,14 @@ impl Chain {
             }
         }
         forward.clear();
-        let mut before = self.begin;
+        let mut before = if edges.0 { self.begin } else { *outside };
         for (at, factors) in scores.iter().enumerate() {
             let reached = if at == 0 { before } else { times(&before, &self.forward) };
             before = product(reached, factors);
             scale(&mut before);
             forward.push(before);
         }
-        let mut behind = self.end;
+        let mut behind = if edges.1 { self.end } else { *back_outside };
         for (score, forward) in scores.iter_mut().zip(forward.iter()).rev() {
             let factors = *score;
             *score = product(*forward, &behind);
@@ -147,7 +151,7 @@ mod tests {
                 *expected += if label(at) == 1 { score.exp() } else { 0.0 };
             }
         }
-        Chain::new(&steps, &begin, &end).marginals(&mut scores, &mut Vec::new());
+        Chain::new(&steps, &begin, &end).marginals(&mut scores, (true, true), &mut Vec::new());
         for (found, expected) in scores.iter().zip(expected) {
             assert!((found[1] - expected / total).abs() < 1e-3, "{} {}", found[1], expected / total);
         }

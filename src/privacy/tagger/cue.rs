@@ -79,12 +79,3 @@ pub(crate) const GROUPS: &[(u8, &str)] = &[
     (27, "and y und et e en i och og ja ve и και o or oder"),
     (28, "de la van der den von du da dos das di del della le el al bin ibn of the"),
 ];
-
-/// Group of a folded word.
-pub(crate) fn group(word: &str) -> u8 {
-    if word.len() > 24 {
-        return 0;
-    }
-    let found = GROUPS.iter().find(|(_, words)| words.split(' ').any(|cue| cue == word));
-    found.map_or(0, |&(group, _)| group)
-}

@@ -3,9 +3,9 @@
 //! Features of one word and distance do not depend on the rest of the text, so their weights are summed once for
 //! each distinct word and kept; only the few that join several words are looked up for every token.
 
-use super::cue;
 use super::hash::{self, feature};
-use super::names::{Classes, Names};
+use super::lexicon::Lexicon;
+use super::names::Classes;
 use super::token::{Form, Gap, Token};
 
 /// Distances at which a word is seen: itself, one to the left, one to the right, two to the left, two to the right.
@@ -24,6 +24,8 @@ pub(crate) struct Traits {
     pub(crate) rough: u8,
     /// Group of cue words, 0 for none.
     pub(crate) cue: u8,
+    /// What a recogniser found here: number of the kind, 0 for none.
+    pub(crate) known: u8,
     classes: Classes,
 }
 
@@ -33,19 +35,18 @@ fn number(length: usize) -> u64 {
 }
 
 impl Traits {
-    pub(crate) fn new(token: &Token, text: &str, names: &Names) -> Self {
+    pub(crate) fn new(token: &Token, text: &str, hash: u64, lexicon: &Lexicon) -> Self {
         let length = text.chars().take(30).count();
         match token.form {
             Form::Number => Self {
-                word: if length > 3 { number(length) } else { hash::word(text.as_bytes()) },
+                word: if length > 3 { number(length) } else { hash },
                 kind: length.min(17) as u8,
                 rough: match length {
                     0..=3 => 0,
                     4 => 1,
                     _ => 2,
                 },
-                cue: 0,
-                classes: Classes::default(),
+                ..Self::default()
             },
             Form::Sign => {
                 let sign = text.chars().next().unwrap_or(' ');
@@ -56,13 +57,11 @@ impl Traits {
                     ),
                     kind: known.map_or(18, |at| 19 + at as u8),
                     rough: ROUGH as u8,
-                    cue: 0,
-                    classes: Classes::default(),
+                    ..Self::default()
                 }
             }
             Form::Word | Form::Glyph => {
-                let word = hash::word(text.as_bytes());
-                let classes = names.classes(word);
+                let classes = lexicon.classes(hash);
                 let lists = match (classes.names(), classes.common()) {
                     (0, common) => common,
                     (names, 0) if names == Classes::RARE_NAME => 3,
@@ -74,14 +73,15 @@ impl Traits {
                 };
                 let case = if token.form == Form::Glyph { 6 } else { token.case as u8 };
                 Self {
-                    word,
+                    word: hash,
                     kind: 45 + case * 9 + lists,
                     rough: match (classes.common(), length) {
                         (2, _) => 4,
                         (_, 0..=3) => 3,
                         _ => 5,
                     },
-                    cue: cue::group(text),
+                    cue: lexicon.cue(hash),
+                    known: 0,
                     classes,
                 }
             }
@@ -155,15 +155,14 @@ pub(crate) fn of_question(word: u64, rough: usize) -> u64 {
     feature(50 + rough as u64, word)
 }
 
-/// Features of the conversation so far: what was given, how many turns there were.
-pub(crate) fn of_history(given: u16, turns: u8, traits: &Traits, see: &mut impl FnMut(u64)) {
-    let rough = u64::from(traits.rough);
-    for label in 0..16 {
-        if given & (1 << label) != 0 {
-            see(feature(60, hash::pair(rough, label)));
-        }
-    }
-    see(feature(61, hash::pair(rough, u64::from(turns.min(9)))));
+/// Feature of a label that was given earlier, for a token of a rough form.
+pub(crate) fn of_given(label: usize, rough: usize) -> u64 {
+    feature(60, hash::pair(rough as u64, label as u64))
+}
+
+/// Feature of the number of turns before, for a token of a rough form.
+pub(crate) fn of_turn(turn: usize, rough: usize) -> u64 {
+    feature(61, hash::pair(rough as u64, turn as u64))
 }
 
 /// The tokens of a text with their traits: what joint features are made of.
@@ -176,12 +175,14 @@ pub(crate) struct Sight<'s> {
 impl Sight<'_> {
     fn traits(&self, at: Option<usize>) -> Traits {
         // Nothing is a word too: where a text begins and ends matters.
-        const NOTHING: Traits = Traits { word: 1, kind: 255, rough: 255, cue: 0, classes: Classes(0) };
+        const NOTHING: Traits =
+            Traits { word: 1, kind: 255, rough: 255, cue: 0, known: 0, classes: Classes(0) };
         at.and_then(|at| self.traits.get(at)).copied().unwrap_or(NOTHING)
     }
 
     /// Features that join the token at `at` with others.
-    pub(crate) fn joint(&self, at: usize, cues: Cues, see: &mut impl FnMut(u64)) {
+    pub(crate) fn joint(&self, at: usize, see: &mut impl FnMut(u64)) {
+        let cues = self.cues(at);
         let here = self.traits(Some(at));
         let [left, left2, left3] = [1, 2, 3].map(|far| self.traits(at.checked_sub(far)));
         let [right, right2] = [1, 2].map(|far| self.traits(at.checked_add(far)));
@@ -225,48 +226,48 @@ impl Sight<'_> {
             88,
             hash::pair(u64::from(cues.left) << 8 | u64::from(cues.right), u64::from(here.rough)),
         ));
+        for (kind_of, known) in [(90, here), (91, left), (92, right), (93, left2), (94, right2)] {
+            if known.known != 0 {
+                see(feature(kind_of, hash::pair(u64::from(known.known), kind(&here))));
+                see(feature(kind_of + 10, u64::from(known.known)));
+            }
+        }
+    }
+
+    /// The nearest telling words on both sides.
+    fn cues(&self, at: usize) -> Cues {
+        let tells = |cue: u8| (1..=23).contains(&cue) || cue == 26;
+        let group = |traits: &Traits| Some(traits.cue).filter(|&cue| tells(cue));
+        let before = self.traits.get(at.saturating_sub(REACH)..at).unwrap_or_default();
+        let behind = self.traits.iter().skip(at + 1).take(REACH_RIGHT);
+        let mut cues = Cues { right: behind.filter_map(group).next().unwrap_or(0), ..Cues::default() };
+        if let Some((far, left)) =
+            before.iter().rev().enumerate().find_map(|(far, traits)| Some((far, group(traits)?)))
+        {
+            cues.left = left;
+            cues.distance = match far {
+                0 => 1,
+                1 => 2,
+                2..=3 => 3,
+                _ => 4,
+            };
+        }
+        cues
     }
 }
 
 /// The cue words on both sides of a token.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Cues {
+struct Cues {
     /// Group of the nearest telling word to the left.
-    pub(crate) left: u8,
+    left: u8,
     /// How far away it is: 1 to 4, in steps.
-    pub(crate) distance: u8,
+    distance: u8,
     /// Group of the nearest telling word to the right.
-    pub(crate) right: u8,
+    right: u8,
 }
 
-/// How far a cue word reaches.
+/// How far a cue word reaches to its right.
 const REACH: usize = 12;
-
-/// The cues of every token.
-pub(crate) fn cues(traits: &[Traits], out: &mut Vec<Cues>) {
-    let tells = |cue: u8| (1..=23).contains(&cue) || cue == 26;
-    out.clear();
-    let mut left: Option<(usize, u8)> = None;
-    for (at, traits) in traits.iter().enumerate() {
-        let cues = left.filter(|&(from, _)| at - from <= REACH).map_or(Cues::default(), |(from, group)| {
-            let distance = match at - from {
-                1 => 1,
-                2 => 2,
-                3..=4 => 3,
-                _ => 4,
-            };
-            Cues { left: group, distance, right: 0 }
-        });
-        out.push(cues);
-        if tells(traits.cue) {
-            left = Some((at, traits.cue));
-        }
-    }
-    let mut right: Option<(usize, u8)> = None;
-    for (at, (cues, traits)) in out.iter_mut().zip(traits).enumerate().rev() {
-        cues.right = right.filter(|&(from, _)| from - at <= 4).map_or(0, |(_, group)| group);
-        if tells(traits.cue) {
-            right = Some((at, traits.cue));
-        }
-    }
-}
+/// How far a cue word reaches to its left.
+const REACH_RIGHT: usize = 4;

@@ -1,20 +1,27 @@
 //! The model file: name lists, weights, chain of labels.
 
 use super::chain::{Chain, Vector};
+use super::history::History;
 use super::label::LABELS;
-use super::names::Names;
+use super::lexicon::Lexicon;
 use super::reader::Reader;
 use super::weights::Weights;
 
 /// First bytes of a model file; the last is the version of its layout and of the features.
-pub(crate) const MAGIC: &[u8; 8] = b"AVNAMES\x01";
+pub(crate) const MAGIC: &[u8; 8] = b"AVNAMES\x02";
+
+/// Weights of single words that no joint feature outweighs.
+const GATE: f32 = 6.0;
 
 /// A model.
 #[derive(Debug)]
 pub(crate) struct Model {
-    pub(crate) names: Names,
+    pub(crate) lexicon: Lexicon,
     pub(crate) weights: Weights,
     pub(crate) chain: Chain,
+    pub(crate) history: History,
+    /// How far a token's own words must speak for nothing to leave the rest unseen, in steps of weights.
+    pub(crate) gate: i16,
 }
 
 /// Checksum of the file behind it.
@@ -29,7 +36,7 @@ impl Model {
         if reader.take(MAGIC.len())? != MAGIC || reader.u64()? != checksum(reader.0) {
             return None;
         }
-        let names = Names::read(&mut reader)?;
+        let lexicon = Lexicon::read(&mut reader)?;
         let weights = Weights::read(&mut reader)?;
         let mut steps = [[0.0; LABELS]; LABELS];
         for row in &mut steps {
@@ -38,7 +45,9 @@ impl Model {
         let begin = vector(&mut reader, weights.step)?;
         let end = vector(&mut reader, weights.step)?;
         let chain = Chain::new(&steps, &begin, &end);
-        reader.0.is_empty().then_some(Self { names, weights, chain })
+        let history = History::new(&weights);
+        let gate = (GATE / weights.step).min(f32::from(i16::MAX)) as i16;
+        reader.0.is_empty().then_some(Self { lexicon, weights, chain, history, gate })
     }
 }
 

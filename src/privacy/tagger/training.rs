@@ -1,13 +1,17 @@
 //! What the trainer needs of the tagger: the same tokens, features and file.
 
 use super::feature::{self, Sight, Traits};
+use super::history::TURNS;
 use super::label::Label;
+use super::lexicon::Lexicon;
 use super::memory::Memory;
-use super::names::{Classes, Layout, Names};
+use super::names::{Classes, Layout};
 use super::reader::Reader;
 use super::token::{self, Form};
 use super::{ASKED, hash, model, question_end, weights};
 use crate::privacy::fold::{Folded, fold};
+use crate::privacy::passage::Passage;
+use crate::privacy::recognise::recognise;
 
 /// Number of labels.
 pub const LABELS: usize = super::label::LABELS;
@@ -100,13 +104,13 @@ pub struct Seen {
 
 /// Sees texts with the name lists.
 #[derive(Debug)]
-pub struct Eye(Names);
+pub struct Eye(Lexicon);
 
 impl Eye {
     /// With the name lists of a model file.
     #[must_use]
     pub fn new(lists: &[u8]) -> Option<Self> {
-        Names::read(&mut Reader(lists)).map(Self)
+        Lexicon::read(&mut Reader(lists)).map(Self)
     }
 
     /// The tokens and features of a text, which is noted in the history.
@@ -115,8 +119,16 @@ impl Eye {
         let mut tokens = Vec::new();
         token::tokens(original, &folded, &mut tokens);
         let text = folded.as_str();
-        let traits: Vec<_> =
-            tokens.iter().map(|token| Traits::new(token, token.text(text), &self.0)).collect();
+        let mut traits: Vec<_> = tokens
+            .iter()
+            .map(|token| {
+                let word = token.text(text);
+                Traits::new(token, word, hash::word(word.as_bytes()), &self.0)
+            })
+            .collect();
+        let mut spans = Vec::new();
+        recognise(&Passage::new(original), &mut spans);
+        super::note_known(&spans, &folded, &tokens, &mut traits);
         let mut features = vec![Vec::with_capacity(80); tokens.len()];
         for (at, (token, traits)) in tokens.iter().zip(&traits).enumerate() {
             let seen_from =
@@ -129,8 +141,6 @@ impl Eye {
                 }
             }
         }
-        let mut cues = Vec::new();
-        feature::cues(&traits, &mut cues);
         let asked = fold(question_end(&fold(question)));
         let folded_question = Folded::new(&asked);
         let mut asked_tokens = Vec::new();
@@ -143,15 +153,15 @@ impl Eye {
             .map(|token| hash::word(token.text(folded_question.as_str()).as_bytes()))
             .collect();
         let sight = Sight { tokens: &tokens, traits: &traits };
-        for (at, ((list, cues), traits)) in features.iter_mut().zip(&cues).zip(&traits).enumerate() {
-            sight.joint(at, *cues, &mut |feature| list.push(feature));
+        for (at, (list, traits)) in features.iter_mut().zip(&traits).enumerate() {
+            sight.joint(at, &mut |feature| list.push(feature));
             let rough = usize::from(traits.rough);
             if rough < feature::ROUGH {
                 list.extend(history.0.words().iter().map(|&word| feature::of_earlier(word, rough)));
                 list.extend(asked.iter().map(|&word| feature::of_question(word, rough)));
-                feature::of_history(history.0.given, history.0.turns, traits, &mut |feature| {
-                    list.push(feature)
-                });
+                let given = (0..LABELS).filter(|label| history.0.given & (1 << label) != 0);
+                list.extend(given.map(|label| feature::of_given(label, rough)));
+                list.push(feature::of_turn(usize::from(history.0.turns).min(TURNS - 1), rough));
             }
         }
         for (token, traits) in tokens.iter().zip(&traits) {
