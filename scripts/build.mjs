@@ -19,7 +19,7 @@ export async function checkTypes() {
 
 /** Writes a .br next to every file that gains from it, so that the server need not compress. */
 function compressBeside() {
-  for (const file of filesUnder([dist]).filter((name) => /\.(js|css|html|wasm|svg|json)$/.test(name))) {
+  for (const file of filesUnder([dist]).filter((name) => /\.(js|css|html|wasm|bin|svg|json)$/.test(name))) {
     const bytes = readFileSync(join(top, file));
     if (bytes.length < smallestCompressed) continue;
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
@@ -28,8 +28,8 @@ function compressBeside() {
 }
 
 async function buildPages() {
-  const inputs = filesUnder(["www", "package.json", "package-lock.json", "scripts/build.mjs"], [dist, "www/tests"]);
-  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`], async () => {
+  const inputs = filesUnder(["www", "model", "package.json", "package-lock.json", "scripts/build.mjs"], [dist, "www/tests"]);
+  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/privacy.wasm`], async () => {
     console.log("Building the pages");
     await runTool("node_modules/vite/bin/vite.js", ["build", "--config", "www/vite.config.ts", "--logLevel", "warn"]);
     compressBeside();

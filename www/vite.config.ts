@@ -1,13 +1,14 @@
 /**
  * One `vite build` makes three things in www/dist, as Vite environments:
  *   worker   worker.js, one file without imports: its own response header governs all of it
- *   package  index.js and element.js with stable names, their shared chunks, lite.wasm and the types
+ *   package  index.js and element.js with stable names, their shared chunks, lite.wasm, privacy.wasm, names.bin, the types
  *   client   the demo dashboard, index.html and assets/, on top of the package as it is shipped
  */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { defineConfig, type Plugin } from "vite";
@@ -48,6 +49,9 @@ async function writeTypes(): Promise<void> {
     console.warn("The types were written, but not everything checks: see `npm run build -- --check`.");
   });
 }
+
+/** What the page loads by address: the two engines, and what finds names. */
+const assets = ["generated/lite.wasm", "generated/privacy.wasm", "../model/names.bin"].filter((file) => existsSync(at(file)));
 
 const target = ["chrome111", "firefox114", "safari16.4"];
 
@@ -101,7 +105,7 @@ export default defineConfig({
       for (const environment of [worker, shipped, client]) {
         if (environment) await builder.build(environment);
       }
-      await Promise.all([writeTypes(), copyFile(at("generated/askvault_export_bg.wasm"), join(dist, "lite.wasm"))]);
+      await Promise.all([writeTypes(), ...assets.map((file) => copyFile(at(file), join(dist, basename(file))))]);
     },
   },
 });

@@ -20,7 +20,7 @@ test("fields, defaultOptions and jsonSchema come from the engine", async ({ page
   expect(new Set(told.keys).size).toBe(told.keys.length);
   expect(told.options).toEqual({
     format: "csv", mode: "conversations", dialect: "machine", delimiter: "comma", headers: "keys", lineBreaks: "keep", fields: ["default"], columns: [],
-    profile: "internal", deletedText: "omit", audiences: null, exportTime: null, exportId: null, strict: false,
+    profile: "internal", key: null, detection: "full", times: "keep", subject: [], terms: { redact: [], keep: [], patterns: [] }, kept: [], reviewed: 0, deletedText: "omit", audiences: null, exportTime: null, exportId: null, strict: false,
   });
   expect(told.schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema" });
 });
@@ -30,7 +30,8 @@ for (const [options, code, field] of [
   [{ delimiter: "pipe" }, "invalid-option", "delimiter"],
   [{ columns: ["no_such_column"] }, "invalid-option", "columns"],
   [{ exportTime: "yesterday" }, "invalid-option", "exportTime"],
-  [{ profile: "external" }, "profile-unavailable", "profile"],
+  [{ profile: "external" }, "invalid-option", "key"],
+  [{ profile: "training", key: "not a key" }, "invalid-option", "key"],
 ] as const) {
   test(`wrong options: ${JSON.stringify(options)} is ${code}, naming ${field}, before anything is written`, async ({ page }) => {
     const told = await page.evaluate(

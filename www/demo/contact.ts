@@ -113,7 +113,7 @@ export class ContactPage extends LitElement {
   private export(): void {
     const context = exportContext();
     const { profile } = this;
-    if (context && profile) openExport([contactScope(context, this.contactId, customerLabel(profile.contact), profile.conversation_count)], "contact");
+    if (context && profile) openExport([contactScope(context, { ...profile.contact, id: this.contactId }, profile.conversation_count)], "contact");
   }
 
   private renderRow(row: ConversationSummary): TemplateResult {

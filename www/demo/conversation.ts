@@ -201,7 +201,7 @@ export class ConversationPage extends LitElement {
   private exportContact(): void {
     const context = exportContext();
     const customer = this.conversation?.customer;
-    if (context && customer?.id) openExport([contactScope(context, customer.id, customerLabel(customer), this.contact?.conversation_count ?? 1)], "contact");
+    if (context && customer?.id) openExport([contactScope(context, { ...customer, id: customer.id }, this.contact?.conversation_count ?? 1)], "contact");
   }
 
   private async copyId(): Promise<void> {

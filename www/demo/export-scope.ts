@@ -4,7 +4,7 @@ import { conversationPages, conversationsById, type SourceStatus } from "../src/
 import { getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
-import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary } from "./model.js";
+import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary, type Customer } from "./model.js";
 import { sessionInfo, sessionTime } from "./session.js";
 import { numberWords, type TimeFormat } from "./time.js";
 
@@ -87,9 +87,12 @@ export function conversationScope(context: ExportContext, conversation: Conversa
   };
 }
 
-export function contactScope(context: ExportContext, contactId: string, name: string, count: number): Scope {
+export function contactScope(context: ExportContext, contact: Customer & { readonly id: string }, count: number): Scope {
+  const contactId = contact.id;
+  const name = customerLabel(contact);
+  const subject = [contact.id, contact.email, contact.phone].filter((value): value is string => typeof value === "string" && value !== "");
   const query = new URLSearchParams({ workspace_id: context.info.workspace.id, contact: contactId });
-  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), ...audiencePart(context), ...onlyPart(context, "contact") };
+  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), subject, ...audiencePart(context), ...onlyPart(context, "contact") };
 }
 
 /** The filter in words: "1–27 Mar 2026 · E-mail · Resolved". */

@@ -1,6 +1,6 @@
 /** The worker's side of the protocol: takes requests, drives the engine, replies. */
-import type { Engine, EngineExport, SyncFile } from "./engine.js";
-import { ExportError, isNamed, isReported, noPrivateFile, toPlain, type PlainError } from "./error.js";
+import type { Engine, EngineExport, EngineInspection, SyncFile } from "./engine.js";
+import { ExportError, isNamed, isReported, modelFailed, noPrivateFile, toPlain, type PlainError } from "./error.js";
 import type { ExportResult, Progress } from "./options.js";
 import {
   readRequest,
@@ -8,6 +8,7 @@ import {
   transferOf,
   type ChunkRequest,
   type ExportRequest,
+  type InspectRequest,
   type PreviewRequest,
   type QuestionRequest,
   type ReplyBody,
@@ -23,6 +24,12 @@ const previewInputBytes = 4 * 1024 * 1024;
 export interface WorkerScope {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+}
+
+interface InspectionJob {
+  readonly id: number;
+  readonly inspection: EngineInspection;
+  readonly limit: number | null;
 }
 
 interface Job {
@@ -82,6 +89,7 @@ async function openOutput(name: string): Promise<SyncFile> {
 export function serve(scope: WorkerScope, engine: Engine): void {
   let memory: WebAssembly.Memory | null = null;
   let job: Job | null = null;
+  let inspecting: InspectionJob | null = null;
 
   const send = (jobId: number, body: ReplyBody): void => {
     const message = reply(jobId, body);
@@ -146,6 +154,44 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     send(id, { type: "done", result, memoryBytes: memoryBytes() });
   }
 
+  function inspect({ jobId, options, limit }: InspectRequest): void {
+    inspecting = { id: jobId, inspection: new engine.Inspection({ ...options, strict: false }), limit };
+    send(jobId, { type: "started" });
+  }
+
+  function look({ id, inspection, limit }: InspectionJob, { buffer, filledBytes, endsChunk }: ChunkRequest): void {
+    inspection.push(new Uint8Array(buffer, 0, filledBytes));
+    if (limit !== null && endsChunk && inspection.conversations() >= limit) return conclude("cut");
+    send(id, { type: "credit", buffer });
+  }
+
+  function conclude(ending: "whole" | "cut"): void {
+    if (inspecting === null) return;
+    const { id, inspection } = inspecting;
+    const result = inspection.finish();
+    inspection.free();
+    inspecting = null;
+    send(id, { type: "answer", answer: { ...result, estimate: ending === "cut" }, memoryBytes: memoryBytes() });
+  }
+
+  function loadModel(bytes: ArrayBuffer): void {
+    try {
+      engine.loadModel(new Uint8Array(bytes));
+    } catch (error) {
+      throw modelFailed(error);
+    }
+  }
+
+  /** Asked of the export that just failed; the value goes beside the error, never into it. */
+  function leftoverOf(error: unknown): string | null {
+    if (job === null || !isReported(error) || error.code !== "leftover") return null;
+    try {
+      return job.exporter.leftoverValue() ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   function answer({ jobId, question, options }: QuestionRequest): void {
     const give = (value: unknown): void => send(jobId, { type: "answer", answer: value, memoryBytes: memoryBytes() });
     switch (question) {
@@ -163,14 +209,16 @@ export function serve(scope: WorkerScope, engine: Engine): void {
 
   /** A wrong option leaves the engine alive; anything that goes wrong inside a running export does not. */
   async function fail(jobId: number, error: unknown): Promise<void> {
-    const fatal = job !== null || !isReported(error);
+    const fatal = job !== null || inspecting !== null || !isReported(error) || error.code === "model-failed";
+    const leftoverValue = leftoverOf(error);
     const file = job?.file;
     job = null;
+    inspecting = null;
     if (file) {
       closeQuietly(file.handle);
       await removePrivateFile(file.name);
     }
-    send(jobId, { type: "failed", error: toPlain(error), fatal });
+    send(jobId, { type: "failed", error: toPlain(error), fatal, leftoverValue });
   }
 
   async function handle(data: unknown): Promise<void> {
@@ -183,21 +231,27 @@ export function serve(scope: WorkerScope, engine: Engine): void {
         case "export":
         case "preview":
           return await start(request);
+        case "model":
+          return loadModel(request.bytes);
+        case "inspect":
+          return inspect(request);
         case "chunk":
+          if (inspecting?.id === request.jobId) return look(inspecting, request);
           // A preview may have ended while this chunk was on its way.
           return job?.id === request.jobId ? take(job, request) : undefined;
         case "end":
+          if (inspecting?.id === request.jobId) return conclude("whole");
           return job?.id === request.jobId ? finish(job, "whole") : undefined;
         case "question":
           return answer(request);
       }
     } catch (error) {
-      if (request.type === "init") return send(request.jobId, { type: "failed", error: startFailure(error), fatal: true });
+      if (request.type === "init") return send(request.jobId, { type: "failed", error: startFailure(error), fatal: true, leftoverValue: null });
       await fail(request.jobId, error);
     }
   }
 
   scope.addEventListener("message", ({ data }) => {
-    handle(data).catch((error: unknown) => send(0, { type: "failed", error: toPlain(error), fatal: true }));
+    handle(data).catch((error: unknown) => send(0, { type: "failed", error: toPlain(error), fatal: true, leftoverValue: null }));
   });
 }

@@ -2,29 +2,37 @@
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import type { ExportOptions } from "./index.js";
+import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
 import { createDialogModel } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
-import { type Tab, type Width, dialog } from "./element/dialog.js";
+import { type Width, dialog } from "./element/dialog.js";
+import type { Tab } from "./element/dialog-tabs.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
 import { finishedPanelStyles } from "./element/finished-panel.js";
+import { maskedValueStyles } from "./element/masked-value.js";
 import { panelStyles } from "./element/panel.js";
+import { type Policy, startProfile } from "./element/policy.js";
 import { previewGridStyles } from "./element/preview-grid.js";
 import { previewLinesStyles } from "./element/preview-lines.js";
 import { previewPaneStyles } from "./element/preview-pane.js";
 import { previewRowsStyles } from "./element/preview-rows.js";
 import { progressPanelStyles } from "./element/progress-panel.js";
 import { purposeCardsStyles } from "./element/purpose-cards.js";
-import { readerNoteStyles } from "./element/reader-note.js";
+import { readerControlStyles } from "./element/reader-control.js";
+import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
+import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
 import { type Scope, exportLimit } from "./element/scope.js";
+import { tokenTextStyles } from "./element/token-text.js";
 import { hasDecimalComma } from "./element/words.js";
 
+export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
 
 /** What the host opens the dialog with. `scope` is the kind or the label of the one to start on. */
@@ -33,6 +41,8 @@ export interface OpenRequest {
   scope: string;
   format?: ExportOptions["format"] | undefined;
   mode?: ExportOptions["mode"] | undefined;
+  /** Who will read it; the policy's default when left out. */
+  profile?: ExportOptions["profile"] | undefined;
   focus?: "purpose" | "scope" | "fields" | undefined;
 }
 
@@ -80,7 +90,10 @@ export class AskvaultExport extends LitElement {
     dialogStyles,
     scopeListStyles,
     purposeCardsStyles,
-    readerNoteStyles,
+    readerControlStyles,
+    tokenTextStyles,
+    maskedValueStyles,
+    reviewStyles,
     fieldListStyles,
     columnOrderStyles,
     csvFormatStyles,
@@ -92,6 +105,7 @@ export class AskvaultExport extends LitElement {
     progressPanelStyles,
     finishedPanelStyles,
     failurePanelStyles,
+    blockedPanelStyles,
   ];
 
   readonly #model = createDialogModel(() => this.requestUpdate());
@@ -101,11 +115,17 @@ export class AskvaultExport extends LitElement {
   #tab: Tab = "choices";
   #columnsInSight = 0;
   #rowInSight = 0;
+  #review: ReviewPaneState = startReviewPane;
   readonly #panel = createExportPanel({
     changed: () => this.requestUpdate(),
     announce: (text) => (this.#announcement = text),
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     again: (origin, focus) => this.#show(origin, focus),
+    openReview: (origin, leftover) => {
+      this.#show(origin, null);
+      this.#model.privacy.leftover = leftover;
+      this.#tab = "review";
+    },
     table: () => this.#model.table,
   });
   #announcement = "";
@@ -114,9 +134,19 @@ export class AskvaultExport extends LitElement {
   #focusInPanel = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
 
-  /** The first bytes of the file that the preview shows, exactly as the export will write them. */
+  /** The first bytes of the file that the preview shows, exactly as the export will write them; null for the text before. */
   get previewBytes(): Uint8Array | null {
-    return this.#model.file?.bytes ?? null;
+    return this.#model.side === "before" ? null : (this.#model.file?.bytes ?? null);
+  }
+
+  /** What the host allows: which profiles, and with which the dialog starts. Null allows all and starts with `internal`. */
+  get policy(): Policy | null {
+    return this.#model.privacy.policy;
+  }
+
+  set policy(policy: Policy | null) {
+    this.#model.privacy.policy = policy;
+    this.requestUpdate();
   }
 
   /** Whether an export runs. */
@@ -128,22 +158,24 @@ export class AskvaultExport extends LitElement {
   open(request: OpenRequest): void {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
-    const start = startChoices(hasDecimalComma(navigator.language));
+    const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]));
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
-    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose } }, request.focus ?? "purpose");
+    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
   }
 
   /**
    * Exports without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. What a
-   * click cannot do (another export runs, nothing or too much to export) opens the dialog instead, which says why.
+   * click cannot do (another export runs, nothing or too much to export, a policy that replaces) opens the dialog instead, which says why.
    */
   exportNow({ scope, format, mode = "conversations" }: ExportNowRequest): void {
-    if (this.running || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
+    // Where something is to be replaced, somebody looks at it first.
+    const looks = startProfile(this.policy, scope) !== "internal";
+    if (looks || this.running || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
     const choices = { ...startChoices(hasDecimalComma(navigator.language)), purpose: purposeOf(format, mode) };
     const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString() });
     const { count, source } = scope;
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices });
+    this.#panel.start({ purpose: choices.purpose, count, source, options }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
   }
 
   /** Closes the dialog; a running export goes on. */
@@ -179,8 +211,11 @@ export class AskvaultExport extends LitElement {
             width: this.#width,
             tab: this.#tab,
             columnsInSight: this.#columnsInSight,
+            review: this.#review,
             busy: this.#panel.running,
-            onTab: (tab) => this.#change(() => (this.#tab = tab)),
+            onTab: (tab) => this.#showTab(tab),
+            onReview: (patch) => this.#changeReview(patch),
+            onReviewFocus: () => this.#focusReview(),
             onChangeFormat: () => this.#showFormat(),
             onExport: () => this.#export(),
             onClose: () => this.close(),
@@ -243,14 +278,37 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
-  #show({ scopes, scopeIndex, splitIndex, choices }: Origin, focus: NonNullable<OpenRequest["focus"]>): void {
+  #changeReview(patch: Partial<ReviewPaneState>): void {
+    const opens = patch.alsoOpen === true && !this.#review.alsoOpen;
+    this.#change(() => (this.#review = { ...this.#review, ...patch }));
+    if (opens) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#also-word")?.focus());
+  }
+
+  /** Into the review with the focus on its first value, so that its keys work at once. */
+  #showTab(tab: Tab): void {
+    const byButton = this.#focusedPart?.getAttribute("role") !== "tab";
+    this.#change(() => (this.#tab = tab));
+    if (tab === "review" && byButton) this.#focusReview();
+  }
+
+  /** The row that a decision is about next; without one, what is left to do. */
+  #focusReview(): void {
+    void this.updateComplete.then(() => {
+      const next = this.renderRoot.querySelector<HTMLElement>(".review-row.current") ?? this.renderRoot.querySelector<HTMLElement>("[data-testid=notes-checked], .button.export:not(:disabled)");
+      next?.focus({ preventScroll: true });
+      next?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  #show({ scopes, scopeIndex, splitIndex, choices, review }: Origin, focus: OpenRequest["focus"] | null): void {
     const from = focused();
     // A button of our own panel goes away with it; what the export began with is still there.
     if (!this.#open && from?.getRootNode() !== this.renderRoot) this.#opener = from;
     this.#open = true;
     this.#tab = "choices";
-    this.#focusOn = focus;
-    this.#model.open(scopes, scopeIndex, choices, splitIndex);
+    this.#focusOn = focus ?? null;
+    this.#review = startReviewPane;
+    this.#model.open(scopes, scopeIndex, choices, splitIndex, review);
     this.requestUpdate();
   }
 
@@ -296,8 +354,8 @@ export class AskvaultExport extends LitElement {
   #export(): void {
     const request = this.#model.request;
     if (request === null || this.running) return;
-    const { scopes, scopeIndex, splitIndex, choices } = this.#model;
-    this.#panel.start(request, { scopes, scopeIndex, splitIndex, choices });
+    const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
+    this.#panel.start(request, { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
     // A task of its own: giving the page back makes the browser style all of it.
     setTimeout(() => this.close());
   }

@@ -1,4 +1,5 @@
 import type { Counts, ExportOptions, ExportResult, FieldInfo } from "./options.js";
+import type { InspectionResult } from "./privacy.js";
 
 /** The origin-private file system's synchronous handle; browsers have it in workers only. */
 export interface SyncFile {
@@ -17,6 +18,17 @@ export interface EngineExport {
   finish(): Uint8Array | undefined;
   /** After `finish`. */
   result(): ExportResult;
+  /** After the error `leftover`: the value that was found. */
+  leftoverValue(): string | undefined;
+  free(): void;
+}
+
+/** One running search for personal data; it writes nothing. */
+export interface EngineInspection {
+  push(chunk: Uint8Array): void;
+  /** Conversations read so far. */
+  conversations(): number;
+  finish(): InspectionResult;
   free(): void;
 }
 
@@ -28,5 +40,8 @@ export interface Engine {
   jsonSchema(): string;
   engineVersion(): string;
   checkOptions(options: Partial<ExportOptions>): void;
+  /** Once, before the first export or inspection that looks for names. */
+  loadModel(bytes: Uint8Array): void;
   readonly Export: new (options: Partial<ExportOptions>) => EngineExport;
+  readonly Inspection: new (options: Partial<ExportOptions>) => EngineInspection;
 }

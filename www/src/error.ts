@@ -17,6 +17,8 @@ export type BrowserErrorCode =
   | "source-failed"
   | "nothing-matches"
   | "nothing-readable"
+  | "model-missing"
+  | "model-failed"
   | "too-many";
 
 /** Where a fault lies. Never what was written there: error texts hold no conversation text. */
@@ -29,6 +31,12 @@ export interface ErrorPlace {
   readonly field?: string;
   /** The server's `request_id`. */
   readonly requestId?: string;
+  /** Of a `leftover`: where in the file, in words. */
+  readonly place?: string;
+  /** Of a `leftover`: the kind of the value. */
+  readonly entity?: string;
+  /** Of a `leftover`: the form in which it stands there. */
+  readonly encoding?: string;
 }
 
 export class ExportError extends Error {
@@ -38,6 +46,9 @@ export class ExportError extends Error {
   readonly byte?: number;
   readonly field?: string;
   readonly requestId?: string;
+  readonly place?: string;
+  readonly entity?: string;
+  readonly encoding?: string;
 
   constructor(code: BrowserErrorCode | (string & {}), message: string, place: ErrorPlace = {}, options?: ErrorOptions) {
     super(message, options);
@@ -46,6 +57,9 @@ export class ExportError extends Error {
     if (place.byte !== undefined) this.byte = place.byte;
     if (place.field !== undefined) this.field = place.field;
     if (place.requestId !== undefined) this.requestId = place.requestId;
+    if (place.place !== undefined) this.place = place.place;
+    if (place.entity !== undefined) this.entity = place.entity;
+    if (place.encoding !== undefined) this.encoding = place.encoding;
   }
 }
 
@@ -68,6 +82,13 @@ export const diskFull = (cause?: unknown): ExportError =>
     { cause },
   );
 
+/** What finds names could not be loaded or taken in; without it nothing is replaced. */
+export const modelMissing = (cause?: unknown): ExportError =>
+  new ExportError("model-missing", "The list that finds names could not be loaded, so nothing was replaced and nothing was saved. Try again.", {}, { cause });
+
+export const modelFailed = (cause?: unknown): ExportError =>
+  new ExportError("model-failed", "The list that finds names is damaged or of another version, so nothing was replaced and nothing was saved.", {}, { cause });
+
 /** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
 export const noPrivateFile = (cause?: unknown): ExportError =>
   new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });
@@ -84,11 +105,17 @@ function placeOf(error: object): ErrorPlace {
   const byte = numberIn(fields["byte"]);
   const field = textIn(fields["field"]);
   const requestId = textIn(fields["requestId"]);
+  const place = textIn(fields["place"]);
+  const entity = textIn(fields["entity"]);
+  const encoding = textIn(fields["encoding"]);
   return {
     ...(conversation !== undefined && { conversation }),
     ...(byte !== undefined && { byte }),
     ...(field !== undefined && { field }),
     ...(requestId !== undefined && { requestId }),
+    ...(place !== undefined && { place }),
+    ...(entity !== undefined && { entity }),
+    ...(encoding !== undefined && { encoding }),
   };
 }
 

@@ -19,7 +19,7 @@ import {
   type SaveTarget,
   type SinkKind,
 } from "./sink.js";
-import { poolFor } from "./workers.js";
+import { leaseFor } from "./workers.js";
 
 /** Files up to this size get a digest. Larger ones would have to be held in memory for it. */
 const digestBytes = 64 * 1024 * 1024;
@@ -27,8 +27,11 @@ const digestBytes = 64 * 1024 * 1024;
 const cleanUpMs = 150;
 
 export interface ExportProgress extends Progress {
-  /** `saving`: the finished file is being copied to the picked place. */
-  readonly phase: "working" | "saving";
+  /**
+   * `checking`: all is read, and the rest of the output is searched for values that were to be removed. `saving`: the
+   * finished file is being copied to the picked place.
+   */
+  readonly phase: "working" | "checking" | "saving";
   /** Bytes that reached the picked place, in phase `saving`. */
   readonly savedBytes: number;
 }
@@ -94,12 +97,25 @@ interface Run {
 function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease): Promise<ExportResult> {
   const { onProgress, signal } = settings;
   const output = sink.privateFile === null ? { kind: "messages" as const } : { kind: "private-file" as const, name: sink.privateFile };
-  return runJob({
+  let phase: ExportProgress["phase"] = "working";
+  let latest: Progress | null = null;
+  const report = (): void => {
+    if (latest !== null) onProgress?.({ ...latest, phase, savedBytes: 0 });
+  };
+  return runJob<ExportResult>({
     lease,
     body: { type: "export", options, output },
     source,
     write: (bytes) => sink.write(bytes),
-    onProgress: (progress) => onProgress?.({ ...progress, phase: "working", savedBytes: 0 }),
+    onProgress: (progress) => {
+      latest = progress;
+      report();
+    },
+    onInputEnd: () => {
+      if ((options.profile ?? "internal") === "internal") return;
+      phase = "checking";
+      report();
+    },
     signal,
   });
 }
@@ -120,7 +136,7 @@ async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }
 /** `instead` gives another sink when this one is refused, which happens before the source is touched. */
 async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Promise<SavedExport> {
   try {
-    const lease = await poolFor(run.settings.engine).lease(run.settings.signal);
+    const lease = await leaseFor(run.options, run.settings.engine, run.settings.signal);
     return await save(sink, await work(run, sink, lease), run.settings);
   } catch (error) {
     if (instead && error instanceof ExportError && error.code === "no-private-file") return exportTo(instead(), run);

@@ -7,5 +7,7 @@ declare module "#glue" {
   export const jsonSchema: Engine["jsonSchema"];
   export const engineVersion: Engine["engineVersion"];
   export const checkOptions: Engine["checkOptions"];
+  export const loadModel: Engine["loadModel"];
   export const Export: Engine["Export"];
+  export const Inspection: Engine["Inspection"];
 }

@@ -2,8 +2,11 @@
 export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
 export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
 export type { ByteSource } from "./feed.js";
+export { inspect, type Inspection, type InspectSettings } from "./inspect.js";
+export { leftoverValueOf } from "./leftover.js";
 export type { EngineLocation } from "./location.js";
 export type * from "./options.js";
+export type * from "./privacy.js";
 export { preview, type Preview, type PreviewSettings } from "./preview.js";
 export { checkOptions, defaultOptions, fields, jsonSchema } from "./question.js";
 export {

@@ -1,9 +1,10 @@
 /** One run of the engine over a source: feeds the worker, passes its output on, and gives its account. */
-import { cancelled, ExportError, fromPlain, fromSaving, fromSource } from "./error.js";
+import { cancelled, ExportError, fromSaving, fromSource } from "./error.js";
 import { createWindow, feed, type ByteSource } from "./feed.js";
-import type { ExportResult, Progress } from "./options.js";
+import { errorOf } from "./leftover.js";
+import type { Progress } from "./options.js";
 import type { Lease } from "./pool.js";
-import type { ExportRequest, PreviewRequest, Reply } from "./protocol.js";
+import type { ExportRequest, InspectRequest, PreviewRequest, Reply } from "./protocol.js";
 
 /** The source waits while more output than this is not yet written. */
 const unwrittenBytes = 1024 * 1024;
@@ -12,18 +13,20 @@ type Body<Message> = Omit<Message, "version" | "jobId">;
 
 export interface JobSettings {
   readonly lease: Lease;
-  readonly body: Body<ExportRequest> | Body<PreviewRequest>;
+  readonly body: Body<ExportRequest> | Body<PreviewRequest> | Body<InspectRequest>;
   readonly source: ByteSource;
   write(bytes: Uint8Array<ArrayBuffer>): void | Promise<void>;
   onProgress?(progress: Progress): void;
+  /** All of the source is with the worker. */
+  onInputEnd?(): void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Resolves when the engine is through and all output is written. Rejects at once when cancelled or failed, with the
+ * `Result` is what the body's type leads to. Resolves when the engine is through and all output is written. Rejects at once when cancelled or failed, with the
  * worker ended; the lease is settled in every case.
  */
-export function runJob({ lease, body, source, write, onProgress, signal }: JobSettings): Promise<ExportResult> {
+export function runJob<Result>({ lease, body, source, write, onProgress, onInputEnd, signal }: JobSettings): Promise<Result> {
   return new Promise((resolve, reject) => {
     const window = createWindow();
     let over = false;
@@ -78,13 +81,15 @@ export function runJob({ lease, body, source, write, onProgress, signal }: JobSe
       };
       try {
         await feed(source, target);
-        if (!over && !inputOver) lease.post({ type: "end" });
+        if (over || inputOver) return;
+        lease.post({ type: "end" });
+        onInputEnd?.();
       } catch (error) {
         stop(fromSource(error));
       }
     }
 
-    async function finish(result: ExportResult, memoryBytes: number): Promise<void> {
+    async function finish(result: Result, memoryBytes: number): Promise<void> {
       inputOver = true;
       window.close();
       await writing.catch(() => undefined);
@@ -104,10 +109,13 @@ export function runJob({ lease, body, source, write, onProgress, signal }: JobSe
           return pass(reply.bytes);
         case "progress":
           return onProgress?.(reply.progress);
+        // The worker gives what the request asked for: the account of an export, or the answer of an inspection.
         case "done":
-          return void finish(reply.result, reply.memoryBytes);
+          return void finish(reply.result as Result, reply.memoryBytes);
+        case "answer":
+          return void finish(reply.answer as Result, reply.memoryBytes);
         case "failed":
-          return stop(fromPlain(reply.error), reply.fatal ? "dead" : "alive");
+          return stop(errorOf(reply), reply.fatal ? "dead" : "alive");
         default:
           return;
       }

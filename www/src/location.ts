@@ -6,11 +6,32 @@ export interface EngineLocation {
   readonly module?: WebAssembly.Module;
   /** Hexadecimal SHA-256 of the wasm file; another file is refused. */
   readonly wasmSha256?: string;
+  /** The engine that can replace personal data: loaded with the first job that does. */
+  readonly privacyUrl?: string | URL;
+  /** The same, compiled by the host. Without it and `privacyUrl`, a `module` of the host's own has to do for both. */
+  readonly privacyModule?: WebAssembly.Module;
+  readonly privacySha256?: string;
+  /** What finds names; loaded with the first export that replaces personal data. */
+  readonly modelUrl?: string | URL;
 }
 
 // The comments keep bundlers from moving the files away from each other.
 export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.js", import.meta.url);
 export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
+export const defaultPrivacyUrl = (): URL => new URL(/* @vite-ignore */ "./privacy.wasm", import.meta.url);
+export const defaultModelUrl = (): URL => new URL(/* @vite-ignore */ "./names.bin", import.meta.url);
+
+/** Where the engine for a job lies that replaces personal data, as the location of an engine of its own. */
+export function privacyLocation({ workerUrl, module, privacyUrl, privacyModule, privacySha256, modelUrl }: EngineLocation): EngineLocation {
+  const compiled = privacyModule ?? (privacyUrl === undefined ? module : undefined);
+  return {
+    wasmUrl: privacyUrl ?? defaultPrivacyUrl(),
+    ...(workerUrl !== undefined && { workerUrl }),
+    ...(compiled !== undefined && { module: compiled }),
+    ...(privacySha256 !== undefined && { wasmSha256: privacySha256 }),
+    ...(modelUrl !== undefined && { modelUrl }),
+  };
+}
 
 /** The part of Trusted Types that is used; TypeScript's own library has none yet. */
 interface ScriptUrlPolicy {

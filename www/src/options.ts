@@ -1,4 +1,6 @@
 /** The wire types of the engine: settings in, accounts out. The engine is their source; see `defaultOptions()` and `fields()`. */
+import type { Detection, PrivacyReport, Terms, Times } from "./privacy.js";
+
 export type Format = "csv" | "json" | "jsonl";
 export type Mode = "conversations" | "messages";
 export type Dialect = "machine" | "spreadsheet";
@@ -26,6 +28,17 @@ export interface ExportOptions {
   /** Exact CSV columns in order; empty means those of `fields`. */
   columns: string[];
   profile: Profile;
+  /** 64 hex digits; every profile but `internal` needs it. Whoever has it can link pseudonyms to people. */
+  key: string | null;
+  detection: Detection;
+  times: Times;
+  /** Ids, e-mails and phones of the person that `subject-access` is for; empty means the conversation's customer. */
+  subject: string[];
+  terms: Terms;
+  /** Ids of uncertain findings that a reviewer keeps. */
+  kept: string[];
+  /** Decisions that a reviewer made, for the report. */
+  reviewed: number;
   deletedText: DeletedText;
   /** The caller's audiences; null is no limit. */
   audiences: string[] | null;
@@ -48,6 +61,7 @@ export type PrivacyClass =
   | "time"
   | "label"
   | "rating"
+  | "rating-comment"
   | "link"
   | "network"
   | "file"
@@ -158,6 +172,8 @@ export interface ExportResult extends Counts {
   readonly nullAndEmptyMerged: boolean;
   /** Where the input stopped being JSON. */
   readonly syntaxError: { readonly byte: number } | null;
+  /** What was replaced; null for the internal profile. */
+  readonly privacy: PrivacyReport | null;
   readonly mediaType: string;
   readonly extension: string;
   readonly fileName: string;

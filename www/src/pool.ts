@@ -19,6 +19,8 @@ export interface PoolSettings {
   /** Starts a worker; may throw when the page's policy forbids it. */
   readonly start: () => WorkerLike;
   readonly compile: () => Promise<WebAssembly.Module>;
+  /** The file that finds names. */
+  readonly model: () => Promise<ArrayBuffer>;
   /** Workers at most, 1 to 4. */
   readonly size?: number;
   /** A worker without work ends after this time. */
@@ -37,6 +39,8 @@ export interface JobListener {
 export interface Lease {
   post(body: RequestBody): void;
   listen(listener: JobListener): void;
+  /** Gives the worker what finds names, unless it has it. */
+  loadModel(): Promise<void>;
   release(memoryBytes: number): void;
   discard(): void;
 }
@@ -53,6 +57,7 @@ interface Seat {
   listener: JobListener | null;
   idleTimer: ReturnType<typeof setTimeout> | undefined;
   ended: boolean;
+  hasModel: boolean;
 }
 
 const workerBlocked = (cause?: unknown): ExportError =>
@@ -63,7 +68,7 @@ const workerBlocked = (cause?: unknown): ExportError =>
     { cause },
   );
 
-export function createPool({ start, compile, size = 1, idleMs = 60_000, recycleBytes = 128 * mib }: PoolSettings): Pool {
+export function createPool({ start, compile, model, size = 1, idleMs = 60_000, recycleBytes = 128 * mib }: PoolSettings): Pool {
   const limit = Math.min(4, Math.max(1, size));
   const idle: Seat[] = [];
   const waiting: (() => void)[] = [];
@@ -110,7 +115,7 @@ export function createPool({ start, compile, size = 1, idleMs = 60_000, recycleB
   }
 
   function seatAt(worker: WorkerLike): { readonly seat: Seat; readonly ready: Promise<void> } {
-    const seat: Seat = { worker, jobId: (lastJobId += 1), listener: null, idleTimer: undefined, ended: false };
+    const seat: Seat = { worker, jobId: (lastJobId += 1), listener: null, idleTimer: undefined, ended: false, hasModel: false };
     let isReady = false;
     const ready = new Promise<void>((resolve, reject) => {
       seat.listener = {
@@ -181,6 +186,14 @@ export function createPool({ start, compile, size = 1, idleMs = 60_000, recycleB
       listen(listener) {
         if (seat.ended) listener.crash(engineStopped());
         else seat.listener = listener;
+      },
+      async loadModel() {
+        if (seat.hasModel) return;
+        const bytes = await model();
+        if (seat.hasModel) return;
+        seat.hasModel = true;
+        // Copied, not handed over: the next worker needs it as well.
+        post(seat, { type: "model", bytes });
       },
       release: (memoryBytes) => rest(seat, memoryBytes),
       discard: () => end(seat),

@@ -3,7 +3,7 @@ import type { ByteSource } from "./feed.js";
 import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, ExportResult } from "./options.js";
-import { poolFor } from "./workers.js";
+import { leaseFor } from "./workers.js";
 
 export interface PreviewSettings {
   /** Records wanted: CSV rows without the header, or conversations in JSON. Default 10. */
@@ -26,8 +26,8 @@ export async function preview(
   { rows = 10, signal, engine }: PreviewSettings = {},
 ): Promise<Preview> {
   let bytes = new Uint8Array();
-  const result = await runJob({
-    lease: await poolFor(engine).lease(signal),
+  const result = await runJob<ExportResult>({
+    lease: await leaseFor(options, engine, signal),
     body: { type: "preview", options, rows },
     source,
     write: (output) => {

@@ -4,12 +4,13 @@
  *   page                                worker
  *   init (compiled module)        →
  *                                 ←     ready
- *   export | preview (options)    →
+ *   model (bytes of names.bin)    →     once per worker, before the first job that looks for names
+ *   export | preview | inspect    →
  *                                 ←     started
  *   chunk (buffer, filled bytes)  →
  *                                 ←     output*, progress?, credit (the same buffer back)
  *   end                           →
- *                                 ←     output*, done
+ *                                 ←     output*, done; of an inspection: answer
  *   question                      →
  *                                 ←     answer
  *
@@ -21,7 +22,7 @@ import { ExportError, type PlainError } from "./error.js";
 import type { ExportOptions, ExportResult, Progress } from "./options.js";
 
 /** Goes up with every change here: caches can mix an old page with a new worker. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const bufferBytes = 256 * 1024;
 export const windowBuffers = 4;
@@ -40,6 +41,9 @@ export type Question = "fields" | "default-options" | "json-schema" | "check-opt
 export type InitRequest = Envelope<"init"> & { readonly module: WebAssembly.Module };
 export type ExportRequest = Envelope<"export"> & { readonly options: Partial<ExportOptions>; readonly output: Output };
 export type PreviewRequest = Envelope<"preview"> & { readonly options: Partial<ExportOptions>; readonly rows: number };
+/** Stops reading once `limit` conversations are read; null reads all. */
+export type InspectRequest = Envelope<"inspect"> & { readonly options: Partial<ExportOptions>; readonly limit: number | null };
+export type ModelRequest = Envelope<"model"> & { readonly bytes: ArrayBuffer };
 export type ChunkRequest = Envelope<"chunk"> & {
   readonly buffer: ArrayBuffer;
   readonly filledBytes: number;
@@ -49,7 +53,15 @@ export type ChunkRequest = Envelope<"chunk"> & {
 export type EndRequest = Envelope<"end">;
 export type QuestionRequest = Envelope<"question"> & { readonly question: Question; readonly options: Partial<ExportOptions> };
 
-export type Request = InitRequest | ExportRequest | PreviewRequest | ChunkRequest | EndRequest | QuestionRequest;
+export type Request =
+  | InitRequest
+  | ModelRequest
+  | ExportRequest
+  | PreviewRequest
+  | InspectRequest
+  | ChunkRequest
+  | EndRequest
+  | QuestionRequest;
 
 export type ReadyReply = Envelope<"ready"> & { readonly engineVersion: string };
 export type StartedReply = Envelope<"started">;
@@ -62,6 +74,8 @@ export type FailedReply = Envelope<"failed"> & {
   readonly error: PlainError;
   /** Whether the engine is dead and the worker must be replaced. */
   readonly fatal: boolean;
+  /** Of the error `leftover`: the value that was found. It travels apart, so that no error and no log holds it. */
+  readonly leftoverValue: string | null;
 };
 
 export type Reply =
@@ -78,7 +92,16 @@ type Unwrapped<Message> = Message extends Envelope<string> ? Omit<Message, "vers
 export type RequestBody = Unwrapped<Request>;
 export type ReplyBody = Unwrapped<Reply>;
 
-const requestTypes: ReadonlySet<string> = new Set<Request["type"]>(["init", "export", "preview", "chunk", "end", "question"]);
+const requestTypes: ReadonlySet<string> = new Set<Request["type"]>([
+  "init",
+  "model",
+  "export",
+  "preview",
+  "inspect",
+  "chunk",
+  "end",
+  "question",
+]);
 const replyTypes: ReadonlySet<string> = new Set<Reply["type"]>([
   "ready",
   "started",

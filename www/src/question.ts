@@ -1,10 +1,10 @@
 /** What the engine knows about itself: its fields, defaults, schema, and whether options are right. */
-import { fromPlain } from "./error.js";
+import { errorOf } from "./leftover.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, FieldInfo } from "./options.js";
 import type { Pool } from "./pool.js";
 import type { Question } from "./protocol.js";
-import { poolFor } from "./workers.js";
+import { poolFor, poolForOptions } from "./workers.js";
 
 async function ask(pool: Pool, question: Question, options: Partial<ExportOptions> = {}): Promise<unknown> {
   const lease = await pool.lease();
@@ -18,7 +18,7 @@ async function ask(pool: Pool, question: Question, options: Partial<ExportOption
         } else if (reply.type === "failed") {
           if (reply.fatal) lease.discard();
           else lease.release(0);
-          reject(fromPlain(reply.error));
+          reject(errorOf(reply));
         }
       },
     });
@@ -54,5 +54,5 @@ export const jsonSchema = async (engine?: EngineLocation): Promise<string> => (a
 
 /** Rejects with an `ExportError` that names the wrong field. */
 export async function checkOptions(options: Partial<ExportOptions>, engine?: EngineLocation): Promise<void> {
-  await ask(poolFor(engine), "check-options", options);
+  await ask(poolForOptions(options, engine), "check-options", options);
 }

@@ -1,7 +1,10 @@
-/** The page's pools: one for each place the engine may lie, in practice one. */
-import { defaultWorkerUrl, scriptUrl, type EngineLocation } from "./location.js";
+/** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
+import { cancelled } from "./error.js";
+import { defaultWorkerUrl, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
+import { anonymises, modelLoader, needsModel } from "./model-file.js";
 import { moduleCompiler } from "./module.js";
-import { createPool, type Pool } from "./pool.js";
+import type { ExportOptions } from "./options.js";
+import { createPool, type Lease, type Pool } from "./pool.js";
 import { purgePrivateFiles } from "./sink/private-file.js";
 
 const byAddress = new Map<string, Pool>();
@@ -19,13 +22,41 @@ export function poolFor(location: EngineLocation = {}): Pool {
   // Once per visit: what an earlier one left behind must not wait for the next export.
   purging ??= purgePrivateFiles();
   const pools = poolsFor(location.module);
-  const key = [location.workerUrl, location.wasmUrl, location.wasmSha256].join(" ");
+  const key = [location.workerUrl, location.wasmUrl, location.wasmSha256, location.modelUrl].join(" ");
   const known = pools.get(key);
   if (known) return known;
   const pool = createPool({
     start: () => new Worker(scriptUrl(location.workerUrl ?? defaultWorkerUrl()), { type: "module", name: "askvault-export" }),
     compile: moduleCompiler(location),
+    model: modelLoader(location),
   });
   pools.set(key, pool);
   return pool;
+}
+
+/** The engine that can do what the options ask for. */
+export const poolForOptions = (options: Partial<ExportOptions>, location: EngineLocation = {}): Pool =>
+  poolFor(anonymises(options) ? privacyLocation(location) : location);
+
+/** Rejects when the signal is aborted, whatever the work does. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(cancelled());
+    if (signal?.aborted) return stop();
+    signal?.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal?.removeEventListener("abort", stop));
+  });
+}
+
+/** A worker that is ready for a job with these options: one that looks for names has been given what finds them. */
+export async function leaseFor(options: Partial<ExportOptions>, location: EngineLocation = {}, signal?: AbortSignal): Promise<Lease> {
+  const lease = await poolForOptions(options, location).lease(signal);
+  if (!needsModel(options)) return lease;
+  try {
+    await unlessAborted(lease.loadModel(), signal);
+  } catch (error) {
+    lease.discard();
+    throw error;
+  }
+  return lease;
 }

@@ -6,7 +6,7 @@ import type { ExportResult, SavedExport, WarningCode } from "../src/index.js";
 const result: ExportResult = {
   format: "csv", mode: "conversations", exportId: "exp_1", exportTime: null, engineVersion: "0", schemaVersion: "1.0",
   requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 9, rows: 5, bytesRead: 100, bytesWritten: 50,
-  complete: true, missing: [], missingTruncated: false, warnings: [], longCells: [], columns: [], nullAndEmptyMerged: true, syntaxError: null,
+  complete: true, missing: [], missingTruncated: false, warnings: [], longCells: [], columns: [], nullAndEmptyMerged: true, syntaxError: null, privacy: null,
   mediaType: "text/csv; charset=utf-8", extension: "csv", fileName: "conversations.csv",
 };
 

@@ -1,10 +1,12 @@
 /**
  * An engine without WebAssembly, for the tests of everything around it. A conversation is a line; output is the input
- * under a header row. The word TRAP stops it as a panic would, the word BAD is a fault it reports itself.
+ * under a header row. The word TRAP stops it as a panic would, the word BAD is a fault it reports itself. Every profile but
+ * internal needs the model, replaces the name Lena, and finds the word LEFTOVER again in its output.
  */
-import type { Engine, EngineExport, SyncFile } from "../src/engine.js";
+import type { Engine, EngineExport, EngineInspection, SyncFile } from "../src/engine.js";
 import { ExportError } from "../src/error.js";
 import type { Counts, ExportOptions, ExportResult } from "../src/options.js";
+import type { InspectionResult } from "../src/privacy.js";
 
 const text = new TextEncoder();
 
@@ -18,6 +20,13 @@ export const defaults: ExportOptions = {
   fields: ["default"],
   columns: [],
   profile: "internal",
+  key: null,
+  detection: "full",
+  times: "keep",
+  subject: [],
+  terms: { redact: [], keep: [], patterns: [] },
+  kept: [],
+  reviewed: 0,
   deletedText: "omit",
   audiences: null,
   exportTime: null,
@@ -30,6 +39,15 @@ function check(options: Partial<ExportOptions>): void {
   if (unknown !== undefined) throw new ExportError("unknown-option", `There is no option ${unknown}.`, { field: unknown });
 }
 
+/** How often the model came, and with how many bytes. */
+export const models: number[] = [];
+
+const anonymises = ({ profile }: ExportOptions): boolean => profile !== "internal";
+
+function needModel(options: ExportOptions): void {
+  if (anonymises(options) && options.detection === "full" && models.length === 0) throw new ExportError("model-missing", "No model.");
+}
+
 class LineExport implements EngineExport {
   readonly #options: ExportOptions;
   #file: SyncFile | null = null;
@@ -40,6 +58,7 @@ class LineExport implements EngineExport {
   constructor(options: Partial<ExportOptions>) {
     check(options);
     this.#options = { ...defaults, ...options };
+    needModel(this.#options);
   }
 
   writeTo(file: SyncFile): void {
@@ -60,7 +79,15 @@ class LineExport implements EngineExport {
     const head = this.#read === 0 ? "header\r\n" : "";
     this.#read += chunk.length;
     this.#lines += input.split("\n").length - 1;
-    return this.#give(text.encode(head + input));
+    if (!anonymises(this.#options)) return this.#give(text.encode(head + input));
+    if (input.includes("LEFTOVER")) {
+      throw Object.assign(new ExportError("leftover", "A removed value is still in the output.", { place: "row 1, column content", entity: "EMAIL", encoding: "spaced" }));
+    }
+    return this.#give(text.encode(head + input.replaceAll("Lena", "[PERSON-Q2M8X4T9PA]")));
+  }
+
+  leftoverValue(): string | undefined {
+    return "l e n a @ kunde.example";
   }
 
   progress(): Counts {
@@ -94,6 +121,47 @@ class LineExport implements EngineExport {
       mediaType: "text/csv; charset=utf-8",
       extension: "csv",
       fileName: "conversations.csv",
+      privacy: null,
+    };
+  }
+
+  free(): void {}
+}
+
+/** Every Lena is one uncertain finding. */
+class LineInspection implements EngineInspection {
+  #lines: string[] = [];
+  #rest = "";
+
+  constructor(options: Partial<ExportOptions>) {
+    check(options);
+    needModel({ ...defaults, ...options });
+  }
+
+  push(chunk: Uint8Array): void {
+    const input = this.#rest + new TextDecoder().decode(chunk);
+    if (input.includes("TRAP")) throw new WebAssembly.RuntimeError("unreachable");
+    const all = input.split("\n");
+    this.#rest = all.pop() ?? "";
+    this.#lines.push(...all);
+  }
+
+  conversations(): number {
+    return this.#lines.length;
+  }
+
+  finish(): InspectionResult {
+    const found = this.#lines.flatMap((line, index) => (line.includes("Lena") ? [index] : []));
+    return {
+      conversations: this.#lines.length,
+      counts: [{ entity: "PERSON", places: found.length, values: 1, uncertain: found.length, kept: 0 }],
+      findings: found.map((conversation) => ({
+        id: `f${conversation}`, same: 1, conversationId: `conv_${conversation}`, conversation, path: "messages[0].content", position: 0, role: "customer",
+        entity: "PERSON", finder: "tagger", confidence: 40, before: "", value: "Lena", after: "",
+      })),
+      findingsTruncated: false,
+      originals: found.map((conversation) => ({ conversationId: `conv_${conversation}`, values: ["Lena"] })),
+      kAnonymity: null,
     };
   }
 
@@ -107,7 +175,12 @@ export const fakeEngine: Engine = {
   jsonSchema: () => "{}",
   engineVersion: () => "1.0.0",
   checkOptions: check,
+  loadModel(bytes) {
+    if (bytes.length === 0) throw new Error("damaged");
+    models.push(bytes.length);
+  },
   Export: LineExport,
+  Inspection: LineInspection,
 };
 
 export const lines = (count: number): string => Array.from({ length: count }, (_, index) => `conversation ${index}\r\n`).join("");

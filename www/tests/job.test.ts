@@ -3,8 +3,9 @@ import { afterEach, beforeEach, test } from "node:test";
 import { ExportError } from "../src/error.js";
 import type { ByteSource } from "../src/feed.js";
 import { runJob, type JobSettings } from "../src/job.js";
+import type { ExportResult } from "../src/options.js";
 import { createPool, type Pool } from "../src/pool.js";
-import { bufferBytes, windowBuffers } from "../src/protocol.js";
+import { bufferBytes, protocolVersion, windowBuffers } from "../src/protocol.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
 
@@ -12,19 +13,19 @@ let pool: Pool;
 
 beforeEach(() => {
   FakeWorker.started.length = 0;
-  pool = createPool({ start: () => new FakeWorker(), compile: async () => emptyModule });
+  pool = createPool({ start: () => new FakeWorker(), compile: async () => emptyModule, model: async () => new ArrayBuffer(1) });
 });
 
 afterEach(() => pool.clear());
 
 interface Ran {
-  readonly result: Awaited<ReturnType<typeof runJob>>;
+  readonly result: ExportResult;
   readonly output: string;
 }
 
 async function run(source: ByteSource, settings: Partial<JobSettings> = {}): Promise<Ran> {
   let output = "";
-  const result = await runJob({
+  const result = await runJob<ExportResult>({
     lease: settings.lease ?? (await pool.lease()),
     body: { type: "export", options: {}, output: { kind: "messages" } },
     source,
@@ -76,12 +77,12 @@ test("the page runs no more than the window ahead of the worker", async () => {
     }
   }
   const worker = new FakeWorker(null);
-  pool = createPool({ start: () => worker, compile: async () => emptyModule });
+  pool = createPool({ start: () => worker, compile: async () => emptyModule, model: async () => new ArrayBuffer(1) });
   const leasing = pool.lease();
-  worker.reply({ version: 1, jobId: 1, type: "ready", engineVersion: "1" });
+  worker.reply({ version: protocolVersion, jobId: 1, type: "ready", engineVersion: "1" });
   const cancelling = new AbortController();
   const running = run(endless(), { lease: await leasing, signal: cancelling.signal });
-  worker.reply({ version: 1, jobId: 2, type: "started" });
+  worker.reply({ version: protocolVersion, jobId: 2, type: "started" });
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(worker.received.filter((type) => type === "chunk").length, windowBuffers);
   assert.equal(taken, windowBuffers + 1);

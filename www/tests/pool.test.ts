@@ -6,7 +6,7 @@ import { protocolVersion, type Reply } from "../src/protocol.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
 
 const poolOf = (settings: Partial<PoolSettings> = {}): Pool =>
-  createPool({ start: () => new FakeWorker(), compile: async () => emptyModule, ...settings });
+  createPool({ start: () => new FakeWorker(), compile: async () => emptyModule, model: async () => new ArrayBuffer(1), ...settings });
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 

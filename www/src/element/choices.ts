@@ -17,10 +17,13 @@ export interface Choices {
   headers: ExportOptions["headers"];
   lineBreaks: ExportOptions["lineBreaks"];
   deletedText: ExportOptions["deletedText"];
+  /** Who will read it. */
+  profile: ExportOptions["profile"];
+  times: ExportOptions["times"];
 }
 
 /** What the dialog starts with: a spreadsheet that opens by double click. */
-export function startChoices(decimalComma: boolean): Choices {
+export function startChoices(decimalComma: boolean, profile: ExportOptions["profile"] = "internal"): Choices {
   return {
     purpose: "spreadsheet",
     keys: { conversations: null, messages: null, json: null },
@@ -29,6 +32,8 @@ export function startChoices(decimalComma: boolean): Choices {
     headers: "keys",
     lineBreaks: "keep",
     deletedText: "omit",
+    profile,
+    times: "keep",
   };
 }
 
@@ -110,10 +115,16 @@ export function coverage(fields: readonly FieldInfo[], chosen: ReadonlySet<strin
   return { state: count === 0 ? "none" : count === fields.length ? "all" : "some", count };
 }
 
+/** What a profile that replaces needs besides the choices: the key, and what the reader decided. */
+export type PrivacyPart = Pick<ExportOptions, "key" | "subject" | "terms" | "kept" | "reviewed">;
+
+export const noPrivacyPart: PrivacyPart = { key: null, subject: [], terms: { redact: [], keep: [], patterns: [] }, kept: [], reviewed: 0 };
+
 export interface OptionsContext {
   table: readonly FieldInfo[];
   audiences: readonly string[] | null;
   exportTime: string;
+  privacy?: PrivacyPart;
 }
 
 /** The wire options. A field choice equal to the default is sent as the default, so that equal files have equal options. */
@@ -121,6 +132,9 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
   const { purpose } = choices;
   const csv = isCsv(purpose);
   const chosen = choices.keys[fieldSetOf(purpose)];
+  const { profile } = choices;
+  // Equal files have equal options: what a profile does not use is not sent.
+  const privacy = profile === "internal" ? noPrivacyPart : (context.privacy ?? noPrivacyPart);
   return {
     format: csv ? "csv" : purpose === "data" ? "json" : "jsonl",
     mode: purpose === "messages" ? "messages" : "conversations",
@@ -130,7 +144,14 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     lineBreaks: csv ? choices.lineBreaks : "keep",
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
-    profile: "internal",
+    profile,
+    key: privacy.key,
+    detection: "full",
+    times: profile === "external" ? choices.times : "keep",
+    subject: profile === "subject-access" ? [...privacy.subject] : [],
+    terms: privacy.terms,
+    kept: privacy.kept,
+    reviewed: privacy.reviewed,
     deletedText: choices.deletedText,
     audiences: context.audiences === null ? null : [...context.audiences],
     exportTime: context.exportTime,

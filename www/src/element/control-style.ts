@@ -283,9 +283,11 @@ export const controlStyles = css`
 
   .segment span {
     position: relative;
-    display: grid;
+    display: flex;
     flex: 1;
-    place-items: center;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
     min-block-size: 26px;
     padding: 0 11px;
     border-radius: 6px;
@@ -297,6 +299,14 @@ export const controlStyles = css`
 
   .segment:hover span {
     color: var(--av-text);
+  }
+
+  .segment:has(:disabled) {
+    cursor: not-allowed;
+  }
+
+  .segment input:disabled + span {
+    color: var(--av-text-3);
   }
 
   .segment input:checked + span {

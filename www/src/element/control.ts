@@ -1,7 +1,7 @@
 // The small controls that every part shares: buttons, boxes, badges, links, and their styles.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { icon } from "../icon.js";
+import { icon, type IconName } from "../icon.js";
 import type { Coverage } from "./choices.js";
 
 /** A checkbox drawn by us over a real one, so that keyboard, labels and forced colours keep working. */
@@ -42,6 +42,10 @@ export function ring(fraction: number | null, size = 20): TemplateResult {
 export interface Segment<Value extends string> {
   value: Value;
   label: string;
+  icon?: IconName | undefined;
+  disabled?: boolean | undefined;
+  /** Said to whoever cannot see the icon, and shown on hover. */
+  note?: string | undefined;
   testId?: string;
 }
 
@@ -55,15 +59,17 @@ export function segments<Value extends string>(options: {
 }): TemplateResult {
   return html`<div class="segments" role="radiogroup" aria-label=${options.label}>
     ${options.choices.map(
-      (choice) => html`<label class="segment">
+      (choice) => html`<label class="segment" title=${choice.note ?? nothing}>
         <input
           type="radio"
           name=${options.name}
           value=${choice.value}
           .checked=${live(choice.value === options.chosen)}
+          ?disabled=${choice.disabled === true}
+          aria-label=${choice.note === undefined ? nothing : `${choice.label}: ${choice.note}`}
           data-testid=${choice.testId ?? nothing}
           @change=${() => options.onChoose(choice.value)}
-        /><span>${choice.label}</span>
+        /><span>${choice.icon === undefined ? nothing : icon(choice.icon, 14)}${choice.label}</span>
       </label>`,
     )}
   </div>`;

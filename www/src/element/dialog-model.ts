@@ -16,6 +16,8 @@ import {
 } from "./choices.js";
 import { codeOf } from "./failure.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
+import { createPrivacyModel } from "./privacy-model.js";
+import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { exportLimit, type OpenSource, type Scope } from "./scope.js";
 import { hasDecimalComma } from "./words.js";
@@ -37,6 +39,10 @@ const hopeless: Readonly<Record<string, string>> = {
   "unknown-option": "A setting is not valid.",
   "invalid-option": "A setting is not valid.",
   "unknown-field": "A field is not valid.",
+  "profile-unavailable": "Personal data cannot be replaced here.",
+  "model-missing": "The list that finds names could not be loaded.",
+  "model-failed": "The list that finds names could not be read.",
+  leftover: "A removed value is still in the file.",
 };
 
 /** What is open and how it is shown; none of it changes the file. */
@@ -46,6 +52,8 @@ interface PaneState {
   wideCards: boolean;
   orderOpen: boolean;
   formatOpen: boolean;
+  /** What the preview shows: the finished text, or the text before it with what is replaced marked. */
+  side: "before" | "after";
 }
 
 /** Makes the state of one dialog. `changed` is called after every change, to draw it. */
@@ -54,7 +62,8 @@ export function createDialogModel(changed: () => void) {
   let exportTime = "";
   let shown = "";
   let splitWanted: number | null = null;
-  const panes: PaneState = { row: 0, rowsAs: "rows", wideCards: false, orderOpen: false, formatOpen: false };
+  let followed = "";
+  const panes: PaneState = { row: 0, rowsAs: "rows", wideCards: false, orderOpen: false, formatOpen: false, side: "after" };
 
   const run = createPreviewRun({
     onState: (state) => {
@@ -68,8 +77,14 @@ export function createDialogModel(changed: () => void) {
     },
   });
 
+  const privacy = createPrivacyModel(() => {
+    follow();
+    changed();
+  });
+
   const model = {
     ...panes,
+    privacy,
     scopes: [] as readonly Scope[],
     scopeIndex: 0,
     splits: { kind: "none" } as Splits,
@@ -82,10 +97,11 @@ export function createDialogModel(changed: () => void) {
     unfolded: new Set() as ReadonlySet<Group>,
 
     /** Starts afresh, except for choices that are handed in. */
-    open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null): void {
+    open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null, review: ReviewSnapshot | null = null): void {
       model.scopes = scopes;
       splitWanted = splitIndex;
-      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language));
+      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language), privacy.start(scopes[scopeIndex]));
+      model.side = "after";
       model.unfolded = new Set<Group>(["conversation"]);
       model.orderOpen = false;
       model.formatOpen = false;
@@ -94,14 +110,17 @@ export function createDialogModel(changed: () => void) {
       // Taken once, so that the preview and the file agree to the byte.
       exportTime = new Date().toISOString();
       shown = "";
+      followed = "";
       model.examples = new Map();
       run.clear();
+      privacy.open(review);
       model.chooseScope(scopeIndex);
     },
 
     close(): void {
       model.scopes = [];
       run.clear();
+      privacy.close();
     },
 
     get scope(): Scope | undefined {
@@ -142,7 +161,17 @@ export function createDialogModel(changed: () => void) {
     get obstacle(): string | null {
       if (model.scopeObstacle !== null) return model.scopeObstacle;
       if (withoutFields()) return "Choose at least one field.";
-      return model.preview.kind === "failed" ? (hopeless[codeOf(model.preview.error)] ?? null) : null;
+      const hopelessly = model.preview.kind === "failed" ? hopeless[codeOf(model.preview.error)] : undefined;
+      return hopelessly ?? privacy.obstacle;
+    },
+
+    /** Whether all that is missing is the review. */
+    get reviewFirst(): boolean {
+      return privacy.required && privacy.undecided > 0 && model.obstacle === privacy.obstacle;
+    },
+
+    get anonymises(): boolean {
+      return model.choices.profile !== "internal";
     },
 
     get request(): ExportRequest | null {
@@ -157,6 +186,10 @@ export function createDialogModel(changed: () => void) {
       model.splits = { kind: "none" };
       if (index !== model.scopeIndex) splitWanted = null;
       model.scopeIndex = index;
+      const { profile } = model.choices;
+      // A copy for the person themselves ends with the scope that is one person; a policy holds for choices handed in.
+      const usable = privacy.offered(model.scope).includes(profile) && privacy.isAllowed(profile);
+      if (!usable) model.choices = { ...model.choices, profile: privacy.start(model.scope) };
       if ((model.scope?.count ?? 0) > exportLimit) model.loadSplits();
       show();
     },
@@ -189,6 +222,7 @@ export function createDialogModel(changed: () => void) {
       const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
       model.choices = { ...model.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
       if (patch.purpose !== undefined) model.row = 0;
+      if (patch.profile !== undefined) model.side = "after";
       show();
     },
 
@@ -223,8 +257,26 @@ export function createDialogModel(changed: () => void) {
       changed();
     },
 
+    showSide(side: PaneState["side"]): void {
+      model.side = side;
+      show();
+    },
+
     retryPreview(): void {
       shown = "";
+      followed = "";
+      show();
+    },
+
+    /** Does something in the review and follows with preview and counts. */
+    decide(act: (review: typeof privacy.review) => void): void {
+      act(privacy.review);
+      show();
+    },
+
+    /** Looks through every conversation, not the first ones only. */
+    inspectAll(): void {
+      privacy.all = true;
       show();
     },
 
@@ -242,7 +294,40 @@ export function createDialogModel(changed: () => void) {
   }
 
   function wireOptions(scope: Scope): ExportOptions {
-    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime });
+    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope) });
+  }
+
+  /** The same file with nothing replaced, for the preview's other side. */
+  function shownOptions(scope: Scope): ExportOptions {
+    if (model.side === "after") return wireOptions(scope);
+    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime });
+  }
+
+  /** Free texts of the team that would go out. */
+  function notesChosen(): boolean {
+    const chosen = new Set(model.chosen);
+    return model.fields.some((field) => field.group === "notes" && field.privacyClass === "free-text" && chosen.has(field.key));
+  }
+
+  /** Tells the search for personal data what is chosen now, if that changed. */
+  function follow(): void {
+    const { scope } = model;
+    if (scope === undefined || model.table.length === 0 || model.scopeObstacle !== null || withoutFields() || !model.anonymises) {
+      if (followed === "") return;
+      followed = "";
+      privacy.follow(null);
+      return;
+    }
+    const { count, source } = chosenSet(scope, model.splits, model.splitIndex);
+    const { profile, deletedText } = model.choices;
+    const subject = JSON.stringify([model.scopeIndex, model.splitIndex, profile, deletedText, scope.audiences, scope.subject, [...model.chosen].sort()]);
+    privacy.about(subject);
+    const options = wireOptions(scope);
+    const { terms } = options;
+    const wanted = JSON.stringify([subject, terms, privacy.all]);
+    if (wanted === followed) return;
+    followed = wanted;
+    privacy.follow({ source, options, count, subject, notesChosen: notesChosen() });
   }
 
   /** Remembers the order of the default columns, which only the engine knows. */
@@ -273,11 +358,15 @@ export function createDialogModel(changed: () => void) {
     if (scope === undefined || model.scopeObstacle !== null || withoutFields()) {
       shown = "";
       run.clear();
+      follow();
       return;
     }
+    follow();
     const { source } = chosenSet(scope, model.splits, model.splitIndex);
-    const options = wireOptions(scope);
-    const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, options]);
+    const options = shownOptions(scope);
+    // A decision that changes no value of the file is no reason to draw it again.
+    const reviewed = options.format === "csv" ? 0 : options.reviewed;
+    const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, { ...options, reviewed }]);
     if (wanted === shown) return;
     shown = wanted;
     run.show({ source, options, fields: model.fields });

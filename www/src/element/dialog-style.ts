@@ -179,6 +179,20 @@ export const dialogStyles = css`
     padding-inline: 18px;
   }
 
+  .foot-buttons {
+    display: flex;
+    gap: 10px;
+  }
+
+  .foot-rest,
+  .foot-review {
+    min-block-size: var(--av-button-primary-height);
+  }
+
+  .reviewing .foot-reason {
+    color: var(--av-text);
+  }
+
   .tabs {
     display: flex;
     gap: 2px;
@@ -188,6 +202,9 @@ export const dialogStyles = css`
   }
 
   .tab {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
     min-block-size: 28px;
     padding: 0 14px;
     border: 0;
@@ -201,6 +218,15 @@ export const dialogStyles = css`
   .tab[aria-selected="true"] {
     background: var(--av-segment);
     box-shadow: var(--av-shadow-1);
+    color: var(--av-text);
+  }
+
+  .tab-count {
+    color: var(--av-text-2);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .tab[aria-selected="true"] .tab-count {
     color: var(--av-text);
   }
 
@@ -266,6 +292,28 @@ export const dialogStyles = css`
       outline-offset: -3px;
     }
 
+    .tab-count {
+      padding: 0 7px;
+      border-radius: 10px;
+      background: var(--av-press);
+      font-size: 12px;
+      line-height: 19px;
+      font-weight: 600;
+    }
+
+    .tab[aria-selected="true"] .tab-count {
+      background: var(--av-accent-tint);
+      color: var(--av-accent-text);
+    }
+
+    .foot-buttons {
+      gap: 8px;
+    }
+
+    .foot-buttons .button {
+      flex: 1 1 auto;
+    }
+
     .tab[aria-selected="true"] {
       border-block-end-color: var(--av-accent);
       background: transparent;
@@ -301,6 +349,8 @@ export const dialogStyles = css`
       color: var(--av-text-3);
     }
 
+    .foot-rest,
+    .foot-review,
     .button.export {
       min-block-size: 44px;
       font-size: 14px;

@@ -1,18 +1,20 @@
 // The frame of the dialog: head, two panes or tabs, foot; and its keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
-import { isCsv, purposeOf } from "./choices.js";
+import { isCsv } from "./choices.js";
 import { columnOrder } from "./column-order.js";
 import { csvFormat } from "./csv-format.js";
 import type { DialogModel } from "./dialog-model.js";
+import { dialogFoot } from "./dialog-foot.js";
+import { dialogTabs, shownTab, type Tab } from "./dialog-tabs.js";
 import { fieldList } from "./field-list.js";
 import { previewPane } from "./preview-pane.js";
 import { purposeCards } from "./purpose-cards.js";
-import { readerNote } from "./reader-note.js";
+import { readerControl } from "./reader-control.js";
+import { reviewPane, type ReviewPaneState } from "./review-pane.js";
 import { scopeList } from "./scope-list.js";
-import { conversationsOf, countOf, durationOf, fileOf, madeHere, sizeOf } from "./words.js";
+import { countOf } from "./words.js";
 
-export type Tab = "choices" | "preview";
 export type Width = "phone" | "narrow" | "wide";
 
 export interface DialogView {
@@ -20,47 +22,19 @@ export interface DialogView {
   width: Width;
   tab: Tab;
   columnsInSight: number;
+  review: ReviewPaneState;
   /** Another export runs. */
   busy: boolean;
   onTab: (tab: Tab) => void;
+  onReview: (patch: Partial<ReviewPaneState>) => void;
+  /** Puts the focus on the current row of the review. */
+  onReviewFocus: () => void;
   onChangeFormat: () => void;
   onExport: () => void;
   onClose: () => void;
 }
 
-function tabs(view: DialogView): TemplateResult {
-  const names: readonly { tab: Tab; name: string }[] = [
-    { tab: "choices", name: "Choices" },
-    { tab: "preview", name: "Preview" },
-  ];
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    event.preventDefault();
-    const list = (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>("[role=tab]");
-    const next = view.tab === "choices" ? 1 : 0;
-    view.onTab(next === 1 ? "preview" : "choices");
-    list[next]?.focus();
-  };
-  return html`<div class="tabs" role="tablist" aria-label="Parts of the dialog" @keydown=${onKey}>
-    ${names.map(
-      ({ tab, name }) => html`<button
-        type="button"
-        class="tab"
-        role="tab"
-        id="tab-${tab}"
-        data-testid="tab-${tab}"
-        aria-controls="pane-${tab}"
-        aria-selected=${view.tab === tab}
-        tabindex=${view.tab === tab ? 0 : -1}
-        @click=${() => view.onTab(tab)}
-      >
-        ${name}
-      </button>`,
-    )}
-  </div>`;
-}
-
-function choicesPane({ model }: DialogView): TemplateResult {
+function choicesPane({ model, width }: DialogView): TemplateResult {
   const { choices } = model;
   const chosen = model.chosen;
   return html`<div class="choices-scroll" data-testid="choices">
@@ -73,12 +47,22 @@ function choicesPane({ model }: DialogView): TemplateResult {
       onSplit: (index) => model.chooseSplit(index),
       onRetrySplits: () => model.loadSplits(),
     })}
-    ${purposeCards({ purpose: choices.purpose, onPurpose: (purpose) => model.change({ purpose }) })} ${readerNote()}
+    ${purposeCards({ purpose: choices.purpose, onPurpose: (purpose) => model.change({ purpose }) })} ${readerControl({
+      privacy: model.privacy,
+      choices,
+      scope: model.scope,
+      count: model.count,
+      phone: width === "phone",
+      onProfile: (profile) => model.change({ profile }),
+      onTimes: (times) => model.change({ times }),
+      onRetry: () => model.retryPreview(),
+    })}
     ${fieldList({
       fields: model.fields,
       chosen: new Set(chosen),
       isFixed: model.isFixed,
       examples: model.examples,
+      anonymises: model.anonymises,
       unfolded: model.unfolded,
       changed: model.changed,
       onField: (key, on) => model.chooseKeys([key], on),
@@ -117,6 +101,11 @@ function previewOf(view: DialogView): TemplateResult {
     firstCut: view.columnsInSight,
     columnsInSight: view.columnsInSight,
     phone: view.width === "phone",
+    anonymises: model.anonymises,
+    side: model.side,
+    original: model.side === "before" ? model.privacy.original : null,
+    onSide: (side) => model.showSide(side),
+    onRedactLeftover: (value) => model.decide((review) => review.addWord(value)),
     rowsAs: model.rowsAs,
     wideCards: model.wideCards,
     onRow: (row) => model.set({ row }),
@@ -127,57 +116,13 @@ function previewOf(view: DialogView): TemplateResult {
   });
 }
 
-/** Size and time of the whole, told from the first page. */
-function estimate(model: DialogModel): { size: string; time: string } | null {
-  const file = model.file;
-  if (file === null || file.result.exported === 0) return null;
-  const { options, result } = file;
-  if (purposeOf(options.format, options.mode) !== model.choices.purpose) return null;
-  const share = Math.max(1, model.count / result.requested);
-  const seconds = (file.pageMs * share) / 1000;
-  return { size: sizeOf(result.bytesWritten * share), time: seconds < 1 ? durationOf(seconds) : `about ${durationOf(seconds)}` };
-}
-
-function foot(view: DialogView): TemplateResult {
-  const { model } = view;
-  const { count } = model;
-  const reason = view.busy ? "An export is running. Wait for it, or cancel it." : model.obstacle;
-  const guess = reason === null ? estimate(model) : null;
-  const what = fileOf[model.choices.purpose];
-  const summary = view.width !== "wide" ? `${what.charAt(0).toUpperCase()}${what.slice(1)}, personal data included.` : `${conversationsOf(count)} as ${what}, personal data included.`;
-  const action = html`<button
-    type="button"
-    class="button primary export"
-    data-testid="export-button"
-    ?disabled=${reason !== null}
-    aria-describedby="foot-summary"
-    aria-keyshortcuts="Enter"
-    @click=${view.onExport}
-  >
-    ${icon("download", 18)}<span>Export ${conversationsOf(count)}</span>${view.width === "phone" ? nothing : html`<span class="key-hint" aria-hidden="true">↵</span>`}
-  </button>`;
-  return html`<footer class="dialog-foot">
-    <div class="foot-text" id="foot-summary">
-      <p class="foot-summary" data-testid="summary">${reason === null ? summary : html`<span class="foot-reason" data-testid="disabled-reason">${icon("info", 16)}${reason}</span>`}</p>
-      <p class="foot-meta" data-testid="estimate">
-        ${view.width === "phone"
-          ? html`${guess === null ? nothing : `About ${guess.size}. `}${madeHere}`
-          : html`${guess === null
-                ? nothing
-                : html`<span>${icon("disk", 14)}about ${guess.size}</span><span>${icon("file", 14)}1 file</span><span>${icon("timer", 14)}${guess.time}</span>`}
-              <span>${icon("lock", 14)}${madeHere}</span>`}
-      </p>
-    </div>
-    ${view.width === "phone" ? nothing : html`<button type="button" class="button ghost foot-cancel" data-testid="dialog-cancel" @click=${view.onClose}>Cancel</button>`}${action}
-  </footer>`;
-}
-
 /** What Enter means where the focus is: buttons and links keep it for themselves. */
 function onKey(event: KeyboardEvent, view: DialogView) {
   const target = event.composedPath()[0];
   if (event.key === "Enter" && !event.defaultPrevented && !event.repeat && !(target instanceof HTMLButtonElement)) {
     event.preventDefault();
-    view.onExport();
+    if (view.model.reviewFirst) view.onTab("review");
+    else view.onExport();
   }
   if (event.key === "Tab") keepInside(event);
 }
@@ -201,14 +146,18 @@ function keepInside(event: KeyboardEvent) {
 }
 
 export function dialog(view: DialogView): TemplateResult {
-  const tabbed = view.width !== "wide";
-  const pane = (tab: Tab, content: TemplateResult) => html`<div
-    class="pane ${tab}"
-    id="pane-${tab}"
+  const { model, width } = view;
+  const tab = shownTab(view);
+  // On a wide screen choices and preview are one tab, side by side; without a review there is nothing to switch.
+  const tabbed = width !== "wide" || model.anonymises;
+  const isShown = (pane: Tab): boolean => (width === "wide" && pane === "preview" ? tab === "choices" : tab === pane);
+  const pane = (name: Tab, content: TemplateResult) => html`<div
+    class="pane ${name}"
+    id="pane-${name}"
     role=${tabbed ? "tabpanel" : nothing}
-    aria-labelledby=${tabbed ? `tab-${tab}` : nothing}
-    ?hidden=${tabbed && view.tab !== tab}
-    data-testid="pane-${tab}"
+    aria-labelledby=${tabbed ? `tab-${width === "wide" && name === "preview" ? "choices" : name}` : nothing}
+    ?hidden=${!isShown(name)}
+    data-testid="pane-${name}"
   >
     ${content}
   </div>`;
@@ -223,13 +172,18 @@ export function dialog(view: DialogView): TemplateResult {
     @keydown=${(event: KeyboardEvent) => onKey(event, view)}
   >
     <header class="dialog-head">
-      <h2 id="dialog-title">Export ${view.model.scopes.length === 1 && view.model.scopes[0]?.kind === "conversation" ? "conversation" : "conversations"}</h2>
-      ${view.width === "narrow" ? tabs(view) : nothing}
-      <button type="button" class="icon-button dialog-close" data-testid="dialog-close" aria-label="Close" @click=${view.onClose}>${icon("close", view.width === "phone" ? 20 : 16)}</button>
+      <h2 id="dialog-title">Export ${model.scopes.length === 1 && model.scopes[0]?.kind === "conversation" ? "conversation" : "conversations"}</h2>
+      ${width !== "phone" && tabbed ? dialogTabs(view) : nothing}
+      <button type="button" class="icon-button dialog-close" data-testid="dialog-close" aria-label="Close" @click=${view.onClose}>${icon("close", width === "phone" ? 20 : 16)}</button>
     </header>
-    ${view.width === "phone" ? tabs(view) : nothing}
-    <div class="panes">${pane("choices", choicesPane(view))} ${pane("preview", previewOf(view))}</div>
-    ${foot(view)}
-    <p class="hidden" role="status">${countOf(view.model.count)} ${view.model.count === 1 ? "conversation" : "conversations"} chosen</p>
+    ${width === "phone" ? dialogTabs(view) : nothing}
+    <div class=${tab === "review" ? "panes reviewing" : "panes"}>
+      ${pane("choices", choicesPane(view))} ${pane("preview", previewOf(view))}
+      ${model.anonymises
+        ? pane("review", tab === "review" ? reviewPane({ model, state: view.review, phone: width === "phone", onState: view.onReview, onFocus: view.onReviewFocus }) : html``)
+        : nothing}
+    </div>
+    ${dialogFoot(view)}
+    <p class="hidden" role="status">${countOf(model.count)} ${model.count === 1 ? "conversation" : "conversations"} chosen</p>
   </dialog>`;
 }

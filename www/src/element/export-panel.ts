@@ -1,6 +1,7 @@
 // What stands at the lower right from the start of an export to the moment its panel is closed.
 import { nothing, type TemplateResult } from "lit";
-import type { SavedExport } from "../index.js";
+import { leftoverValueOf, suggestedFileName, type SavedExport } from "../index.js";
+import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
 import type { DialogModel, ExportRequest } from "./dialog-model.js";
 import { type Run, type RunState, startRun } from "./export-run.js";
@@ -8,7 +9,10 @@ import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { codeOf, describeFailure } from "./failure.js";
 import { finishedPanel } from "./finished-panel.js";
 import { guardPage } from "./page-guard.js";
+import type { LeftoverNote } from "./privacy-model.js";
 import { progressPanel } from "./progress-panel.js";
+import { reportFile, reportName } from "./replaced-note.js";
+import type { ReviewSnapshot } from "./review.js";
 import { saveBlob } from "./save-blob.js";
 import { exportLimit, type Scope } from "./scope.js";
 import { cancelled, conversationsOf } from "./words.js";
@@ -19,6 +23,8 @@ export interface Origin {
   scopeIndex: number;
   splitIndex: number | null;
   choices: Choices;
+  /** What was decided about uncertain values. */
+  review: ReviewSnapshot | null;
 }
 
 type PanelState =
@@ -34,6 +40,8 @@ export interface ExportPanelHost {
   emit: (name: string, detail: Record<string, unknown>) => void;
   /** Opens the dialog with the choices of an export that ended. */
   again: (origin: Origin, focus: "purpose" | "fields") => void;
+  /** Opens the review of an export that the check stopped. */
+  openReview: (origin: Origin, leftover: LeftoverNote & { value: string | undefined }) => void;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
 }
@@ -48,6 +56,7 @@ export function createExportPanel(host: ExportPanelHost) {
   let minimised = false;
   let copied = false;
   let listed: ReadonlySet<string> = new Set();
+  let leftoverShown = false;
 
   function change(work: () => void): void {
     work();
@@ -56,6 +65,41 @@ export function createExportPanel(host: ExportPanelHost) {
 
   function close(): void {
     change(() => (state = null));
+  }
+
+  /** What the check found, as words about its place. */
+  function leftoverOf(error: unknown): LeftoverNote {
+    const { place = "in the file", entity = "", encoding = "plain" } = Object(error) as Partial<LeftoverNote>;
+    return { place, entity, encoding };
+  }
+
+  /** The same export, with the value that was found among the words to redact. Runs inside the click. */
+  function redactAndExport(request: ExportRequest, from: Origin, value: string): void {
+    const { terms } = request.options;
+    const options = { ...request.options, terms: { ...terms, redact: [...terms.redact, value] }, reviewed: request.options.reviewed + 1 };
+    const review = from.review ?? { steps: [], also: [], notesChecked: false };
+    start({ ...request, options }, { ...from, review: { ...review, also: [...review.also, value] } });
+  }
+
+  function blockedView(error: unknown, request: ExportRequest, from: Origin | null): TemplateResult {
+    const value = leftoverValueOf(error);
+    const leftover = leftoverOf(error);
+    return blockedPanel({
+      leftover,
+      fileName: suggestedFileName(request.options),
+      value,
+      shown: leftoverShown,
+      onShow: (shown) => change(() => (leftoverShown = shown)),
+      canRedact: value !== undefined && from !== null,
+      onRedact: () => {
+        if (value !== undefined && from !== null) redactAndExport(request, from, value);
+      },
+      onReview: () => {
+        state = null;
+        if (from !== null) host.openReview(from, { ...leftover, value });
+      },
+      onClose: close,
+    });
   }
 
   function again(focus: "purpose" | "fields"): void {
@@ -74,6 +118,7 @@ export function createExportPanel(host: ExportPanelHost) {
     minimised = false;
     copied = false;
     listed = new Set();
+    leftoverShown = false;
     host.emit("export-started", { count: request.count });
     run = startRun({
       ...request,
@@ -138,9 +183,12 @@ export function createExportPanel(host: ExportPanelHost) {
       onRetry: (ids) => {
         if (from === null || only === undefined || ids.length > exportLimit) return;
         state = null;
-        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices }, "purpose");
+        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices, review: null }, "purpose");
       },
       onSaveAgain: (blob, name) => saveBlob(blob, name),
+      onReport: () => {
+        if (saved.privacy !== null) saveBlob(reportFile(saved, saved.privacy), reportName);
+      },
       onMoreFields: () => again("fields"),
       onClose: close,
     });
@@ -172,6 +220,7 @@ export function createExportPanel(host: ExportPanelHost) {
         return finishedView(state.saved);
       case "failed": {
         const { error, request, read } = state;
+        if (codeOf(error) === "leftover") return blockedView(error, request, origin);
         return failurePanel({
           failure: describeFailure(error, { count: request.count, stage: "export", read }),
           onRetry: () => {

@@ -7,11 +7,14 @@ import type { OpenSource } from "./scope.js";
 /** What a progress panel shows. */
 export interface RunState {
   purpose: Purpose;
+  profile: ExportOptions["profile"];
   count: number;
   /** The place was chosen and the source is being read. */
   started: boolean;
   read: number;
   written: number;
+  /** All is read, and the output is searched once more for what was to be removed. */
+  checking: boolean;
   /** Bytes copied from private storage to the chosen place; null as long as that has not begun. */
   saving: { savedBytes: number; totalBytes: number } | null;
   fraction: number;
@@ -80,10 +83,12 @@ export function startRun(request: RunRequest): Run {
     const saved = saving === null || saving.totalBytes === 0 ? 0 : saving.savedBytes / saving.totalBytes;
     return {
       purpose,
+      profile: options.profile,
       count,
       started,
       read: Math.min(read, count),
       written: Math.min(written, count),
+      checking: progress?.phase === "checking",
       saving,
       fraction: saving === null ? work * workShare : workShare + saved * (1 - workShare),
       perSecond,

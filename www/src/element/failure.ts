@@ -1,7 +1,7 @@
 // Every way an export can end badly, as what happened, what is safe, and what to do.
 import type { IconName } from "../icon.js";
 import { exportLimit } from "./scope.js";
-import { countOf, nothingMatches, plural, tooMany } from "./words.js";
+import { blocked, countOf, nothingMatches, plural, tooMany } from "./words.js";
 
 /** What a failure panel offers first; `choices` opens the dialog again. */
 export type FailureAction = "retry" | "choices" | "reload" | "none";
@@ -91,6 +91,21 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     action: "retry",
   }),
   "profile-unavailable": () => ({ title: "This way of replacing personal data is not available", next: "Export as internal, full.", action: "choices" }),
+  "model-missing": () => ({
+    title: "The list that finds names could not be loaded",
+    safe: `Without it names would stay in the file. ${unchanged}`,
+    next: "Try again. If it fails again, tell your administrator that names.bin cannot be read.",
+    icon: "shield-alert",
+    action: "retry",
+  }),
+  "model-failed": () => ({
+    title: "The list that finds names could not be read",
+    safe: `Without it names would stay in the file. ${unchanged}`,
+    next: "Reload the page. If it fails again, tell your administrator that names.bin is damaged or of another version.",
+    icon: "shield-alert",
+    action: "reload",
+  }),
+  leftover: () => ({ title: blocked.title, safe: unchanged, next: blocked.hidden, icon: "shield-close", action: "choices" }),
   "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
   internal: () => ({
     title: "The export engine stopped",
@@ -123,6 +138,7 @@ function factsOf(error: unknown, code: string): Failure["facts"] {
   add("Conversation", "conversation");
   add("Byte", "byte");
   add("Field", "field");
+  add("Place", "place");
   add("Request", "requestId");
   return facts;
 }

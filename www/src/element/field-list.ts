@@ -4,6 +4,7 @@ import type { FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
 import { coverage, type Group } from "./choices.js";
 import { checkbox, personalBadge } from "./control.js";
+import { markedText, tokenParts } from "./token-text.js";
 
 /** Groups in reading order, with the words the dialog uses for them. */
 const groups: readonly { group: Group; name: string }[] = [
@@ -24,6 +25,8 @@ export interface FieldListView {
   isFixed: (field: FieldInfo) => boolean;
   /** The value of each key in the first record as it will be exported; absent while it is not known. */
   examples: ReadonlyMap<string, string>;
+  /** Values are replaced: examples show the replacements as such. */
+  anonymises: boolean;
   unfolded: ReadonlySet<Group>;
   changed: boolean;
   onField: (key: string, on: boolean) => void;
@@ -38,7 +41,7 @@ function example(view: FieldListView, field: FieldInfo): TemplateResult {
   const value = view.examples.get(field.key);
   if (value === undefined) return html`<span class="field-example"></span>`;
   if (value === "") return html`<span class="field-example"><i>empty</i></span>`;
-  return html`<span class="field-example ${monoKinds.has(field.kind) ? "mono" : ""}" title=${value}><bdi>${value}</bdi></span>`;
+  return html`<span class="field-example ${monoKinds.has(field.kind) ? "mono" : ""}" title=${value}><bdi>${view.anonymises ? markedText(tokenParts(value)) : value}</bdi></span>`;
 }
 
 function fieldRow(view: FieldListView, field: FieldInfo): TemplateResult {

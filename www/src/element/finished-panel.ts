@@ -4,6 +4,7 @@ import type { SavedExport } from "../index.js";
 import { icon } from "../icon.js";
 import { accountOf, type Note } from "./account.js";
 import { panel } from "./panel.js";
+import { leftOutNotes, replacedNote } from "./replaced-note.js";
 import { conversationsOf, countOf, shortDigest, sizeOf } from "./words.js";
 
 export interface FinishedPanelView {
@@ -17,6 +18,7 @@ export interface FinishedPanelView {
   onList: (name: string) => void;
   onRetry: (ids: readonly string[]) => void;
   onSaveAgain: (blob: Blob, name: string) => void;
+  onReport: () => void;
   onMoreFields: () => void;
   onClose: () => void;
 }
@@ -49,7 +51,8 @@ function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
 
 export function finishedPanel(view: FinishedPanelView): TemplateResult {
   const { saved } = view;
-  const { missing, changed, known } = accountOf(saved);
+  const { missing: unread, changed, known } = accountOf(saved);
+  const missing = [...unread, ...leftOutNotes(saved.privacy)];
   const block = (testId: string, title: string, notes: readonly Note[]) =>
     notes.length === 0
       ? nothing
@@ -80,6 +83,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
               ${icon(view.copied ? "check" : "copy", 14)}<span>${view.copied ? "Copied" : "Copy"}</span>
             </button>
           </div>`}
+      ${saved.privacy === null ? nothing : replacedNote(saved.privacy, view.onReport)}
       ${missing.length === 0
         ? html`<div class="notes-block" data-testid="not-in-it">
             <h3>What is not in it</h3>

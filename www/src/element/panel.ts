@@ -139,6 +139,18 @@ export const panelStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .panel-small {
+    color: var(--av-text-2);
+    font-size: 12px;
+    line-height: 18px;
+    overflow-wrap: anywhere;
+  }
+
+  .panel-small + .link {
+    margin-block-start: 4px;
+    font-size: 12px;
+  }
+
   .panel-head .icon-button {
     margin-inline-end: -6px;
   }

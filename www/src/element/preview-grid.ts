@@ -1,9 +1,11 @@
 // The CSV as a grid: what a spreadsheet will show, drawn from the very bytes of the file.
 import { css, html, type TemplateResult } from "lit";
-import type { FieldInfo } from "../index.js";
+import type { ExportOptions, FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
-import type { PreviewFile } from "./preview-run.js";
 import { csvCells, delimiterCharacter } from "./csv-cells.js";
+import type { PreviewFile } from "./preview-run.js";
+import { markedText, tokenParts, type TextPart } from "./token-text.js";
+import { treatmentOf } from "./treatment.js";
 
 export interface GridData {
   /** The header row of the file. */
@@ -11,6 +13,12 @@ export interface GridData {
   /** The key of each column, known to the field table or not. */
   keys: readonly string[];
   rows: readonly (readonly string[])[];
+}
+
+/** What happens to the values, and which side of it is shown. */
+export interface PreviewShape extends Pick<ExportOptions, "profile" | "times"> {
+  side: "before" | "after";
+  original: ((text: string) => readonly TextPart[]) | null;
 }
 
 export interface PreviewGridView {
@@ -21,6 +29,7 @@ export interface PreviewGridView {
   totalRows: number | null;
   /** Columns from this one on are out of sight; they come first in the panel below. */
   firstCut: number;
+  shape: PreviewShape;
   onRow: (row: number) => void;
 }
 
@@ -42,15 +51,31 @@ function kindClass(field: FieldInfo | undefined): string {
 /** More than the widest column shows. Whole messages, laid out on one line each, would keep the page busy for nothing. */
 const cellChars = 120;
 
-function cell(text: string, field: FieldInfo | undefined): TemplateResult {
-  if (text === "") return html`<span class="empty">empty</span>`;
-  return html`<bdi class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text.length > cellChars ? `${text.slice(0, cellChars)}…` : text}</bdi>`;
+/** A cell's text with its marks: replacements after, originals before. */
+export function shapedText(text: string, field: FieldInfo | undefined, shape: PreviewShape): TemplateResult | string {
+  if (shape.profile === "internal") return text;
+  const { replaced } = treatmentOf(field, shape);
+  if (shape.side === "before") {
+    if (replaced) return markedText([{ text, mark: "original" }]);
+    return shape.original === null ? text : markedText(shape.original(text));
+  }
+  const parts = tokenParts(text);
+  // A whole value that was remapped has no brackets of its own.
+  if (replaced && parts.every(({ mark }) => mark === null)) return markedText([{ text, mark: "token" }]);
+  return markedText(parts);
 }
 
-function headCell(name: string, field: FieldInfo | undefined): TemplateResult {
+function cell(text: string, field: FieldInfo | undefined, shape: PreviewShape): TemplateResult {
+  if (text === "") return html`<span class="empty">empty</span>`;
+  const short = text.length > cellChars ? `${text.slice(0, cellChars)}…` : text;
+  return html`<bdi class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${shapedText(short, field, shape)}</bdi>`;
+}
+
+function headCell(name: string, field: FieldInfo | undefined, shape: PreviewShape): TemplateResult {
+  const { words, icon: mark } = shape.side === "before" && shape.profile !== "internal" ? { words: "as it is now", icon: null } : treatmentOf(field, shape);
   return html`<th scope="col" class="kind-${kindClass(field)}" data-testid="grid-column">
     <span class="mono grid-key">${name}</span>
-    <span class="grid-treatment">${field?.personal === true ? html`${icon("fingerprint", 11)}kept, personal` : "kept"}</span>
+    <span class="grid-treatment">${mark === null ? "" : icon(mark, mark === "fingerprint" ? 11 : 13)}${words}</span>
   </th>`;
 }
 
@@ -98,7 +123,7 @@ export function previewGrid(view: PreviewGridView): TemplateResult {
       <thead role="rowgroup">
         <tr role="row">
           <th class="grid-number"><span class="hidden">Row</span></th>
-          ${data.head.map((name, index) => headCell(name, fields.get(data.keys[index] ?? "")))}
+          ${data.head.map((name, index) => headCell(name, fields.get(data.keys[index] ?? ""), view.shape))}
         </tr>
       </thead>
       <tbody role="rowgroup">
@@ -114,7 +139,7 @@ export function previewGrid(view: PreviewGridView): TemplateResult {
             <th scope="row" class="grid-number">${index + 1}</th>
             ${cells.map((text, column) => {
               const field = fields.get(data.keys[column] ?? "");
-              return html`<td role="gridcell" class="kind-${kindClass(field)}">${cell(text, field)}</td>`;
+              return html`<td role="gridcell" class="kind-${kindClass(field)}">${cell(text, field, view.shape)}</td>`;
             })}
           </tr>`,
         )}

@@ -1,7 +1,14 @@
 // JSON and JSON Lines as they are in the file: numbered lines, keys told apart from values, nothing rewritten.
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { PreviewFile } from "./preview-run.js";
+import { markedText, tokenParts, type TextPart } from "./token-text.js";
 import { countOf } from "./words.js";
+
+/** Which marks the lines get. */
+export interface LineMarks {
+  tokens: boolean;
+  original: ((text: string) => readonly TextPart[]) | null;
+}
 
 /** Characters of one line that are drawn; what is longer says how much is left. */
 const shownChars = 1_400;
@@ -13,18 +20,19 @@ const unbrokenChars = 36;
 const stringPattern = /"(?:[^"\\]|\\.)*"(?:(\s*:)|[\]},]*)/g;
 
 /** Splits a line of JSON so that it breaks between its values. The characters stay as they are. */
-function coloured(line: string): TemplateResult[] {
+function coloured(line: string, marks: LineMarks): TemplateResult[] {
   const parts: TemplateResult[] = [];
   let at = 0;
+  const marked = (text: string) => (marks.tokens ? markedText(tokenParts(text)) : marks.original === null ? text : markedText(marks.original(text)));
   const upTo = (end: number) => {
-    if (end > at) parts.push(html`<span class="json-value">${line.slice(at, end)}</span>`);
+    if (end > at) parts.push(html`<span class="json-value">${marked(line.slice(at, end))}</span>`);
     at = end;
   };
   for (const match of line.matchAll(stringPattern)) {
     const [text, colon] = match;
     if (text.length > unbrokenChars) continue;
     upTo(match.index);
-    parts.push(html`<span class=${colon === undefined ? "json-value unbroken" : "json-key unbroken"}>${text}</span>`);
+    parts.push(html`<span class=${colon === undefined ? "json-value unbroken" : "json-key unbroken"}>${colon === undefined ? marked(text) : text}</span>`);
     at += text.length;
   }
   upTo(line.length);
@@ -38,14 +46,14 @@ export function fileLines(file: PreviewFile): readonly string[] {
   return lines;
 }
 
-export function previewLines(lines: readonly string[]): TemplateResult {
+export function previewLines(lines: readonly string[], marks: LineMarks): TemplateResult {
   return html`<ol class="lines" tabindex="0" aria-label="First lines of the file" data-testid="preview-lines">
     ${lines.map((line, index) => {
       const rest = line.length - shownChars;
       return html`<li class="line">
         <span class="line-number">${index + 1}</span>
         <code class="line-text" dir="ltr"
-          >${coloured(rest > 0 ? line.slice(0, shownChars) : line)}${rest > 0 ? html`<span class="line-rest"> … ${countOf(rest)} more characters</span>` : nothing}</code
+          >${coloured(rest > 0 ? line.slice(0, shownChars) : line, marks)}${rest > 0 ? html`<span class="line-rest"> … ${countOf(rest)} more characters</span>` : nothing}</code
         >
       </li>`;
     })}

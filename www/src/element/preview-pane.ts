@@ -1,14 +1,15 @@
 // The right half of the dialog: what the file will hold, and what there is instead while it is not known.
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { FieldInfo } from "../index.js";
+import { leftoverValueOf, type FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
 import { type Choices, formatLine, isCsv } from "./choices.js";
 import { segments } from "./control.js";
-import { describeFailure } from "./failure.js";
+import { codeOf, describeFailure } from "./failure.js";
 import { gridData, previewGrid } from "./preview-grid.js";
 import { fileLines, previewLines } from "./preview-lines.js";
 import { rowCards, rowPanel } from "./preview-rows.js";
 import type { PreviewFile, PreviewState } from "./preview-run.js";
+import type { TextPart } from "./token-text.js";
 import { countOf, plural, sameCode } from "./words.js";
 
 export interface PreviewPaneView {
@@ -22,6 +23,13 @@ export interface PreviewPaneView {
   firstCut: number;
   columnsInSight: number;
   phone: boolean;
+  /** Something is replaced: there is a text before and one after. */
+  anonymises: boolean;
+  side: "before" | "after";
+  /** Finds what is replaced in the text before; null while it is not known. */
+  original: ((text: string) => readonly TextPart[]) | null;
+  onSide: (side: "before" | "after") => void;
+  onRedactLeftover: (value: string) => void;
   rowsAs: "rows" | "grid";
   wideCards: boolean;
   onRow: (row: number) => void;
@@ -68,24 +76,13 @@ function gridPane(view: PreviewPaneView, file: PreviewFile): TemplateResult {
     row: Math.min(view.row, Math.max(0, data.rows.length - 1)),
     totalRows: totalRows(file, view.count),
     firstCut: view.firstCut,
+    shape: { profile: view.choices.profile, times: view.choices.times, side: view.side, original: view.original },
     onRow: view.onRow,
   };
   const asCards = view.phone && view.rowsAs === "rows";
   const range = rowsLine(data.rows.length, grid.totalRows, "row");
   const across = hidden > 0 && !asCards ? `${plural(columns, "column")}, scroll for ${hidden} more` : plural(columns, "column");
-  return html`${view.phone
-    ? segments({
-        name: "rows-as",
-        label: "Show the preview as",
-        chosen: view.rowsAs,
-        choices: [
-          { value: "rows", label: "Rows", testId: "preview-as-rows" },
-          { value: "grid", label: "Grid", testId: "preview-as-grid" },
-        ],
-        onChoose: view.onRowsAs,
-      })
-    : nothing}
-  ${asCards
+  return html`${asCards
     ? html`${rowCards({ ...grid, wide: view.wideCards, onWide: view.onWideCards })}`
     : html`<div class="preview-box">
         ${data.rows.length === 0 ? emptyBody("The first page holds no rows for this choice.") : html`${previewGrid(grid)}${rowPanel(grid)}`} ${footer(view, range, across)}
@@ -95,7 +92,7 @@ function gridPane(view: PreviewPaneView, file: PreviewFile): TemplateResult {
 function linesPane(view: PreviewPaneView, file: PreviewFile): TemplateResult {
   const lines = fileLines(file);
   const total = file.options.format === "jsonl" ? view.count : null;
-  return html`<div class="preview-box">${previewLines(lines)} ${footer(view, rowsLine(lines.length, total, "line"), "")}</div>`;
+  return html`<div class="preview-box">${previewLines(lines, { tokens: view.anonymises && view.side === "after", original: view.original })} ${footer(view, rowsLine(lines.length, total, "line"), "")}</div>`;
 }
 
 function emptyBody(text: string): TemplateResult {
@@ -116,9 +113,17 @@ function failedBody(view: PreviewPaneView, error: unknown): TemplateResult {
       <span class="preview-alert">${icon("alert", 24)}</span>
       <p class="preview-error-title">${failure.title}</p>
       <p>${failure.next}</p>
+      ${leftoverButton(view, error)}
       <button type="button" class="button" data-testid="preview-retry" @click=${view.onRetry}>${icon("refresh", 16)}Try again</button>
     </div>
   </div>`;
+}
+
+/** The check stopped the preview: what it found can be redacted as well, without being shown. */
+function leftoverButton(view: PreviewPaneView, error: unknown): TemplateResult | typeof nothing {
+  const value = codeOf(error) === "leftover" ? leftoverValueOf(error) : undefined;
+  if (value === undefined) return nothing;
+  return html`<button type="button" class="button primary" data-testid="preview-redact" @click=${() => view.onRedactLeftover(value)}>${icon("mask", 16)}Redact this too</button>`;
 }
 
 function body(view: PreviewPaneView): TemplateResult {
@@ -135,10 +140,39 @@ function body(view: PreviewPaneView): TemplateResult {
   </div>`;
 }
 
+function sides({ side, onSide }: PreviewPaneView): TemplateResult {
+  return segments({
+    name: "preview-side",
+    label: "Show the text",
+    chosen: side,
+    choices: [
+      { value: "before", label: "Before", testId: "preview-before" },
+      { value: "after", label: "After", icon: "mask", testId: "preview-after" },
+    ],
+    onChoose: onSide,
+  });
+}
+
+function shapes({ rowsAs, onRowsAs }: PreviewPaneView): TemplateResult {
+  return segments({
+    name: "rows-as",
+    label: "Show the preview as",
+    chosen: rowsAs,
+    choices: [
+      { value: "rows", label: "Rows", testId: "preview-as-rows" },
+      { value: "grid", label: "Grid", testId: "preview-as-grid" },
+    ],
+    onChoose: onRowsAs,
+  });
+}
+
 export function previewPane(view: PreviewPaneView): TemplateResult {
+  const before = view.anonymises && view.side === "before";
   return html`<div class="preview-head">
       <h3>Preview</h3>
-      <span class="preview-promise">${sameCode}</span>
+      <span class="preview-promise">${before ? "Not what the file will hold" : sameCode}</span>
+      ${view.phone && isCsv(view.choices.purpose) ? shapes(view) : nothing}
+      ${view.anonymises ? sides(view) : nothing}
     </div>
     ${body(view)}`;
 }
@@ -147,12 +181,13 @@ export const previewPaneStyles = css`
   .preview-head {
     display: flex;
     align-items: center;
-    justify-content: space-between;
+    gap: 10px;
     min-block-size: 28px;
     margin-block-end: 10px;
   }
 
   .preview-head h3 {
+    flex: 1;
     font-size: 13px;
     font-weight: 600;
   }
@@ -286,15 +321,21 @@ export const previewPaneStyles = css`
 
   @media (max-width: 639.98px) {
     .preview-head {
+      flex: none;
+      justify-content: space-between;
+    }
+
+    .preview-head h3,
+    .preview-promise {
+      display: none;
+    }
+
+    .preview-head:not(:has(.segments)) {
       display: none;
     }
 
     .preview-live {
       gap: 10px;
-    }
-
-    .preview-live .segments {
-      align-self: flex-start;
     }
 
     .preview-foot .link {

@@ -2,7 +2,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
-import { monoKinds, type PreviewGridView } from "./preview-grid.js";
+import { monoKinds, shapedText, type PreviewGridView, type PreviewShape } from "./preview-grid.js";
 import { countOf, plural } from "./words.js";
 
 /** What the row panel is for: texts that no grid cell can hold. */
@@ -34,15 +34,15 @@ export function rowPanel(view: PreviewGridView): TemplateResult | typeof nothing
       </button>
     </div>
     <div class="row-scroller" tabindex="0" role="group" aria-label="Row ${view.row + 1} in full">
-      <dl class="row-cells">${ordered.map(({ text, key, name }) => rowCell(name, text, view.fields.get(key)))}</dl>
+      <dl class="row-cells">${ordered.map(({ text, key, name }) => rowCell(name, text, view.fields.get(key), view.shape))}</dl>
     </div>
   </div>`;
 }
 
-function rowCell(name: string, text: string, field: FieldInfo | undefined): TemplateResult {
+function rowCell(name: string, text: string, field: FieldInfo | undefined, shape: PreviewShape): TemplateResult {
   return html`<div class="row-cell">
     <dt class="mono">${name}</dt>
-    <dd dir="auto" class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text === "" ? html`<span class="empty">empty</span>` : text}</dd>
+    <dd dir="auto" class=${field !== undefined && monoKinds.has(field.kind) ? "mono" : ""}>${text === "" ? html`<span class="empty">empty</span>` : shapedText(text, field, shape)}</dd>
   </div>`;
 }
 
@@ -68,7 +68,7 @@ export function rowCards(view: PreviewGridView & { wide: boolean; onWide: () => 
           <span>Row ${countOf(index + 1)}${totalRows === null ? nothing : ` of ${countOf(totalRows)}`}</span>
           <span>${shown.length === columns ? plural(columns, "column") : `${shown.length} of ${columns} columns`}</span>
         </p>
-        <dl class="row-cells">${shown.map((column) => rowCell(data.head[column] ?? "", cells[column] ?? "", fields.get(data.keys[column] ?? "")))}</dl>
+        <dl class="row-cells">${shown.map((column) => rowCell(data.head[column] ?? "", cells[column] ?? "", fields.get(data.keys[column] ?? ""), view.shape))}</dl>
       </article>`,
     )}
     ${columns > cardCells

@@ -94,7 +94,8 @@ function valueText(value: unknown): string {
 }
 
 function exampleKey(options: ExportOptions): string {
-  return `${options.format === "csv" ? options.mode : "json"} ${options.deletedText}`;
+  const { format, mode, deletedText, profile, key, times, subject, terms, kept } = options;
+  return JSON.stringify([format === "csv" ? mode : "json", deletedText, profile, key, times, subject, terms, kept]);
 }
 
 /** Starts a run for one dialog. `onState` and `onExamples` are told what changed. */

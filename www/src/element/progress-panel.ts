@@ -5,7 +5,7 @@ import { ring } from "./control.js";
 import type { RunState } from "./export-run.js";
 import { fraction } from "./fraction.js";
 import { panel } from "./panel.js";
-import { conversationsOf, countOf, keepWorking, percentOf, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
+import { conversationsOf, countOf, keepWorking, percentOf, profileName, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
 
 export interface ProgressPanelView {
   run: RunState;
@@ -34,6 +34,18 @@ function phase({ name, done, total, amount }: Phase): TemplateResult {
       ><span class="bar-value" ${fraction(share)}></span
     ></span>
     <span class="phase-count">${started ? words : "not started"}</span>
+  </li>`;
+}
+
+/** Each conversation is searched as it is written; what many share is searched in the end. */
+function checking(run: RunState): TemplateResult {
+  const done = run.saving !== null;
+  const started = run.checking || done;
+  return html`<li class=${done ? "phase finished" : started ? "phase" : "phase waiting"} data-testid="phase-checking">
+    ${done ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(null, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
+    <span class="phase-name">Checking</span>
+    <span class="bar" role="progressbar" aria-label="Checking" aria-valuetext=${done ? "done" : started ? "searching the file" : "not started"}><span class="bar-value" ${fraction(done ? 1 : 0)}></span></span>
+    <span class="phase-count">${done ? "done" : started ? "searching the file" : "not started"}</span>
   </li>`;
 }
 
@@ -69,11 +81,12 @@ export function progressPanel(view: ProgressPanelView): TemplateResult {
     title: `Exporting ${conversationsOf(run.count)}`,
     corner: { label: "Minimise", icon: "minus", testId: "progress-minimise", onPress: () => view.onMinimise(true) },
     body: html`<p class="run-line">
-        <span>${titleOf[run.purpose]} · Internal, full</span><strong data-testid="progress-percent">${percentOf(run.fraction)}</strong>
+        <span>${titleOf[run.purpose]} · ${profileName(run.profile)}</span><strong data-testid="progress-percent">${percentOf(run.fraction)}</strong>
       </p>
       <ul class="phases">
         ${phase({ name: "Reading", done: run.read, total: run.count, amount: countOf })}
-        ${phase({ name: "Writing", done: run.written, total: run.count, amount: countOf })}
+        ${phase({ name: run.profile === "internal" ? "Writing" : "Redacting", done: run.written, total: run.count, amount: countOf })}
+        ${run.profile === "internal" ? nothing : checking(run)}
         ${run.saving === null ? nothing : phase({ name: "Saving", done: run.saving.savedBytes, total: run.saving.totalBytes, amount: sizeOf })}
       </ul>
       ${status(run)}`,

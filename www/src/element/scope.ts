@@ -21,6 +21,8 @@ export interface Scope {
   /** The audiences of the caller; null or absent: no limit. */
   audiences?: readonly string[] | null | undefined;
   limitNote?: string | undefined;
+  /** Of a scope that is one person: their id, e-mails and phones, for a copy that goes to themselves. */
+  subject?: readonly string[] | undefined;
   splits?: (() => Promise<readonly Split[]>) | undefined;
   /** The same scope, only these ids: lets the finished panel offer to read again what could not be read. */
   only?: ((ids: readonly string[]) => Scope) | undefined;

@@ -1,4 +1,5 @@
 // Every text of the interface that holds a number, a unit or a choice. One language, so numbers and dates follow it too.
+import type { ExportOptions } from "../index.js";
 import type { Purpose } from "./choices.js";
 
 const locale = "en-GB";
@@ -101,11 +102,46 @@ export const fullReader = {
   text: "Nothing is replaced: this file contains personal data of your customers.",
 };
 
+const profileNames: Record<ExportOptions["profile"], { wide: string; phone: string }> = {
+  internal: { wide: "Internal, full", phone: "Internal, full" },
+  external: { wide: "External, pseudonymised", phone: "External" },
+  training: { wide: "Training", phone: "Training" },
+  "subject-access": { wide: "The person themselves", phone: "The person themselves" },
+};
+
+/** How a reader is called; a phone has less room. */
+export function profileName(profile: ExportOptions["profile"], phone = false): string {
+  return phone ? profileNames[profile].phone : profileNames[profile].wide;
+}
+
+export const stillPersonal = "Pseudonymised data is still personal data. Detection is best effort; check the preview.";
+
+/** "channel, day and tags" */
+export function quasiWords(names: readonly string[]): string {
+  const words = names.map((name) => name.replaceAll("_", " "));
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** "354 personal values replaced" */
+export function replacedOf(total: number, estimate: boolean, noun = "personal value"): string {
+  if (total === 0) return `no ${noun}s found`;
+  return `${estimate ? "about " : ""}${plural(total, noun)} replaced`;
+}
+
 export const madeHere = "Made in this browser, nothing is uploaded.";
 export const sameCode = "Written by the same code as the file";
 export const keepWorking = "You can keep working. Leaving the page asks first.";
 export const nothingMatches = "No conversations match. No file was made. Change the filter or the dates.";
 export const cancelled = "Export cancelled. No file was saved.";
+
+/** The check of the finished file found a value that was to be removed. */
+export const blocked = {
+  title: "Export stopped: a removed value is still in a file",
+  safe: "No file was saved. Your conversations are unchanged.",
+  hidden: "The value stays hidden here and is not written to the log.",
+};
+
+export const searchedAgain = "The finished files were opened again and searched: no removed value was found.";
 
 /** "12,480 conversations match; one export holds 10,000." */
 export function tooMany(total: number, limit: number): string {
