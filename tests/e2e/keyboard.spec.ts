@@ -88,7 +88,7 @@ test("Tab stays inside the dialog, in both directions", async ({ page }) => {
     });
   for (const key of ["Tab", "Shift+Tab"]) {
     const seen = new Set<string>();
-    for (let time = 0; time < 45; time += 1) {
+    for (let time = 0; time < 70; time += 1) {
       await press(page, key);
       expect(await inside()).toBe(true);
       seen.add(await focused(page));
