@@ -20,7 +20,8 @@ const MIN_ASCII_RUN: usize = 6;
 /// A value's letters and digits.
 ///
 /// Not searched for: less than three letters and digits; numbers of less than five digits, which every
-/// conversation is full of; single words that are common ones; links that name a host alone, which is kept.
+/// conversation is full of, also with letters behind them ("1st"); single words that are common ones; links that
+/// name a host alone, which is kept.
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub(super) entity: Entity,
@@ -49,11 +50,11 @@ impl Pattern {
         let text = if entity == Entity::Url { beyond_host(text)? } else { text };
         let pattern = Self::of(entity, value, text);
         let length = pattern.letters.len();
-        let enough = if pattern.digits == length { length >= MIN_DIGITS } else { length >= MIN_LETTERS };
+        let least = if pattern.is_counting() { MIN_DIGITS } else { MIN_LETTERS };
         let is_too_common = pattern.is_word
             && entity != Entity::Custom
             && str::from_utf8(&pattern.letters).is_ok_and(is_common);
-        (enough && !is_too_common).then_some(pattern)
+        (length >= least && !is_too_common).then_some(pattern)
     }
 
     /// A value that is kept: any length.
@@ -90,6 +91,12 @@ impl Pattern {
 
     pub(super) fn is_word(&self) -> bool {
         self.is_word
+    }
+
+    /// Whether it is a number, or one with letters behind it: `2026`, `1st`, `12a`.
+    fn is_counting(&self) -> bool {
+        let leading = self.letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
+        leading > 0 && leading == self.digits && !self.gaps.contains(&true) || self.digits == self.letters.len()
     }
 
     /// Whether it is a number that may well be a count or a size.
