@@ -17,7 +17,7 @@ use super::exported::Exported;
 use super::finding::{self, Findings, Originals};
 use super::fold::fold;
 use super::gather::{Gather, Piece};
-use super::identity::{Identities, Identity, IdentityKind, is_common};
+use super::identity::{Identities, Identity, IdentityKind, names_nobody};
 use super::k_anonymity::Groups;
 use super::key::Pseudonyms;
 use super::people::People;
@@ -278,7 +278,7 @@ impl Anonymiser {
 
     /// A check of the output.
     pub(crate) fn check(&self, layout: Layout) -> Check {
-        Check::new(self.build, layout, is_common)
+        Check::new(self.build, layout, names_nobody)
     }
 
     /// Counts so far.

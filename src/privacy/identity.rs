@@ -18,7 +18,7 @@ mod unspaced;
 
 use super::entity::Entity;
 use super::fold::fold;
-pub(crate) use common::is_common;
+pub(crate) use common::names_nobody;
 use unspaced::Unspaced;
 
 /// A value that names somebody in the structured fields of a conversation.

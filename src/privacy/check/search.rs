@@ -239,8 +239,8 @@ impl Search<'_> {
     fn compare(&self, view: &View<'_>, at: usize, prefix: u32) -> Found {
         for pattern in self.patterns.iter().filter(|pattern| pattern.prefix() == Some(prefix)) {
             let Some(found) = pattern.matches(view.text, at) else { continue };
-            let is_decoded = matches!(view.layer, Layer::Base64(..));
-            if is_decoded && !is_in_text(view.text, at, found.end) || self.is_kept(view.text, at, found) {
+            let is_chance = matches!(view.layer, Layer::Base64(..)) && is_chance(view.text, at, found.end);
+            if is_chance || self.is_kept(view.text, at, found) {
                 continue;
             }
             let byte = view.source(at);
@@ -369,11 +369,12 @@ fn token_end(text: &[u8], at: usize) -> Option<usize> {
     known().then(|| behind - 1)
 }
 
-/// Whether what stands around a place of decoded base64 is text as well.
-fn is_in_text(text: &[u8], start: usize, end: usize) -> bool {
+/// Whether a place of decoded base64 may well be there by chance: it is short, and there is no text around it.
+fn is_chance(text: &[u8], start: usize, end: usize) -> bool {
+    const LONG_BYTES: usize = 6;
     const AROUND_BYTES: usize = 5;
     let around = text.get(start.saturating_sub(AROUND_BYTES)..(end + AROUND_BYTES).min(text.len()));
-    !around.unwrap_or_default().contains(&base64::NO_TEXT)
+    end - start < LONG_BYTES && around.unwrap_or_default().contains(&base64::NO_TEXT)
 }
 
 /// The end of the time at `at`: `2026-03-02T08:15:04.120Z`, `2026-03-02 08:15`

@@ -304,6 +304,18 @@ fn random_letters_that_decode_to_a_short_name_are_no_leak() {
     }
 }
 
+#[test]
+fn prv_10_base64_behind_a_path_or_a_word_is_decoded() {
+    let removed = [Removed { entity: Entity::Person, value: "Rosalind Okafor" }];
+    for before in ["", "aea/", "q1w/", "a/", "to/", "id-", "x+"] {
+        for text in ["Rosalind Okafor", " Rosalind Okafor x", "is Rosalind Okafor"] {
+            let row = format!("email,3,{before}{},\r\n", base64_of(text.as_bytes(), false, true));
+            let mut check = Check::new(Anonymises, csv(), is_common);
+            assert!(look(&mut check, 0, 1, &removed, &[], row.as_bytes()).is_err(), "{row}");
+        }
+    }
+}
+
 /// Rule PRV-10: the check is alive.
 #[test]
 fn prv_10_a_canary_is_found() {

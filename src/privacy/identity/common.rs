@@ -157,8 +157,13 @@ pub(super) fn meaning(word: &str) -> Meaning {
 }
 
 /// Whether a folded word is an ordinary one.
-pub(crate) fn is_common(word: &str) -> bool {
+pub(super) fn is_common(word: &str) -> bool {
     meaning(word) != Meaning::None
+}
+
+/// Whether a folded word alone names nobody: ordinary words, titles and roles, particles of names.
+pub(crate) fn names_nobody(word: &str) -> bool {
+    is_common(word) || is_role(word) || is_particle(word)
 }
 
 pub(super) fn is_role(word: &str) -> bool {
