@@ -7,11 +7,12 @@
 //!           base64 undone ────┴─▶ addresses, numbers ─▶ keys ─▶ removed anywhere in the export?
 //! ```
 //!
-//! A value of one conversation is searched for in that conversation's output, as whole words, in folded form.
+//! A value of one conversation is searched for in that conversation's output, as whole words, in folded form; the words
+//! of a name also each for itself where they are encoded, as finders see plain text only.
 //! E-mail addresses and numbers of persons are also compared across the export, in any order, by 64-bit keys:
 //! neither output nor values are kept. Any hit stops the export.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::build::Anonymises;
@@ -161,6 +162,13 @@ impl Check {
             }
         }
         self.count.values += patterns.len() as u64;
+        let mut seen = HashSet::new();
+        for (place, &Removed { entity, value }) in
+            removed.iter().enumerate().filter(|(_, it)| seen.insert(it.value))
+        {
+            let parts = Pattern::parts(entity, place, value, self.is_common);
+            patterns.extend(parts.filter(|part| !kept.iter().any(|kept| kept.is_same(part))));
+        }
         let start = self.count.bytes;
         self.count.bytes += output.len() as u64;
         let piece = Piece::Conversation(index, first_row);

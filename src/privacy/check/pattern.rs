@@ -14,6 +14,9 @@ const MIN_BARE_DIGITS: usize = 7;
 const MIN_LETTERS: usize = 3;
 const MIN_SPACED_LETTERS: usize = 4;
 
+/// Letters from which on a word of a mailbox's name is searched for.
+const MIN_MAILBOX_LETTERS: usize = 5;
+
 /// Bytes of ASCII in a row by which base64 of the value is recognised at every alignment.
 const MIN_ASCII_RUN: usize = 6;
 
@@ -35,6 +38,8 @@ pub(super) struct Pattern {
     is_word: bool,
     /// Too little of it is ASCII to tell its base64 by that.
     is_beyond_ascii: bool,
+    /// A word of a longer name: finders have seen it wherever it stands plainly.
+    is_part: bool,
 }
 
 /// Where and how a pattern was met.
@@ -57,6 +62,23 @@ impl Pattern {
         (length >= least && !is_too_common).then_some(pattern)
     }
 
+    /// The words of a name or of what stands before the `@`, which count where they are hidden in an encoding.
+    pub(super) fn parts(
+        entity: Entity,
+        value: usize,
+        text: &str,
+        is_common: fn(&str) -> bool,
+    ) -> impl Iterator<Item = Self> {
+        let (words, least) = match (entity, text.split_once('@')) {
+            (Entity::Person, _) if text.contains(char::is_whitespace) => (text, MIN_LETTERS),
+            (Entity::Email, Some((local, _))) => (local, MIN_MAILBOX_LETTERS),
+            _ => ("", 0),
+        };
+        let is_between = |character: char| character.is_whitespace() || ",._+".contains(character);
+        let parts = words.split(is_between).filter_map(move |word| Self::new(entity, value, word, is_common));
+        parts.filter(move |part| part.letters.len() >= least).map(|part| Self { is_part: true, ..part })
+    }
+
     /// A value that is kept: any length.
     pub(super) fn kept(text: &str) -> Self {
         Self::of(Entity::Custom, 0, text)
@@ -73,7 +95,7 @@ impl Pattern {
         let is_word = digits == 0 && !gaps.contains(&true);
         let longest = text.as_bytes().split(|byte| !byte.is_ascii()).map(<[u8]>::len).max();
         let is_beyond_ascii = !text.is_ascii() && longest < Some(MIN_ASCII_RUN);
-        Self { entity, value, letters, gaps, digits, is_word, is_beyond_ascii }
+        Self { entity, value, letters, gaps, digits, is_word, is_beyond_ascii, is_part: false }
     }
 
     pub(super) fn is_beyond_ascii(&self) -> bool {
@@ -89,6 +111,10 @@ impl Pattern {
         self.letters == other.letters
     }
 
+    pub(super) fn is_part(&self) -> bool {
+        self.is_part
+    }
+
     pub(super) fn is_word(&self) -> bool {
         self.is_word
     }
@@ -96,7 +122,8 @@ impl Pattern {
     /// Whether it is a number, or one with letters behind it: `2026`, `1st`, `12a`.
     fn is_counting(&self) -> bool {
         let leading = self.letters.iter().take_while(|letter| letter.is_ascii_digit()).count();
-        leading > 0 && leading == self.digits && !self.gaps.contains(&true) || self.digits == self.letters.len()
+        leading > 0 && leading == self.digits && !self.gaps.contains(&true)
+            || self.digits == self.letters.len()
     }
 
     /// Whether it is a number that may well be a count or a size.

@@ -250,6 +250,9 @@ impl Search<'_> {
             }
             let spacing = if found.is_spaced { Encoding::Spaced } else { Encoding::Plain };
             let encoding = view.encoding(at, found.end).unwrap_or(spacing);
+            if pattern.is_part() && encoding == Encoding::Plain {
+                continue;
+            }
             let (entity, value) = (pattern.entity, Value::Own(pattern.value));
             return Err(Box::new(Hit { entity, value, encoding, byte, place }));
         }

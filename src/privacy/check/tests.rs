@@ -316,6 +316,30 @@ fn prv_10_base64_behind_a_path_or_a_word_is_decoded() {
     }
 }
 
+#[test]
+fn prv_10_a_word_of_a_name_or_mailbox_is_caught_in_encodings_only() {
+    let removed = [
+        Removed { entity: Entity::Person, value: "Rosalind Okafor" },
+        Removed { entity: Entity::Email, value: "r.mallory@mail.example" },
+    ];
+    let encoded = base64_of(b"of Okafor", false, true);
+    for (text, is_leak) in [
+        ("[PERSON-Q2M8X4T9PA]%20Okafor", true),
+        ("[PERSON-Q2M8X4T9PA]&nbsp;Okafor", true),
+        ("Okafo&#114;", true),
+        ("O k a f o r", true),
+        (encoded.as_str(), true),
+        ("[PERSON-Q2M8X4T9PA]%2eMALLORY%40mail", true),
+        ("Okafor, mallory", false),
+        ("%40mail%2eexample", false),
+        ("50 %, Okafor & others", false),
+    ] {
+        let row = format!("email,3,\"{text}\",\r\n");
+        let mut check = Check::new(Anonymises, csv(), is_common);
+        assert_eq!(look(&mut check, 0, 1, &removed, &[], row.as_bytes()).is_err(), is_leak, "{text}");
+    }
+}
+
 /// Rule PRV-10: the check is alive.
 #[test]
 fn prv_10_a_canary_is_found() {

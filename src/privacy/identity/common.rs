@@ -161,9 +161,9 @@ pub(super) fn is_common(word: &str) -> bool {
     meaning(word) != Meaning::None
 }
 
-/// Whether a folded word alone names nobody: ordinary words, titles and roles, particles of names.
+/// Whether a folded word alone names nobody: ordinary words, titles and roles, particles of names, mailboxes.
 pub(crate) fn names_nobody(word: &str) -> bool {
-    is_common(word) || is_role(word) || is_particle(word)
+    is_common(word) || is_role(word) || is_particle(word) || is_mailbox(word)
 }
 
 pub(super) fn is_role(word: &str) -> bool {
