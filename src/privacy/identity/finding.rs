@@ -61,7 +61,7 @@ impl Identities {
         if best.is_none() && word.end - word.start == 1 && self.initials & (1 << (first & 31)) != 0 {
             for value in self.values.iter().filter(|value| value.kind == IdentityKind::Name) {
                 let mention = self.name(value).initials(text, word);
-                self.better(&mut best, mention, value);
+                self.better(text, &mut best, mention, value);
             }
         }
         // Prefixes that are written together with the name, in Arabic and Hebrew.
@@ -88,7 +88,7 @@ impl Identities {
                 Role::Whole => self.whole(text, word, value),
                 _ => self.name(value).mention(text, word, part, floor),
             };
-            self.better(best, mention, value);
+            self.better(text, best, mention, value);
         }
     }
 
@@ -213,7 +213,8 @@ impl Identities {
             let (Some(start), Some(value)) = (start, self.values.get(number.value as usize)) else {
                 continue;
             };
-            self.better(&mut best, Some(Mention { start, end, certainty: CERTAIN, whose: true }), value);
+            let mention = Mention { start, end, certainty: CERTAIN, whose: true };
+            self.better(text, &mut best, Some(mention), value);
         }
         let Some(best) = best else { return false };
         push(text, best, out);
@@ -262,7 +263,7 @@ impl Identities {
     }
 
     /// Keeps the longer mention; of equal ones the kind of the lower rank; of two people none.
-    fn better(&self, best: &mut Option<Best>, mention: Option<Mention>, value: &Value) {
+    fn better(&self, text: &Text<'_>, best: &mut Option<Best>, mention: Option<Mention>, value: &Value) {
         let Some(mention) = mention else { return };
         let person = mention.whose.then_some(value.person);
         let new = Best { mention, person, kind: value.kind };
@@ -271,6 +272,19 @@ impl Identities {
             return;
         };
         let length = |best: &Best| best.mention.end - best.mention.start;
+        let is_name_and_mailbox = matches!(
+            (old.kind, new.kind),
+            (IdentityKind::Name, IdentityKind::Email) | (IdentityKind::Email, IdentityKind::Name)
+        );
+        // A name that is the mailbox as well: Ada, of ada@shop.example.
+        if is_name_and_mailbox
+            && (old.mention.start, old.mention.end, old.person) == (mention.start, mention.end, person)
+            && text.slice(mention.start, mention.end).chars().all(char::is_alphabetic)
+        {
+            old.kind = IdentityKind::Name;
+            old.mention.certainty = old.mention.certainty.max(mention.certainty);
+            return;
+        }
         let order = length(&new).cmp(&length(old)).then(old.kind.rank().cmp(&new.kind.rank()));
         match order {
             std::cmp::Ordering::Greater => *best = Some(new),

@@ -235,6 +235,22 @@ fn prv_04_of_two_people_with_one_name_none_is_guessed() {
 }
 
 #[test]
+fn prv_04_a_name_that_is_the_mailbox_too_is_a_name() {
+    let ada: &[Field<'_>] =
+        &[(1, Name, "Ada Lovering"), (1, Email, "ada@shop.test"), (1, Email, "lovering@shop.test")];
+    for (text, expected) in [
+        ("thank you, Ada!", Entity::Person),
+        ("ask lovering", Entity::Person),
+        ("Ada", Entity::Person),
+        ("ada@shop.test", Entity::Email),
+        ("ada at shop dot test", Entity::Email),
+    ] {
+        let found = spans(ada, text, "");
+        assert_eq!((found.len(), found[0].entity, found[0].person), (1, expected, Some(1)), "{text}");
+    }
+}
+
+#[test]
 fn names_of_other_scripts_are_found() {
     let cases: &[(&str, &[(&str, &str)])] = &[
         (
