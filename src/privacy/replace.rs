@@ -114,7 +114,8 @@ fn plain_email(folded: &str) -> String {
 /// The coarser form of a value, where one exists.
 fn generalised(entity: Entity, text: &str) -> Option<String> {
     match entity {
-        Entity::Url => host(text),
+        // What stands behind a name in a link is no link: its first word is no host.
+        Entity::Url => host(text).filter(|_| text.contains("://") || text.starts_with("www.")),
         Entity::DateOfBirth => {
             let mut groups = text.split(|character: char| !character.is_ascii_digit());
             groups.find(|group| group.len() == 4).map(str::to_owned)
