@@ -121,11 +121,13 @@ fn character(code: u32) -> char {
     char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// `&amp;`, `&#64;`, `&#x40;`, and accented letters as the letter alone: text is compared without accents.
+/// `&amp;`, `&#64;`, `&#x40;`, and accented letters as the letter alone: text is compared without accents. In a list in
+/// a cell of CSV, a backslash stands before the semicolon.
 fn entity(text: &[u8]) -> Read {
     const MAX_BYTES: usize = 12;
     let end = text.iter().take(MAX_BYTES).position(|&byte| byte == b';')?;
     let name = str::from_utf8(text.get(1..end)?).ok()?;
+    let name = name.strip_suffix('\\').unwrap_or(name);
     let character = html::entity(name).or_else(|| match name {
         "commat" => Some('@'),
         "period" => Some('.'),

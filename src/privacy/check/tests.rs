@@ -327,6 +327,7 @@ fn prv_10_a_word_of_a_name_or_mailbox_is_caught_in_encodings_only() {
         ("[PERSON-Q2M8X4T9PA]%20Okafor", true),
         ("[PERSON-Q2M8X4T9PA]&nbsp;Okafor", true),
         ("Okafo&#114;", true),
+        ("vip\\; x; Okafo&#114\\;", true),
         ("O k a f o r", true),
         (encoded.as_str(), true),
         ("[PERSON-Q2M8X4T9PA]%2eMALLORY%40mail", true),
