@@ -260,6 +260,9 @@ impl Anonymiser {
             text.push_str(piece.text.get(at..span.start).unwrap_or_default());
             text.push_str(&replaced);
             at = span.end;
+            if action == Action::Generalise {
+                treated.exempt.extend(replace::host_of(original));
+            }
             if counts {
                 self.tally.replaced(span.entity, same, !is_sure);
                 self.tally.found_by(span.finder);

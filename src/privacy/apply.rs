@@ -190,13 +190,20 @@ impl<'a> Apply<'_, 'a> {
         }
     }
 
-    fn link(&mut self, row: Row, link: &str, action: Action) -> Value<'a> {
+    fn link(&mut self, row: Row, link: &'a str, action: Action) -> Value<'a> {
         if is_token(link) {
             return self.text(link);
         }
         let label = || token(Entity::Url.token(), self.settings.pseudonyms.nonce());
         let replaced = match action {
-            Action::Generalise => replace::host(link).unwrap_or_else(label),
+            // The host stays, unless it names somebody.
+            Action::Generalise => match replace::host_of(link) {
+                Some(host) if !self.people.names_anybody(host) => {
+                    self.exempt.push(host);
+                    replace::host(link).unwrap_or_else(label)
+                }
+                _ => label(),
+            },
             _ => label(),
         };
         self.count(row, action);

@@ -171,9 +171,18 @@ impl People {
 
     /// Whether JSON of the host's own names somebody who is not the subject.
     pub(crate) fn names_another(&self, source: &str) -> bool {
+        self.names(source, |person| !person.is_subject)
+    }
+
+    /// Whether the host of a link names anybody.
+    pub(crate) fn names_anybody(&self, host: &str) -> bool {
+        self.names(host, |_| true)
+    }
+
+    fn names(&self, source: &str, whom: impl Fn(&Person) -> bool) -> bool {
         let folded = fold(source);
         let digits = digits(source);
-        let others = self.people.iter().filter(|person| !person.is_subject && person.role.is_human());
+        let others = self.people.iter().filter(|person| whom(person) && person.role.is_human());
         let is_word = |value: &String| {
             memchr::memmem::find_iter(folded.as_bytes(), value.as_bytes()).any(|at| {
                 let before = folded.get(..at).and_then(|text| text.chars().next_back());

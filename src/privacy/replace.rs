@@ -126,7 +126,15 @@ fn generalised(entity: Entity, text: &str) -> Option<String> {
 
 /// Scheme and host of a link.
 pub(super) fn host(link: &str) -> Option<String> {
-    let (scheme, rest) = link.split_once("://").unwrap_or(("https", link));
+    let scheme = link.split_once("://").map_or("https", |(scheme, _)| scheme);
+    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !scheme.is_empty();
+    let host = host_of(link).filter(|_| is_scheme)?;
+    Some(format!("{}://{}", scheme.to_ascii_lowercase(), host.to_lowercase()))
+}
+
+/// The host of a link as it stands.
+pub(super) fn host_of(link: &str) -> Option<&str> {
+    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next()?;
     // Before the `@` stand user and password.
     let host = authority.rsplit('@').next()?;
@@ -134,8 +142,7 @@ pub(super) fn host(link: &str) -> Option<String> {
     let is_host = !host.is_empty()
         && host.contains('.')
         && host.chars().all(|character| character.is_alphanumeric() || matches!(character, '.' | '-'));
-    let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !scheme.is_empty();
-    (is_host && is_scheme).then(|| format!("{}://{}", scheme.to_ascii_lowercase(), host.to_lowercase()))
+    is_host.then_some(host)
 }
 
 /// A file name that says nothing: `attachment-1.pdf`.

@@ -14,6 +14,12 @@ const MIN_BARE_DIGITS: usize = 7;
 const MIN_LETTERS: usize = 3;
 const MIN_SPACED_LETTERS: usize = 4;
 
+/// Letters from which on a single word is searched for as an address.
+const MIN_WORD_LETTERS: usize = 4;
+
+/// The same of letters that are words or syllables.
+const MIN_DENSE_LETTERS: usize = 2;
+
 /// Letters from which on a word of a mailbox's name is searched for.
 const MIN_MAILBOX_LETTERS: usize = 5;
 
@@ -22,7 +28,7 @@ const MIN_ASCII_RUN: usize = 6;
 
 /// A value's letters and digits.
 ///
-/// Not searched for: less than three letters and digits; numbers of less than five digits, which every
+/// Not searched for: less than three letters and digits, or two of Chinese, Japanese and Korean; numbers of less than five digits, which every
 /// conversation is full of, also with letters behind them ("1st"); single words that are common ones; links that
 /// name a host alone, which is kept.
 #[derive(Debug)]
@@ -54,11 +60,22 @@ impl Pattern {
     pub(super) fn new(entity: Entity, value: usize, text: &str, is_common: fn(&str) -> bool) -> Option<Self> {
         let text = if entity == Entity::Url { beyond_host(text)? } else { text };
         let pattern = Self::of(entity, value, text);
-        let length = pattern.letters.len();
-        let least = if pattern.is_counting() { MIN_DIGITS } else { MIN_LETTERS };
+        let is_fragment = matches!(entity, Entity::CardFragment | Entity::NationalIdFragment);
+        let characters = str::from_utf8(&pattern.letters).unwrap_or_default().chars();
+        let least = match () {
+            // Prices and amounts look like the last digits of a card.
+            () if is_fragment => MIN_BARE_DIGITS,
+            () if pattern.is_counting() => MIN_DIGITS,
+            // What is left of a longer place where another finding begins: "los", "Com".
+            () if pattern.is_word && matches!(entity, Entity::Address | Entity::Email) => MIN_WORD_LETTERS,
+            () if characters.clone().any(is_of_dense_writing) => MIN_DENSE_LETTERS,
+            () => MIN_LETTERS,
+        };
+        let length = characters.count();
         let is_too_common = pattern.is_word
             && entity != Entity::Custom
-            && str::from_utf8(&pattern.letters).is_ok_and(is_common);
+            && str::from_utf8(&pattern.letters).is_ok_and(is_common)
+            || entity == Entity::Person && is_no_name(text, is_common);
         (length >= least && !is_too_common).then_some(pattern)
     }
 
@@ -158,11 +175,33 @@ impl Pattern {
         let last = last.filter(|last| last.is_last)?;
         let end = last.end;
         let is_bounded = !letters::word_goes_on(text, end) || letters::is_dense(text, last.start);
+        // `for 64` is not in `for 64,90`.
+        let is_decimal = !is_all_digits
+            && last.byte.is_ascii_digit()
+            && text.get(end).is_some_and(|byte| b".,".contains(byte))
+            && text.get(end + 1).is_some_and(u8::is_ascii_digit);
         let is_joined = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'_');
         // Numbers between underscores are parts of ids.
         let is_part = self.is_short_number() && (is_joined(at.checked_sub(1)) || is_joined(Some(end)));
-        (is_bounded && !is_part).then_some(Match { end, is_spaced: is_spaced && !is_exact })
+        (is_bounded && !is_part && !is_decimal).then_some(Match { end, is_spaced: is_spaced && !is_exact })
     }
+}
+
+/// Whether the character is a word or a syllable: names of two are usual.
+fn is_of_dense_writing(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether it is no name, though it was taken for one: I'll, Can I, 7 April.
+fn is_no_name(text: &str, is_common: fn(&str) -> bool) -> bool {
+    let words = || text.split(['\'', '’', ' ']);
+    let has_apostrophe = text.contains(['\'', '’']);
+    let says_nothing = |word: &str| {
+        word.len() < 2 || has_apostrophe && word.len() < MIN_LETTERS || is_common(&word.to_lowercase())
+    };
+    let is_number =
+        |word: &str| (1..MIN_DIGITS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    words().all(says_nothing) && words().any(|word| word.len() < MIN_LETTERS) || words().any(is_number)
 }
 
 /// The link behind its host, with the host before it; none if there is nothing but the host.

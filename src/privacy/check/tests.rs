@@ -253,6 +253,14 @@ fn ordinary_output_passes() {
         (Entity::Address, "48211"),
         (Entity::Address, "12"),
         (Entity::Address, "1st"),
+        (Entity::Address, "Rimborso 64"),
+        (Entity::Address, "los"),
+        (Entity::CardFragment, "20950"),
+        (Entity::Person, "น"),
+        (Entity::Person, "定"),
+        (Entity::Person, "I'll"),
+        (Entity::Person, "Will I"),
+        (Entity::Person, "7 April"),
         (Entity::Address, "12a"),
         (Entity::Secret, "4711"),
         (Entity::Url, "https://shop.example/"),
@@ -267,7 +275,7 @@ fn ordinary_output_passes() {
     .collect();
     let kept = ["Lena Smith", "ada@shop.example", "030 5550 1499"];
     let json = r#"{"id":"conv_Q2M8X4T9PAXX","channel":"email","status":"resolved","started_at":"2026-03-02T08:15:04.120Z",
-"messages":[{"role":"customer","created_at":"2026-03-02T08:15:04+01:00","content":"[LINK-7F3K] I mark this 2026, on the 1st, will you? \u20ac 4711.00, 50 % off; it rose & fell. [PERSON-Q2M8X4T9PA] met Lena Smith at 2026-03-02 08:15, ada@shop.example, 0305550-1499",
+"messages":[{"role":"customer","created_at":"2026-03-02T08:15:04+01:00","content":"[LINK-7F3K] I mark this 2026, on the 1st, will you? I'll pay 20950円, will I on 7 April? rimborso 64,90 los, 予定 น่า; \u20ac 4711.00, 50 % off; it rose & fell. [PERSON-Q2M8X4T9PA] met Lena Smith at 2026-03-02 08:15, ada@shop.example, 0305550-1499",
 "attachments":[{"name":"attachment-1.pdf","size":48211}]}]}"#;
     let csv_rows = "email,48211,\"I mark this, 12 times, in 12a, [PERSON-Q2M8X4T9PA] 0815 with Lena Smith on https://shop.example\",2026-03-02T08:15:04.120Z\r\n";
     for (layout, output) in [(Layout::Json, json), (csv(), csv_rows)] {

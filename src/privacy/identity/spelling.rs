@@ -90,7 +90,7 @@ fn signs(text: &Text<'_>, from: usize, between: Between) -> usize {
         b'!' | b'#' | b'$' | b'%' | b'*' | b':' | b'=' | b'?' | b'\\' | b'^' | b'|' | b'~' => {
             between == Between::Spaces
         }
-        b'@' if between == Between::Spaces => true,
+        b'@' | b'"' if between == Between::Spaces => true,
         b'@' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'"' => between == Between::Spoken,
         _ => false,
     };

@@ -320,8 +320,10 @@ fn companies_user_names_and_attributes_are_found() {
             (1, Company, "Fenwick & Daughters GmbH"),
             (2, Company, "Apple Inc."),
             (3, Company, "Best Price Ltd"),
+            (4, Company, "Alpine Club \"Edelweiss\" e.V."),
         ],
         &[
+            ("on it (Alpine Club \"Edelweiss\" e.V., Norwich)", "Alpine Club \"Edelweiss"),
             ("fenwick and daughters", ""),
             ("Fenwick & Daughters GmbH", "Fenwick & Daughters GmbH"),
             ("at fenwick daughters", "fenwick daughters"),
