@@ -83,7 +83,7 @@ fn choices(count: usize) -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(config(16))]
 
     #[test]
     fn nothing_of_anybody_is_left_whatever_field_or_text_it_stands_in(

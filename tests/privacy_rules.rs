@@ -467,3 +467,13 @@ fn prv_07_of_a_link_that_names_somebody_no_part_of_the_path_becomes_a_host() {
         assert!(!content.contains(value), "{value} is in {content}");
     }
 }
+
+#[test]
+fn prv_07_the_host_of_a_cited_link_stays_unless_it_names_somebody() {
+    let mut conversation = said("conv_1", lena(), "hi");
+    conversation["messages"][0]["sources"] =
+        json!([{ "url": "https://help.northwind.example/a?b=c" }, { "url": "https://vossberg.example/a" }]);
+    let out = out(json!({}), conversation);
+    assert_eq!(token(&out, "/messages/0/sources/0/url"), "https://help.northwind.example");
+    assert!(token(&out, "/messages/0/sources/1/url").starts_with("[LINK-"));
+}
