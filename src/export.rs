@@ -393,6 +393,7 @@ impl<W: Write> Pipe<W> {
             check.frame(Frame::FileName, result.file_name.as_bytes())?;
             check.frame(Frame::Metadata, &serde_json::to_vec(&result).unwrap_or_default())?;
         }
+        self.gate.flush()?;
         Ok(result)
     }
 }
