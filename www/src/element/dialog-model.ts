@@ -1,5 +1,5 @@
 // The state behind the dialog: what was offered, what was chosen, what the preview says. No elements here.
-import { fields as readFields, type ExportOptions, type FieldInfo } from "../index.js";
+import { fields as readFields, leftoverValueOf, type ExportOptions, type FieldInfo } from "../index.js";
 import {
   type Choices,
   defaultKeys,
@@ -15,6 +15,7 @@ import {
   withKeys,
 } from "./choices.js";
 import { codeOf } from "./failure.js";
+import { leftoverOf, type LeftoverNote } from "./leftover-note.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
 import { createPrivacyModel } from "./privacy-model.js";
 import type { ReviewSnapshot } from "./review.js";
@@ -44,6 +45,15 @@ const hopeless: Readonly<Record<string, string>> = {
   "model-failed": "The list that finds names could not be read.",
   leftover: "A removed value is still in the file.",
 };
+
+/** A value that the check found again. */
+export interface Leftover {
+  note: LeftoverNote;
+  /** For the words to redact, as far as it is known. Do not show it. */
+  value: string | undefined;
+  /** It is among those words already. */
+  stuck: boolean;
+}
 
 /** What is open and how it is shown; none of it changes the file. */
 interface PaneState {
@@ -170,6 +180,16 @@ export function createDialogModel(changed: () => void) {
       return privacy.required && privacy.undecided > 0 && model.obstacle === privacy.obstacle;
     },
 
+    /** What the check found again: in the preview, or in the export that this dialog was opened after. */
+    get leftover(): Leftover | null {
+      const { preview } = model;
+      const ofPreview = preview.kind === "failed" && codeOf(preview.error) === "leftover";
+      const error = ofPreview ? preview.error : privacy.leftover;
+      if (error === null) return null;
+      const value = leftoverValueOf(error);
+      return { note: leftoverOf(error), value, stuck: value !== undefined && privacy.review.redacts(value) };
+    },
+
     get anonymises(): boolean {
       return model.choices.profile !== "internal";
     },
@@ -272,6 +292,11 @@ export function createDialogModel(changed: () => void) {
     decide(act: (review: typeof privacy.review) => void): void {
       act(privacy.review);
       show();
+    },
+
+    redactLeftover(value: string, entity: string): void {
+      privacy.leftover = null;
+      model.decide((review) => review.addWord(value, entity));
     },
 
     /** Looks through every conversation, not the first ones only. */

@@ -29,7 +29,8 @@ const families: readonly Family[] = [
   { name: "networks", icon: "globe", title: "Network addresses", one: "network address", many: "network addresses", entities: ["IP", "MAC"] },
   { name: "links", icon: "link", title: "Links", one: "link", many: "links", entities: ["URL"] },
   { name: "companies", icon: "building", title: "Companies", one: "company", many: "companies", entities: ["ORG"] },
-  { name: "terms", icon: "tag", title: "Words of yours", one: "word of yours", many: "words of yours", entities: ["CUSTOM"] },
+  // Words of the reader's own, and values of the customer's custom attributes.
+  { name: "custom", icon: "tag", title: "Custom values", one: "custom value", many: "custom values", entities: ["CUSTOM"] },
 ];
 
 const other: Family = { name: "others", icon: "info", title: "Other values", one: "other value", many: "other values", entities: [] };

@@ -3,13 +3,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { ring } from "./control.js";
 import type { DialogModel } from "./dialog-model.js";
-import { encodingWords } from "./entity-words.js";
+import { familyOf } from "./entity-words.js";
+import { describeFailure } from "./failure.js";
 import { fraction } from "./fraction.js";
+import { leftoverSentence } from "./leftover-note.js";
 import { hiddenValue } from "./masked-value.js";
 import { reviewRow, reviewedRow, type ReviewActions } from "./review-row.js";
 import { reviewWindow } from "./review-window.js";
 import type { FamilyProgress } from "./review.js";
-import { conversationsOf, countOf, plural } from "./words.js";
+import { blocked, conversationsOf, countOf, plural, searchFailed } from "./words.js";
 
 /** What is open in the pane; none of it is a decision. */
 export interface ReviewPaneState {
@@ -194,9 +196,9 @@ function ownWords(view: ReviewPaneView): TemplateResult | typeof nothing {
       ? nothing
       : html`<ul class="own-list" aria-label="Words that are redacted as well">
           ${review.also.map(
-            (word) => html`<li class="own-word" data-testid="own-word">
-              ${icon("mask", 14)}<bdi>${word}</bdi>
-              <button type="button" class="icon-button" data-testid="own-word-undo" aria-label="Undo: also redact ${word}" @click=${() => model.decide((own) => own.removeWord(word))}>${icon("undo", 14)}</button>
+            ({ word, found }) => html`<li class="own-word" data-testid="own-word">
+              ${icon("mask", 14)}${found === null ? html`<bdi>${word}</bdi>` : hiddenValue(found)}
+              <button type="button" class="icon-button" data-testid="own-word-undo" aria-label="Undo: also redact ${found === null ? word : `a hidden ${familyOf(found).one}`}" @click=${() => model.decide((own) => own.removeWord(word))}>${icon("undo", 14)}</button>
             </li>`,
           )}
         </ul>`}
@@ -217,18 +219,15 @@ function notesRow({ model }: ReviewPaneView): TemplateResult | typeof nothing {
 }
 
 function leftoverRow({ model }: ReviewPaneView): TemplateResult | typeof nothing {
-  const { leftover } = model.privacy;
+  const { leftover } = model;
   if (leftover === null) return nothing;
-  const { value, place, entity, encoding } = leftover;
+  const { note, value, stuck } = leftover;
   return html`<div class="notice danger" role="alert" data-testid="review-leftover">
     ${icon("shield-close", 16)}
-    <p>The check found ${hiddenValue(entity)} again: ${place}, as ${encodingWords(entity, encoding)}.</p>
-    ${value === undefined
+    <p>${leftoverSentence(note)}${stuck ? ` ${blocked.stuck}` : nothing}</p>
+    ${value === undefined || stuck
       ? nothing
-      : html`<button type="button" class="button small" data-testid="leftover-redact" @click=${() => {
-          model.privacy.leftover = null;
-          model.decide((review) => review.addWord(value));
-        }}>${icon("mask", 16)}Redact this too</button>`}
+      : html`<button type="button" class="button small" data-testid="leftover-redact" @click=${() => model.redactLeftover(value, note.entity)}>${icon("mask", 16)}Redact this too</button>`}
   </div>`;
 }
 
@@ -288,7 +287,8 @@ function reviewedList(view: ReviewPaneView): TemplateResult | typeof nothing {
 function body(view: ReviewPaneView): TemplateResult {
   const { privacy } = view.model;
   if (privacy.inspection.kind === "failed") {
-    return html`<div class="review-empty" role="alert">${icon("alert", 24)}<p>The search for personal data failed. Nothing was saved.</p><button type="button" class="button" @click=${() => view.model.retryPreview()}>${icon("refresh", 16)}Try again</button></div>`;
+    const { title, next } = describeFailure(privacy.inspection.error, { count: view.model.count, stage: "preview" });
+    return html`<div class="review-empty" role="alert" data-testid="review-failed">${icon("alert", 24)}<p><strong>${searchFailed}.</strong> ${title}. ${next}</p><button type="button" class="button" @click=${() => view.model.retryPreview()}>${icon("refresh", 16)}Try again</button></div>`;
   }
   if (privacy.inspected === null) return html`<div class="review-empty" role="status">${ring(null, 24)}<p>Looking for personal data.</p></div>`;
   if (privacy.review.total === 0) {
@@ -305,7 +305,7 @@ export function reviewPane(view: ReviewPaneView): TemplateResult {
     if (Math.abs(scrollTop - view.state.top) < step * 6) return;
     view.onState({ top: scrollTop, heightPx: clientHeight });
   };
-  return html`<div class="review" data-testid="review" @keydown=${(event: KeyboardEvent) => onKey(event, view)} @keyup=${(event: KeyboardEvent) => {
+  return html`<div class="review-frame" data-testid="review" @keydown=${(event: KeyboardEvent) => onKey(event, view)} @keyup=${(event: KeyboardEvent) => {
     if (event.key !== " " || view.state.shown === null) return;
     event.preventDefault();
     view.onState({ shown: null });

@@ -6,7 +6,7 @@ export const reviewStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
 
-  .review {
+  .review-frame {
     display: grid;
     grid-template-columns: 264px minmax(0, 1fr);
     flex: 1;
@@ -464,7 +464,7 @@ export const reviewStyles = css`
   }
 
   @media (max-width: 1099.98px) {
-    .review {
+    .review-frame {
       display: flex;
       flex-direction: column;
     }

@@ -16,6 +16,13 @@ export interface Step {
   rest: boolean;
 }
 
+/** A word that is redacted wherever it stands. */
+export interface AlsoWord {
+  word: string;
+  /** The kind of a value that the check found again, which stays hidden; null for a word that somebody typed. */
+  found: string | null;
+}
+
 export interface FamilyProgress {
   family: Family;
   left: number;
@@ -33,7 +40,7 @@ export interface ReviewResult {
 /** Enough to go on with a review after the dialog was closed. */
 export interface ReviewSnapshot {
   steps: readonly Step[];
-  also: readonly string[];
+  also: readonly AlsoWord[];
   notesChecked: boolean;
 }
 
@@ -42,7 +49,7 @@ const sameWord = (one: string, other: string): boolean => one.toLowerCase() === 
 export function createReview() {
   let findings: readonly Finding[] = [];
   let steps: readonly Step[] = [];
-  let also: readonly string[] = [];
+  let also: readonly AlsoWord[] = [];
   let notesChecked = false;
   let lastStep = 0;
   let decided = new Map<string, Step>();
@@ -155,7 +162,7 @@ export function createReview() {
     get reviewed(): readonly Step[] {
       return steps.filter((step) => familyOf(step.finding.entity) === family).toReversed();
     },
-    get also(): readonly string[] {
+    get also(): readonly AlsoWord[] {
       return also;
     },
     get notesChecked(): boolean {
@@ -171,7 +178,7 @@ export function createReview() {
       return {
         kept: steps.flatMap(({ choice, ids }) => (choice === "kept" ? ids : [])),
         keepWords: [...new Set(never.map(({ finding }) => finding.value))],
-        redactWords: [...also],
+        redactWords: also.map(({ word }) => word),
         decisions: decided.size + also.length,
       };
     },
@@ -238,16 +245,19 @@ export function createReview() {
       current = step.finding.id;
     },
 
+    /** Whether a word is among those that are redacted wherever they stand. */
+    redacts: (word: string): boolean => also.some((one) => sameWord(one.word, word.trim())),
+
     /** Redacts a word wherever it stands. False when there is nothing to add. */
-    addWord(word: string): boolean {
+    addWord(word: string, found: string | null = null): boolean {
       const wanted = word.trim();
-      if (wanted === "" || also.some((one) => sameWord(one, wanted))) return false;
-      also = [...also, wanted];
+      if (wanted === "" || review.redacts(wanted)) return false;
+      also = [...also, { word: wanted, found }];
       return true;
     },
 
     removeWord(word: string): void {
-      also = also.filter((one) => one !== word);
+      also = also.filter((one) => one.word !== word);
     },
 
     checkNotes(checked: boolean): void {
