@@ -394,7 +394,8 @@ export function createDialogModel(changed: () => void) {
     const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, { ...options, reviewed }]);
     if (wanted === shown) return;
     shown = wanted;
-    run.show({ source, options, fields: model.fields });
+    // The examples are those of the file, whatever the preview shows.
+    run.show({ source, options, fields: model.side === "after" ? model.fields : null });
   }
 
   return model;

@@ -212,6 +212,12 @@ export const previewGridStyles = css`
     text-overflow: ellipsis;
   }
 
+  .grid td bdi {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
   .grid thead th {
     position: sticky;
     inset-block-start: 0;

@@ -7,7 +7,7 @@ import { isAllowed, offeredProfiles, startProfile, type Policy, type Profile } f
 import { createReview, type ReviewSnapshot } from "./review.js";
 import type { OpenSource, Scope } from "./scope.js";
 import { originalFinder, type TextPart } from "./token-text.js";
-import { plural, searchFailed } from "./words.js";
+import { beforeExternal, plural, searchFailed } from "./words.js";
 
 /** Up to this number of conversations the counts are exact; of more, the first ones are looked through. */
 export const inspectedAtOnce = 200;
@@ -161,8 +161,8 @@ export function createPrivacyModel(changed: () => void) {
       if (inspection.kind === "failed") return `${searchFailed}.`;
       if (inspection.kind !== "ready" && model.inspected === null) return "Looking for personal data.";
       if (!model.required || model.undecided === 0) return null;
-      if (review.left === 0) return "The internal notes still need a look before an external export.";
-      return `${plural(review.left, "value")} still ${review.left === 1 ? "needs" : "need"} your decision before an external export.`;
+      if (review.left === 0) return `The internal notes still need a look${beforeExternal}.`;
+      return `${plural(review.left, "value")} still ${review.left === 1 ? "needs" : "need"} your decision${beforeExternal}.`;
     },
 
     findingById: (id: string): Finding | undefined => review.findings.find((finding) => finding.id === id),

@@ -242,9 +242,8 @@ function openList(view: ReviewPaneView): TemplateResult {
   const many = review.family?.many ?? "values";
   return html`<div class="review-group">
       <h3>${review.family === null ? nothing : icon(review.family.icon, 16)}${review.family?.title ?? ""}<span class="count-pill">${countOf(open.length)}</span></h3>
-      <span class="group-help">Lowest confidence first</span>
       ${open.length > 1
-        ? html`<button type="button" class="button small ghost" data-testid="redact-family" @click=${() => {
+        ? html`<span class="group-help">Lowest confidence first</span><button type="button" class="button small ghost" data-testid="redact-family" @click=${() => {
             model.decide((own) => own.redactRest("family"));
             view.onFocus();
           }}>Redact all ${countOf(open.length)}</button>`

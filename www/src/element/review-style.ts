@@ -266,6 +266,9 @@ export const reviewStyles = css`
   }
 
   .row-text {
+    /* Room for the border of a hidden value. */
+    margin-block: -2px;
+    padding-block: 2px;
     overflow: hidden;
     font-size: 13.5px;
     line-height: 22px;
@@ -287,10 +290,14 @@ export const reviewStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    overflow: hidden;
+    min-inline-size: 0;
     color: var(--av-text-3);
     font-size: 12px;
     line-height: 16px;
+  }
+
+  .row-where {
+    overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -605,9 +612,13 @@ export const reviewStyles = css`
       justify-content: flex-start;
     }
 
-    .row-actions .row-more-button {
+    .row-actions .button.row-more-button {
       grid-column: 2;
       justify-content: flex-end;
+    }
+
+    .sure:empty {
+      display: none;
     }
 
     .row-short {

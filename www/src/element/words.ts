@@ -146,6 +146,7 @@ export const blocked = {
   stuck: "It is redacted as a word of its own, and still stands inside something longer. Leave the field out, or choose other conversations.",
 };
 
+export const beforeExternal = " before an external export";
 export const searchFailed = "The search for personal data failed";
 
 export const searchedAgain = "The finished files were opened again and searched: no removed value was found.";
