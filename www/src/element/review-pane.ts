@@ -68,8 +68,8 @@ function actionsOf({ model, state, onState, onFocus }: ReviewPaneView): ReviewAc
   };
 }
 
-/** J K X R A and Space, wherever in the pane the focus is, except where one types. */
-function onKey(event: KeyboardEvent, view: ReviewPaneView): void {
+/** J K X R A and Space, wherever in the dialog the focus is, except where one types. */
+export function onReviewKey(event: KeyboardEvent, view: ReviewPaneView): void {
   const target = event.composedPath()[0];
   if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLInputElement) return;
   const { model, state, onState, onFocus } = view;
@@ -297,6 +297,12 @@ function body(view: ReviewPaneView): TemplateResult {
   return html`${openList(view)}${reviewedList(view)}`;
 }
 
+/** Whether the focus only went from a row to what is in it, as when its value is pressed. */
+function withinOneRow(from: EventTarget | null, to: EventTarget | null): boolean {
+  const row = from instanceof Element ? from.closest(".review-row") : null;
+  return row !== null && to instanceof Element && to.closest(".review-row") === row;
+}
+
 export function reviewPane(view: ReviewPaneView): TemplateResult {
   const onScroll = (event: Event): void => {
     const { scrollTop, clientHeight } = event.currentTarget as HTMLElement;
@@ -304,12 +310,12 @@ export function reviewPane(view: ReviewPaneView): TemplateResult {
     if (Math.abs(scrollTop - view.state.top) < step * 6) return;
     view.onState({ top: scrollTop, heightPx: clientHeight });
   };
-  return html`<div class="review-frame" data-testid="review" @keydown=${(event: KeyboardEvent) => onKey(event, view)} @keyup=${(event: KeyboardEvent) => {
+  return html`<div class="review-frame" data-testid="review" @keyup=${(event: KeyboardEvent) => {
     if (event.key !== " " || view.state.shown === null) return;
     event.preventDefault();
     view.onState({ shown: null });
-  }} @focusout=${() => {
-    if (view.state.shown !== null) view.onState({ shown: null });
+  }} @focusout=${({ target, relatedTarget }: FocusEvent) => {
+    if (view.state.shown !== null && !withinOneRow(target, relatedTarget)) view.onState({ shown: null });
   }}>
     ${side(view)}
     <div class="review-main" data-testid="review-scroller" @scroll=${onScroll}>${leftoverRow(view)}${notesRow(view)}${ownWords(view)}${body(view)}</div>
