@@ -113,6 +113,36 @@ test("PRV-21 every request during an export is one that the page itself made; th
   expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
 });
 
+test("PRV-21 with the external profile the page fetches engine and names once; looking, reviewing and exporting ask for conversations alone", async ({ page }) => {
+  const complaints = await watch(page);
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("blob:") && request.resourceType() !== "font") requests.push(request.url());
+  });
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=telegram");
+  await dashboard.select(35);
+  await dashboard.exportSelected();
+  await dashboard.preview(/conversation_id/);
+  const before = await page.evaluate(() => window.watched.fetched.length);
+  const seen = requests.length;
+  await dashboard.profile("external");
+  await dashboard.preview(/\[EMAIL-/);
+  await dashboard.redactAll();
+  await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(dashboard.finished).toBeVisible();
+  const { violations, fetched } = await page.evaluate(() => window.watched);
+  expect(violations).toEqual([]);
+  const fresh = requests.slice(seen);
+  const own = fresh.filter((url) => !url.includes("/v1/conversations?"));
+  // A second worker for the second engine, and what it is handed.
+  expect(own.map((url) => new URL(url).pathname).sort()).toEqual(["/names.bin", "/privacy.wasm", "/worker.js"]);
+  const mine = fetched.slice(before);
+  expect(fresh.filter((url) => !mine.includes(url) && !url.endsWith("/worker.js"))).toEqual([]);
+  expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+});
+
 test("the check above sees the requests of a worker that is allowed to make them", async ({ page }) => {
   await page.route("**/worker.js", async (route) => {
     const response = await route.fetch();
