@@ -33,7 +33,7 @@ test("the export is stopped, nothing is saved, and the number stays hidden; reda
   await expect(dashboard.blocked).toContainText("Export stopped: a removed value is still in a file");
   await expect(dashboard.blocked).toContainText("No file was saved. Your conversations are unchanged.");
   await expect(page.getByTestId("leftover-place")).toHaveText("row 41, column content");
-  await expect(page.getByTestId("leftover-form")).toHaveText("a phone as it was");
+  await expect(page.getByTestId("leftover-form")).toHaveText("a phone, unchanged");
   await expect(dashboard.blocked.locator(".leftover-file")).toHaveText(/^conversations-\d{4}-\d\d-\d\d\.csv$/);
   await dashboard.expectNoFile();
   await expectHidden(page, told);
@@ -79,7 +79,7 @@ test("the review shows where it was found, and can redact it too", async ({ page
 test("the preview meets it first: it says so, offers the same way on, and the export is not offered before", async ({ page }) => {
   const dashboard = await openExternal(page, 3);
   await expect(page.getByTestId("preview-error")).toHaveAttribute("data-code", "leftover");
-  await expect(page.getByTestId("preview-leftover")).toContainText(/Phone\s*••••.*again: row 4, column content, as a phone as it was/s);
+  await expect(page.getByTestId("preview-leftover")).toContainText(/Phone\s*••••.*again: row\s4, column content, unchanged/s);
   await expect(dashboard.exportButton).toBeDisabled();
   await expectHidden(page, []);
   await dashboard.openReview();

@@ -180,6 +180,30 @@ test("undo takes back a word and a kept value, and the counts follow", async ({ 
   expect((await progress(page))[0]).toBe(0);
 });
 
+test("many uncertain values: J goes through all of them, and the current one stays in sight", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await openReview(dashboard);
+  const open = Number(await page.getByTestId("review-family-names").locator(".kind-count").innerText().then((words) => /^\d+/.exec(words)?.[0]));
+  expect(open).toBeGreaterThan(20);
+  await expect(dashboard.reviewRows).toHaveCount(6);
+  const current = page.locator("[data-testid=review-row][aria-current=true]");
+  const seen = new Set<string | null>();
+  for (let row = 0; row < open; row += 1) {
+    await expect(current).toBeInViewport({ ratio: 0.9 });
+    seen.add(await current.getAttribute("data-id"));
+    await page.keyboard.press("j");
+  }
+  expect(seen.size).toBe(open);
+  // After a decision about the last one, the one before it is next.
+  await page.keyboard.press("r");
+  await expect(current).toBeInViewport({ ratio: 0.9 });
+  await expect(page.getByTestId("review-family-names")).toContainText(`${open - 1} left of ${open}`);
+  // So it is after going back to the first one at once.
+  await page.getByTestId("review-scroller").evaluate((element) => element.scrollTo(0, 0));
+  await page.keyboard.press("k");
+  await expect(current).toBeInViewport({ ratio: 0.9 });
+});
+
 test("another selection, reader or field cancels the sign-off; how the file is written does not", async ({ page }) => {
   const dashboard = new Dashboard(page);
   await openReview(dashboard, 12);

@@ -21,7 +21,7 @@ import { createPrivacyModel } from "./privacy-model.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { exportLimit, type OpenSource, type Scope } from "./scope.js";
-import { hasDecimalComma } from "./words.js";
+import { blocked, hasDecimalComma } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
@@ -43,7 +43,7 @@ const hopeless: Readonly<Record<string, string>> = {
   "profile-unavailable": "Personal data cannot be replaced here.",
   "model-missing": "The list that finds names could not be loaded.",
   "model-failed": "The list that finds names could not be read.",
-  leftover: "A removed value is still in the file.",
+  leftover: `${blocked.inPreview}.`,
 };
 
 /** A value that the check found again. */

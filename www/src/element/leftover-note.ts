@@ -1,6 +1,6 @@
 // What the check found again, in words about its place: the value itself stays hidden.
 import { html, type TemplateResult } from "lit";
-import { encodingWords } from "./entity-words.js";
+import { encodingForm } from "./entity-words.js";
 import { hiddenValue } from "./masked-value.js";
 
 /** Words about a place in a file, never the value. */
@@ -17,5 +17,6 @@ export function leftoverOf(error: unknown): LeftoverNote {
 }
 
 export function leftoverSentence({ place, entity, encoding }: LeftoverNote): TemplateResult {
-  return html`The check found ${hiddenValue(entity)} again: ${place}, as ${encodingWords(entity, encoding)}.`;
+  const unbroken = place.replaceAll(/(row|conversation) (?=\d)/g, "$1\u00a0");
+  return html`The check found ${hiddenValue(entity)} again: ${unbroken}, ${encodingForm(encoding)}.`;
 }

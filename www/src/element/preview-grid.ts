@@ -214,6 +214,9 @@ export const previewGridStyles = css`
 
   .grid td bdi {
     display: block;
+    /* Room for the border of a replacement. */
+    margin-block: -3px;
+    padding-block: 3px;
     overflow: hidden;
     text-overflow: ellipsis;
   }

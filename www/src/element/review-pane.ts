@@ -1,5 +1,6 @@
 // The review: kinds at the left, uncertain values with the least sure first, and what was decided below.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icon.js";
 import { ring } from "./control.js";
 import type { DialogModel } from "./dialog-model.js";
@@ -9,7 +10,7 @@ import { fraction } from "./fraction.js";
 import { leftoverSentence } from "./leftover-note.js";
 import { hiddenValue } from "./masked-value.js";
 import { reviewRow, reviewedRow, type ReviewActions } from "./review-row.js";
-import { reviewWindow } from "./review-window.js";
+import { reviewWindow, type ReviewWindow } from "./review-window.js";
 import type { FamilyProgress } from "./review.js";
 import { blocked, conversationsOf, countOf, plural, searchFailed } from "./words.js";
 
@@ -45,10 +46,24 @@ const shownAtFirst = 6;
 const shownSteps = 40;
 const rowPx = { wide: 65, phone: 116 };
 
-function actionsOf({ model, state, onState, onFocus }: ReviewPaneView): ReviewActions {
+const windowOf = ({ phone, state: { top, heightPx } }: ReviewPaneView, count: number): ReviewWindow => reviewWindow(count, phone ? rowPx.phone : rowPx.wide, top, heightPx);
+
+/** Draws the current row, however far it is from what is in sight. */
+function drawCurrent(view: ReviewPaneView): void {
+  const { model, state, phone, onState } = view;
+  const { open, current } = model.privacy.review;
+  const index = open.findIndex(({ id }) => id === current);
+  if (index >= shownAtFirst && !state.expanded) onState({ expanded: true });
+  const { from, to } = windowOf(view, open.length);
+  if (index >= 0 && (index < from || index >= to)) onState({ top: index * (phone ? rowPx.phone : rowPx.wide) });
+}
+
+function actionsOf(view: ReviewPaneView): ReviewActions {
+  const { model, state, onState, onFocus } = view;
   const decide = (act: (review: DialogModel["privacy"]["review"]) => void): void => {
     onState({ shown: null, more: false });
     model.decide(act);
+    drawCurrent(view);
     onFocus();
   };
   return {
@@ -79,8 +94,8 @@ export function onReviewKey(event: KeyboardEvent, view: ReviewPaneView): void {
   const letter = event.key.toLowerCase();
   const move = (by: 1 | -1): void => {
     review.step(by);
-    const far = review.open.findIndex((finding) => finding.id === review.current) >= shownAtFirst;
-    onState({ shown: null, more: false, ...(far && { expanded: true }) });
+    onState({ shown: null, more: false });
+    drawCurrent(view);
     onFocus();
   };
   if (letter === "j") move(1);
@@ -130,21 +145,23 @@ function coverage({ model }: ReviewPaneView): TemplateResult | typeof nothing {
   </p>`;
 }
 
-function side(view: ReviewPaneView): TemplateResult {
-  const { privacy } = view.model;
-  const { review } = privacy;
+function progress({ model: { privacy } }: ReviewPaneView): TemplateResult {
+  const { review, counts } = privacy;
+  if (review.total === 0) {
+    return html`<p class="side-progress"><strong data-testid="review-progress">${privacy.inspected === null ? "Not known yet" : "Nothing to review"}</strong></p>
+      <p class="side-help">Everything found is redacted.</p>`;
+  }
   const done = review.total - review.left;
-  const total = privacy.counts?.total ?? 0;
-  const kept = review.result().kept.length;
+  const found = Math.max((counts?.total ?? 0) + review.result().kept.length, review.total);
+  return html`<p class="side-progress"><strong data-testid="review-progress">${countOf(done)} of ${countOf(review.total)} reviewed</strong><span>${countOf(review.left)} left</span></p>
+    <span class="bar" role="progressbar" aria-label="Reviewed" aria-valuemin="0" aria-valuemax=${review.total} aria-valuenow=${done}><span class="bar-value" ${fraction(done / review.total)}></span></span>
+    <p class="side-help">We were not sure about ${countOf(review.total)} of ${counts?.estimate === true ? "about " : ""}${plural(found, "value")}. Everything is redacted unless you keep it.</p>`;
+}
+
+function side(view: ReviewPaneView): TemplateResult {
+  const { review } = view.model.privacy;
   return html`<div class="review-side">
-    <div class="side-head">
-      <p class="side-progress"><strong data-testid="review-progress">${countOf(done)} of ${countOf(review.total)} reviewed</strong><span>${countOf(review.left)} left</span></p>
-      <span class="bar" role="progressbar" aria-label="Reviewed" aria-valuemin="0" aria-valuemax=${review.total} aria-valuenow=${done}
-        ><span class="bar-value" ${fraction(review.total === 0 ? 1 : done / review.total)}></span
-      ></span>
-      <p class="side-help">We were not sure about ${countOf(review.total)} of ${privacy.counts?.estimate === true ? "about " : ""}${plural(Math.max(total + kept, review.total), "value")}. Everything is redacted unless you keep it.</p>
-      ${coverage(view)}
-    </div>
+    <div class="side-head">${progress(view)} ${coverage(view)}</div>
     <div class="kinds" role="group" aria-label="Kinds of values">${review.families.map((one) => familyButton(view, one))}</div>
     <div class="keys" aria-label="Keyboard">
       <p><strong>Keyboard</strong></p>
@@ -236,7 +253,7 @@ function openList(view: ReviewPaneView): TemplateResult {
   const { review } = model.privacy;
   const open = review.open;
   const shown = state.expanded ? open : open.slice(0, shownAtFirst);
-  const window = reviewWindow(shown.length, phone ? rowPx.phone : rowPx.wide, state.top, state.heightPx);
+  const window = windowOf(view, shown.length);
   const actions = actionsOf(view);
   const hidden = open.length - shown.length;
   const many = review.family?.many ?? "values";
@@ -253,7 +270,7 @@ function openList(view: ReviewPaneView): TemplateResult {
       ? html`<p class="review-done" data-testid="family-done">${icon("circle-check", 18)}Nothing is left to decide here.</p>`
       : html`<ol class="review-rows" aria-label="Uncertain ${many}, lowest confidence first" data-testid="review-rows">
           ${window.before > 0 ? html`<li class="review-space" aria-hidden="true" ${fraction(window.before)}></li>` : nothing}
-          ${shown.slice(window.from, window.to).map((finding) =>
+          ${repeat(shown.slice(window.from, window.to), ({ id }) => id, (finding) =>
             reviewRow({ finding, current: finding.id === review.current, shown: state.shown === finding.id, same: review.sameCount(finding), phone, more: state.more, actions }),
           )}
           ${window.after > 0 ? html`<li class="review-space" aria-hidden="true" ${fraction(window.after)}></li>` : nothing}

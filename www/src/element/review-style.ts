@@ -146,6 +146,8 @@ export const reviewStyles = css`
     padding: 8px 20px 24px;
     overflow: auto;
     overscroll-behavior: contain;
+    /* Rows come and go at both ends of a long list; space of their height stands in for them. */
+    overflow-anchor: none;
     background: var(--av-bg);
     scroll-padding-block: 12px 24px;
     scrollbar-width: thin;

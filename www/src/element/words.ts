@@ -140,6 +140,7 @@ export const cancelled = "Export cancelled. No file was saved.";
 /** The check of the finished file found a value that was to be removed. */
 export const blocked = {
   title: "Export stopped: a removed value is still in a file",
+  inPreview: "A removed value is still in the file",
   safe: "No file was saved. Your conversations are unchanged.",
   hidden: "The value stays hidden here and is not written to the log.",
   /** It was among the words to redact already. */
