@@ -267,6 +267,24 @@ for (const { name, width, height } of sizes) {
   }
 }
 
+test("at 200 per cent the review still shows the value and what to do with it", async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  const dashboard = new Dashboard(page);
+  await page.goto("/inbox?channel=telegram");
+  await dashboard.select(12);
+  await dashboard.exportSelected();
+  await dashboard.purpose("data");
+  await dashboard.profile("external");
+  await dashboard.found();
+  await dashboard.openReview();
+  await page.keyboard.press("j");
+  const current = page.locator("[data-testid=review-row][aria-current=true]");
+  await expect(current).toBeInViewport({ ratio: 0.95 });
+  await expect(current.getByTestId("review-keep")).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "review-zoomed");
+});
+
 test("the theme of the menu wins over that of the system, and stays", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   const dashboard = new Dashboard(page);

@@ -327,7 +327,7 @@ export function reviewPane(view: ReviewPaneView): TemplateResult {
     if (Math.abs(scrollTop - view.state.top) < step * 6) return;
     view.onState({ top: scrollTop, heightPx: clientHeight });
   };
-  return html`<div class="review-frame" data-testid="review" @keyup=${(event: KeyboardEvent) => {
+  return html`<div class="review-frame" data-testid="review" @scroll=${onScroll} @keyup=${(event: KeyboardEvent) => {
     if (event.key !== " " || view.state.shown === null) return;
     event.preventDefault();
     view.onState({ shown: null });

@@ -524,6 +524,24 @@ export const reviewStyles = css`
     }
   }
 
+  /* Twice as large on a laptop: the whole review scrolls, or no row would be in sight. */
+  @media (max-width: 1099.98px) and (max-height: 560px) {
+    .review-frame {
+      display: block;
+      overflow: auto;
+      overflow-anchor: none;
+      background: var(--av-bg);
+    }
+
+    .review-side {
+      background: var(--av-surface);
+    }
+
+    .review-main {
+      overflow: visible;
+    }
+  }
+
   @media (max-width: 639.98px) {
     .side-head {
       padding: 10px 16px 12px;
