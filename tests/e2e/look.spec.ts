@@ -281,6 +281,7 @@ test("at 200 per cent the review still shows the value and what to do with it", 
   const current = page.locator("[data-testid=review-row][aria-current=true]");
   await expect(current).toBeInViewport({ ratio: 0.95 });
   await expect(current.getByTestId("review-keep")).toBeInViewport({ ratio: 1 });
+  await expectInside(dashboard.reviewRows.getByTestId("masked-value"), dashboard.reviewRows.locator(".row-body"));
   await expectNoSidewaysScroll(page);
   await picture(page, "review-zoomed");
 });

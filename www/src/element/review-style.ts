@@ -542,6 +542,20 @@ export const reviewStyles = css`
     }
   }
 
+  /* The value comes before the rarer button, which the current row has. */
+  @media (max-width: 859.98px) {
+    .row-text {
+      display: -webkit-box;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+
+    .review-row:not(.decided) .row-short .ghost {
+      display: none;
+    }
+  }
+
   @media (max-width: 639.98px) {
     .side-head {
       padding: 10px 16px 12px;
