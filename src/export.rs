@@ -395,6 +395,7 @@ impl<W: Write> Pipe<W> {
             let result = ExportResult { missing: Vec::new(), ..result.clone() };
             check.frame(Frame::Metadata, &serde_json::to_vec(&result).unwrap_or_default())?;
         }
+        self.gate.flush()?;
         Ok(result)
     }
 }

@@ -57,6 +57,11 @@ impl<W: Write> Gate<W> {
         destination.held = Some(held);
         Ok(())
     }
+
+    /// Flushes what was let through: writers flush before anything is.
+    pub(super) fn flush(&self) -> io::Result<()> {
+        self.0.borrow_mut().inner.flush()
+    }
 }
 
 impl<W: Write> Write for Output<W> {

@@ -81,6 +81,28 @@ test("cancel leaves nothing at the place that was picked", async ({ page }) => {
   expect(await dashboard.pickedBytes()).toBeGreaterThan(10_000);
 });
 
+test("cancel in the middle of replacing personal data leaves no file, and the dialog comes back with its review", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("saves");
+  await dashboard.open("/inbox?channel=voice");
+  await dashboard.exportAll();
+  await dashboard.profile("external");
+  await dashboard.preview(/"\[[A-Z]+-/);
+  await dashboard.redactAll();
+  const gate = await holdPages(page, 1);
+  await dashboard.exportButton.click();
+  await expect(page.getByTestId("phase-redacting")).toContainText(/[1-9]\d* of \d/);
+  expect(await dashboard.pickedBytes()).toBe(0);
+  expect(await cancelMs(page)).toBeLessThan(answerMs);
+  await expect(dashboard.cancelled).toContainText("No file was saved");
+  await expect.poll(() => dashboard.pickedBytes()).toBeNull();
+  await dashboard.expectNoFile();
+  gate.release();
+  await page.getByTestId("export-again").click();
+  await dashboard.found();
+  await expect(dashboard.exportButton).toBeEnabled();
+});
+
 test("the picked file of a large export appears only when it is whole", async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.picker("saves");

@@ -25,6 +25,9 @@ export class Dashboard {
   readonly finished: Locator;
   readonly failure: Locator;
   readonly cancelled: Locator;
+  /** The check found a removed value in the file. */
+  readonly blocked: Locator;
+  readonly reviewRows: Locator;
   /** Every download that was offered so far. */
   readonly downloads: Download[] = [];
 
@@ -38,6 +41,8 @@ export class Dashboard {
     this.finished = page.getByTestId("finished-panel");
     this.failure = page.getByTestId("error-panel");
     this.cancelled = page.getByTestId("cancelled-panel");
+    this.blocked = page.getByTestId("blocked-panel");
+    this.reviewRows = page.getByTestId("review-row");
     page.on("download", (download) => this.downloads.push(download));
   }
 
@@ -111,6 +116,46 @@ export class Dashboard {
   async csvSetting(testId: string): Promise<void> {
     if (!(await this.page.getByTestId("csv-settings").isVisible())) await this.page.getByTestId("fold-csv").click();
     await this.page.getByTestId(testId).check({ force: true });
+  }
+
+  /** Chooses who will read the file. */
+  async profile(profile: "internal" | "external" | "training"): Promise<void> {
+    await this.page.getByTestId(`profile-${profile}`).check({ force: true });
+  }
+
+  /** What the dialog says is found, by type, such as "36 e-mails", once it is counted. */
+  async found(): Promise<readonly string[]> {
+    await expect(this.page.getByTestId("found-counts")).toHaveAttribute("aria-busy", "false");
+    const heads = await this.page.locator(".found-one").all();
+    const first = await Promise.all(heads.map(async (head) => `${await head.locator("dd").innerText()} ${await head.locator("dt").innerText()}`));
+    const rest = await this.page.getByTestId("found-rest").allInnerTexts();
+    return [...first.filter((words) => !words.startsWith("0 ")), ...rest.flatMap((words) => words.replace(/^And /, "").split(" · "))];
+  }
+
+  async openReview(): Promise<void> {
+    await this.page.getByTestId("tab-review").click();
+    await expect(this.page.getByTestId("review-progress")).toBeVisible();
+  }
+
+  /** Redacts all that is uncertain, unless nothing is, and goes back to the choices. */
+  async redactAll(): Promise<void> {
+    await this.found();
+    await this.openReview();
+    const rest = this.page.getByTestId("redact-rest");
+    if (await rest.isVisible()) await rest.click();
+    await expect(this.exportButton).toBeEnabled();
+  }
+
+  /** The value of the row that is decided next, seen by holding the pointer on it. */
+  async heldValue(): Promise<string> {
+    const masked = this.page.locator("[data-testid=review-row][aria-current=true]").getByTestId("masked-value");
+    await masked.hover();
+    await this.page.mouse.down();
+    await expect(masked).toHaveAttribute("aria-pressed", "true");
+    const value = await masked.innerText();
+    await this.page.mouse.up();
+    await expect(masked).toHaveAttribute("aria-pressed", "false");
+    return value.trim();
   }
 
   async previewBytes(): Promise<Buffer> {

@@ -1,5 +1,5 @@
 // The export runs under the strictest policy: a worker without network, a page without violations, a free main thread.
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
 import { expect, test } from "./server.js";
 
@@ -17,6 +17,9 @@ declare global {
     watched: Watched;
   }
 }
+
+/** The page's own fonts, styles and picture may still be coming after it is there. */
+const isLate = (request: Request): boolean => ["font", "stylesheet"].includes(request.resourceType()) || /\/assets\/icon-[^/]*\.svg$/.test(request.url());
 
 /** Call it before the page is opened. */
 async function watch(page: Page): Promise<string[]> {
@@ -66,8 +69,7 @@ test("PRV-21 under its header the worker can reach nothing, whatever is tried", 
   // A request that the policy stops is announced too; what counts is that nothing was answered.
   const answered: string[] = [];
   page.on("response", (response) => {
-    // The page's own fonts may still be coming.
-    if (!["font", "stylesheet"].includes(response.request().resourceType())) answered.push(response.url());
+    if (!isLate(response.request())) answered.push(response.url());
   });
   const tried = await page.evaluate(
     () =>
@@ -99,7 +101,7 @@ test("PRV-21 every request during an export is one that the page itself made; th
   const requests: string[] = [];
   page.on("request", (request) => {
     // Of the page itself the browser asks for the downloaded file: it never leaves the machine.
-    if (!request.url().startsWith("blob:") && request.resourceType() !== "font") requests.push(request.url());
+    if (!request.url().startsWith("blob:") && !isLate(request)) requests.push(request.url());
   });
   await dashboard.saved(() => dashboard.exportButton.click());
   await expect(dashboard.finished).toBeVisible();
@@ -110,6 +112,36 @@ test("PRV-21 every request during an export is one that the page itself made; th
   // Whatever the page did not fetch came from elsewhere: from the worker.
   const mine = fetched.slice(before);
   expect(requests.filter((url) => !mine.includes(url))).toEqual([]);
+  expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
+});
+
+test("PRV-21 with the external profile the page fetches engine and names once; looking, reviewing and exporting ask for conversations alone", async ({ page }) => {
+  const complaints = await watch(page);
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("blob:") && !isLate(request)) requests.push(request.url());
+  });
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=telegram");
+  await dashboard.select(35);
+  await dashboard.exportSelected();
+  await dashboard.preview(/conversation_id/);
+  const before = await page.evaluate(() => window.watched.fetched.length);
+  const seen = requests.length;
+  await dashboard.profile("external");
+  await dashboard.preview(/\[EMAIL-/);
+  await dashboard.redactAll();
+  await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(dashboard.finished).toBeVisible();
+  const { violations, fetched } = await page.evaluate(() => window.watched);
+  expect(violations).toEqual([]);
+  const fresh = requests.slice(seen);
+  const own = fresh.filter((url) => !url.includes("/v1/conversations?"));
+  // A second worker for the second engine, and what it is handed.
+  expect(own.map((url) => new URL(url).pathname).sort()).toEqual(["/names.bin", "/privacy.wasm", "/worker.js"]);
+  const mine = fetched.slice(before);
+  expect(fresh.filter((url) => !mine.includes(url) && !url.endsWith("/worker.js"))).toEqual([]);
   expect(complaints.filter((text) => !text.includes("401"))).toEqual([]);
 });
 

@@ -63,6 +63,55 @@ test("from the list to the saved file by keys alone", async ({ page }) => {
   await expect(dashboard.finished).toBeHidden();
 });
 
+test("an external file with its review by keys alone", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=telegram");
+  await dashboard.select(12);
+  await page.getByTestId("export-selected").focus();
+  await press(page, "Enter");
+  await expect.poll(() => focused(page)).toBe("purpose-spreadsheet");
+  // The data file: it has texts to be unsure about.
+  await press(page, "ArrowRight", 2);
+  await expect(page.getByTestId("purpose-data")).toBeChecked();
+  await pressUntil(page, "Tab", "profile-internal");
+  await press(page, "ArrowRight");
+  await expect(page.getByTestId("profile-external")).toBeChecked();
+  await dashboard.found();
+  await dashboard.preview(/^\{"schema_version"/);
+
+  // Enter goes where the dialog points to: first the review, then the export.
+  await press(page, "Enter");
+  await expect.poll(() => focused(page)).toBe("review-row");
+  const current = page.locator("[data-testid=review-row][aria-current=true]");
+  const id = () => current.getAttribute("data-id");
+  const first = await id();
+  await press(page, "j");
+  expect(await id()).not.toBe(first);
+  await press(page, "k");
+  expect(await id()).toBe(first);
+  await press(page, "x");
+  await expect(page.locator("[data-choice=kept]")).toHaveCount(1);
+  await press(page, "r");
+  await expect(page.locator("[data-choice=redacted]")).toHaveCount(1);
+  await expect.poll(() => focused(page)).toBe("review-row");
+  // From the row to its rarer actions, and back after an undo.
+  await pressUntil(page, "Tab", "review-never", 8);
+  await press(page, "Enter");
+  await expect(page.locator("[data-choice=never]")).toHaveCount(1);
+  await pressUntil(page, "Tab", "review-undo");
+  await press(page, "Enter");
+  await expect(page.locator("[data-choice=never]")).toHaveCount(0);
+  await expect.poll(() => focused(page)).toBe("review-row");
+  await pressUntil(page, "Tab", "redact-rest");
+  await press(page, "Enter");
+  await expect.poll(() => focused(page)).toBe("export-button");
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(page.getByTestId("replaced-review")).toContainText("1 value kept by the review");
+  await pressUntil(page, "Tab", "redaction-report");
+  await dashboard.saved(() => press(page, "Enter"));
+});
+
 test("Enter exports with the defaults", async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");

@@ -1,6 +1,7 @@
 // How it looks and holds together: light and dark, wide and on a phone, with less motion, with forced colours.
 import type { Locator, Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
+import { leftoverNumber, serveLeftover } from "./leftover-page.js";
 import { holdPages } from "./page-gate.js";
 import { expect, test } from "./server.js";
 
@@ -141,6 +142,149 @@ for (const { name, width, height } of sizes) {
     });
   }
 }
+
+/** All of it can be seen: nothing cuts it off, and nothing lies over another one of them. */
+async function expectInside(inner: Locator, outer: Locator): Promise<void> {
+  const boxes = async (of: Locator) => Promise.all((await of.all()).map((each) => each.boundingBox()));
+  const [inners, outers] = [await boxes(inner), await boxes(outer)];
+  expect(inners.length).toBeGreaterThan(0);
+  expect(inners.length).toBe(outers.length);
+  inners.forEach((box, index) => {
+    const around = outers[index];
+    if (box === null || around === null || around === undefined) throw new Error("not laid out");
+    expect.soft(box.x).toBeGreaterThanOrEqual(around.x);
+    expect.soft(box.x + box.width).toBeLessThanOrEqual(around.x + around.width);
+    expect.soft(box.y).toBeGreaterThanOrEqual(around.y);
+    expect.soft(box.y + box.height).toBeLessThanOrEqual(around.y + around.height);
+  });
+}
+
+for (const { name, width, height } of sizes) {
+  for (const scheme of schemes) {
+    test(`${scheme}, ${name}: what is found, before and after, the review and the result fit and can be read`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      const phone = name === "phone";
+      const dashboard = new Dashboard(page);
+      await dashboard.picker("missing");
+      await page.goto("/inbox?channel=telegram");
+      await dashboard.select(35);
+      await dashboard.exportSelected();
+      await dashboard.profile("external");
+      await dashboard.found();
+      await dashboard.preview(/\[EMAIL-/);
+      await page.getByTestId("reader-block").scrollIntoViewIfNeeded();
+      await expectNoSidewaysScroll(page);
+      await expectReadable({
+        number: page.locator(".found-one dd"), type: page.locator(".found-one dt"), honesty: page.getByTestId("honesty").locator("span").last(), groups: page.getByTestId("k-anonymity").locator("span"),
+        shift: page.locator(".shift-help"), "why not yet": page.getByTestId("disabled-reason"), review: page.getByTestId("review-button"),
+      });
+      await picture(page, "profile");
+
+      if (phone) await page.getByTestId("tab-preview").click();
+      await expectReadable({ token: page.locator("[data-testid=pane-preview] .token") });
+      await expectNoSidewaysScroll(page);
+      await picture(page, "after");
+      await page.getByTestId("preview-before").check({ force: true });
+      await expect(page.locator("[data-testid=pane-preview] mark.original").first()).toBeVisible();
+      await expectReadable({ original: page.locator("[data-testid=pane-preview] mark.original") });
+      await picture(page, "before");
+
+      await page.getByTestId("review-button").click();
+      await page.keyboard.press("x");
+      await page.keyboard.press("r");
+      await expect(page.getByTestId("reviewed-row")).toHaveCount(2);
+      await expectNoSidewaysScroll(page);
+      await expectInside(dashboard.reviewRows.getByTestId("masked-value"), dashboard.reviewRows);
+      await expectInside(dashboard.reviewRows.locator(".row-where"), dashboard.reviewRows);
+      await expectReadable({
+        sentence: page.locator(".row-text"), place: page.locator(".row-where"), certainty: page.locator(".sure-word"), "hidden value": page.locator(".masked-word"), decision: page.locator(".decision.kept"), redacted: page.locator(".decision:not(.kept)"),
+        kind: page.locator(".kind-count"), keep: page.getByTestId("review-keep"), redact: page.getByTestId("review-redact"), rest: page.getByTestId("redact-rest"),
+      });
+      if (phone) {
+        for (const button of ["review-keep", "review-redact", "redact-rest"]) expect((await page.getByTestId(button).boundingBox())?.height, button).toBeGreaterThanOrEqual(touchPx);
+      }
+      await picture(page, "review");
+      await page.getByTestId("redact-rest").click();
+      await expect(page.getByTestId("family-done")).toBeVisible();
+      await picture(page, "review-done");
+
+      await dashboard.saved(() => dashboard.exportButton.click());
+      await expect(dashboard.finished).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectReadable({ replaced: page.getByTestId("replaced-counts"), kept: page.getByTestId("replaced-review"), report: page.getByTestId("redaction-report"), missing: page.locator(".note-text") });
+      await picture(page, "finished-external");
+    });
+
+    test(`${scheme}, ${name}: a leftover in the preview and in the finished file`, async ({ page }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: scheme });
+      const dashboard = new Dashboard(page);
+      await dashboard.picker("missing");
+      await serveLeftover(page, 40);
+      const openDialog = async (): Promise<void> => {
+        await page.goto("/inbox?channel=sms");
+        await expect(dashboard.rows.first()).toBeVisible();
+        await page.getByTestId(name === "phone" ? "export-all-narrow" : "export-all").click();
+      };
+      await openDialog();
+      await dashboard.purpose("messages");
+      await dashboard.profile("external");
+      await dashboard.redactAll();
+      await dashboard.exportButton.click();
+      await expect(dashboard.blocked).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectReadable({
+        title: dashboard.blocked.locator("h2"), safe: page.getByTestId("error-safe"), file: page.locator(".leftover-file"), place: page.getByTestId("leftover-place"), form: page.getByTestId("leftover-form"),
+        "hidden value": dashboard.blocked.locator(".masked-word"), again: page.getByTestId("redact-and-export"), hidden: dashboard.blocked.locator(".panel-meta"),
+      });
+      await picture(page, "blocked");
+      await page.getByTestId("open-in-review").click();
+      await expect(page.getByTestId("review-leftover")).toBeVisible();
+      await expectReadable({ notice: page.getByTestId("review-leftover").locator("p") });
+      await expectNoSidewaysScroll(page);
+      await picture(page, "leftover-review");
+      await page.getByTestId("leftover-redact").click();
+      await page.getByTestId("review-also").click();
+      await page.keyboard.type("Northwind");
+      await page.keyboard.press("Enter");
+      await expect(page.getByTestId("own-word")).toHaveCount(2);
+      await expectNoSidewaysScroll(page);
+      await picture(page, "own-words");
+      expect(await page.getByTestId("own-words").innerText()).not.toContain(leftoverNumber);
+
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await serveLeftover(page, 3);
+      await openDialog();
+      await dashboard.purpose("messages");
+      await dashboard.profile("external");
+      if (name === "phone") await page.getByTestId("tab-preview").click();
+      await expect(page.getByTestId("preview-leftover")).toBeVisible();
+      await expectReadable({ found: page.getByTestId("preview-leftover") });
+      await expectNoSidewaysScroll(page);
+      await picture(page, "leftover-preview");
+    });
+  }
+}
+
+test("at 200 per cent the review still shows the value and what to do with it", async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  const dashboard = new Dashboard(page);
+  await page.goto("/inbox?channel=telegram");
+  await dashboard.select(12);
+  await dashboard.exportSelected();
+  await dashboard.purpose("data");
+  await dashboard.profile("external");
+  await dashboard.found();
+  await dashboard.openReview();
+  await page.keyboard.press("j");
+  const current = page.locator("[data-testid=review-row][aria-current=true]");
+  await expect(current).toBeInViewport({ ratio: 0.95 });
+  await expect(current.getByTestId("review-keep")).toBeInViewport({ ratio: 1 });
+  await expectInside(dashboard.reviewRows.getByTestId("masked-value"), dashboard.reviewRows.locator(".row-body"));
+  await expectNoSidewaysScroll(page);
+  await picture(page, "review-zoomed");
+});
 
 test("the theme of the menu wins over that of the system, and stays", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });

@@ -124,24 +124,26 @@ test("cut-off input keeps everything before the cut and says where it ends", () 
   assert.equal(typeof result.syntaxError.byte, "number");
 });
 
-test("with a file to write to, nothing comes back and the file holds the export", () => {
-  const written = [];
-  const file = {
-    write(bytes, { at } = {}) {
-      const begin = at ?? written.length;
-      Buffer.from(bytes).forEach((byte, place) => { written[begin + place] = byte; });
-      return bytes.length;
-    },
-    flush() {},
-    close() {},
-  };
-  const run = new glue.Export({ format: "json" });
-  run.writeTo(file);
-  assert.equal(run.push(some), undefined);
-  assert.equal(run.finish(), undefined);
-  run.free();
-  assert.deepEqual(Buffer.from(written), exported({ format: "json" }).bytes);
-});
+for (const options of [{ format: "json" }, { format: "csv", profile: "external", detection: "rules", key: "0f".repeat(32) }]) {
+  test(`${Object.values(options).slice(0, 2).join(", ")}: with a file to write to, nothing comes back and the file holds the export`, () => {
+    const written = [];
+    const file = {
+      write(bytes, { at } = {}) {
+        const begin = at ?? written.length;
+        Buffer.from(bytes).forEach((byte, place) => { written[begin + place] = byte; });
+        return bytes.length;
+      },
+      flush() {},
+      close() {},
+    };
+    const run = new glue.Export(options);
+    run.writeTo(file);
+    assert.equal(run.push(some), undefined);
+    assert.equal(run.finish(), undefined);
+    run.free();
+    assert.deepEqual(Buffer.from(written), exported(options).bytes);
+  });
+}
 
 test("an error of the file to write to is an error of the export", () => {
   const run = new glue.Export({ format: "json" });

@@ -2,9 +2,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { encodingRule, encodingWords } from "./entity-words.js";
+import type { LeftoverNote } from "./leftover-note.js";
 import { hiddenValue, maskedValue } from "./masked-value.js";
 import { panel } from "./panel.js";
-import type { LeftoverNote } from "./privacy-model.js";
 import { blocked } from "./words.js";
 
 export interface BlockedPanelView {
@@ -16,13 +16,15 @@ export interface BlockedPanelView {
   shown: boolean;
   /** Whether it can be redacted as well. */
   canRedact: boolean;
+  /** It is among the words to redact, and still there. */
+  stuck: boolean;
   onShow: (shown: boolean) => void;
   onRedact: () => void;
   onReview: () => void;
   onClose: () => void;
 }
 
-export function blockedPanel({ leftover, fileName, value, shown, canRedact, onShow, onRedact, onReview, onClose }: BlockedPanelView): TemplateResult {
+export function blockedPanel({ leftover, fileName, value, shown, canRedact, stuck, onShow, onRedact, onReview, onClose }: BlockedPanelView): TemplateResult {
   const { place, entity, encoding } = leftover;
   return panel({
     testId: "blocked-panel",
@@ -42,11 +44,12 @@ export function blockedPanel({ leftover, fileName, value, shown, canRedact, onSh
           </dl>
         </div>
       </div>
+      ${stuck ? html`<p class="panel-line" data-testid="leftover-stuck">${blocked.stuck}</p>` : nothing}
       <p class="panel-meta">${blocked.hidden}</p>`,
     foot: html`${canRedact
         ? html`<button type="button" class="button primary" data-testid="redact-and-export" @click=${onRedact}>${icon("mask", 16)}Redact this too and export</button>`
         : nothing}
-      <button type="button" class="button" data-testid="open-in-review" @click=${onReview}>Open in review</button>
+      <button type="button" class=${canRedact ? "button" : "button primary"} data-testid="open-in-review" @click=${onReview}>${stuck ? "Change the choices" : "Open in review"}</button>
       <span class="foot-gap"></span><button type="button" class="button ghost" data-testid="error-done" @click=${onClose}>Close</button>`,
   });
 }

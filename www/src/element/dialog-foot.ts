@@ -4,7 +4,7 @@ import { icon } from "../icon.js";
 import { purposeOf } from "./choices.js";
 import type { DialogModel } from "./dialog-model.js";
 import { shownTab, type DialogTabsView } from "./dialog-tabs.js";
-import { conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, sizeOf } from "./words.js";
+import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, sizeOf } from "./words.js";
 
 export interface DialogFootView extends DialogTabsView {
   /** Another export runs. */
@@ -42,7 +42,9 @@ function summaryOf(view: DialogFootView): string {
 
 function meta(view: DialogFootView, reason: string | null): TemplateResult {
   const { model, width } = view;
-  if (shownTab(view) === "review" && model.privacy.required) {
+  const needed = shownTab(view) === "review" && model.privacy.required;
+  if (needed && width === "phone" && reason !== null) return html``;
+  if (needed && width !== "phone") {
     return html`<span>${icon("info", 14)}Changing the selection or the profile asks for a new review.</span>`;
   }
   const guess = reason === null ? estimate(model) : null;
@@ -84,7 +86,9 @@ export function dialogFoot(view: DialogFootView): TemplateResult {
   const { model, width, busy } = view;
   const { count } = model;
   const phone = width === "phone";
-  const reason = busy ? "An export is running. Wait for it, or cancel it." : model.obstacle;
+  const obstacle = busy ? "An export is running. Wait for it, or cancel it." : model.obstacle;
+  // A phone has one line for it; the profile is named above.
+  const reason = phone && model.reviewFirst ? (obstacle?.replace(beforeExternal, "") ?? null) : obstacle;
   const inReview = shownTab(view) === "review";
   const review = reviewButton(view);
   // One primary button: in the review that is the decision about the current value.

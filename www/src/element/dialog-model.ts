@@ -1,5 +1,5 @@
 // The state behind the dialog: what was offered, what was chosen, what the preview says. No elements here.
-import { fields as readFields, type ExportOptions, type FieldInfo } from "../index.js";
+import { fields as readFields, leftoverValueOf, type ExportOptions, type FieldInfo } from "../index.js";
 import {
   type Choices,
   defaultKeys,
@@ -15,12 +15,13 @@ import {
   withKeys,
 } from "./choices.js";
 import { codeOf } from "./failure.js";
+import { leftoverOf, type LeftoverNote } from "./leftover-note.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
 import { createPrivacyModel } from "./privacy-model.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { exportLimit, type OpenSource, type Scope } from "./scope.js";
-import { hasDecimalComma } from "./words.js";
+import { blocked, hasDecimalComma } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
@@ -42,8 +43,17 @@ const hopeless: Readonly<Record<string, string>> = {
   "profile-unavailable": "Personal data cannot be replaced here.",
   "model-missing": "The list that finds names could not be loaded.",
   "model-failed": "The list that finds names could not be read.",
-  leftover: "A removed value is still in the file.",
+  leftover: `${blocked.inPreview}.`,
 };
+
+/** A value that the check found again. */
+export interface Leftover {
+  note: LeftoverNote;
+  /** For the words to redact, as far as it is known. Do not show it. */
+  value: string | undefined;
+  /** It is among those words already. */
+  stuck: boolean;
+}
 
 /** What is open and how it is shown; none of it changes the file. */
 interface PaneState {
@@ -170,6 +180,16 @@ export function createDialogModel(changed: () => void) {
       return privacy.required && privacy.undecided > 0 && model.obstacle === privacy.obstacle;
     },
 
+    /** What the check found again: in the preview, or in the export that this dialog was opened after. */
+    get leftover(): Leftover | null {
+      const { preview } = model;
+      const ofPreview = preview.kind === "failed" && codeOf(preview.error) === "leftover";
+      const error = ofPreview ? preview.error : privacy.leftover;
+      if (error === null) return null;
+      const value = leftoverValueOf(error);
+      return { note: leftoverOf(error), value, stuck: value !== undefined && privacy.review.redacts(value) };
+    },
+
     get anonymises(): boolean {
       return model.choices.profile !== "internal";
     },
@@ -274,6 +294,11 @@ export function createDialogModel(changed: () => void) {
       show();
     },
 
+    redactLeftover(value: string, entity: string): void {
+      privacy.leftover = null;
+      model.decide((review) => review.addWord(value, entity));
+    },
+
     /** Looks through every conversation, not the first ones only. */
     inspectAll(): void {
       privacy.all = true;
@@ -369,7 +394,8 @@ export function createDialogModel(changed: () => void) {
     const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, { ...options, reviewed }]);
     if (wanted === shown) return;
     shown = wanted;
-    run.show({ source, options, fields: model.fields });
+    // The examples are those of the file, whatever the preview shows.
+    run.show({ source, options, fields: model.side === "after" ? model.fields : null });
   }
 
   return model;

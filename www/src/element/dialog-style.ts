@@ -357,6 +357,12 @@ export const dialogStyles = css`
     }
   }
 
+  @media (max-height: 560px) {
+    .foot-meta {
+      display: none;
+    }
+  }
+
   @media (max-height: 460px) {
     .dialog-foot {
       min-block-size: 52px;

@@ -31,6 +31,7 @@ function reviewCount({ model, width }: DialogTabsView): TemplateResult | typeof 
         ? html`<span class="ok-mark">${icon("circle-check", 16)}</span>`
         : nothing}`;
   }
+  if (review.total === 0) return nothing;
   return html`<span class="tab-count" data-testid="review-count">${countOf(done)} of ${countOf(review.total)}</span>`;
 }
 

@@ -11,7 +11,7 @@ import { fieldList } from "./field-list.js";
 import { previewPane } from "./preview-pane.js";
 import { purposeCards } from "./purpose-cards.js";
 import { readerControl } from "./reader-control.js";
-import { reviewPane, type ReviewPaneState } from "./review-pane.js";
+import { onReviewKey, reviewPane, type ReviewPaneState, type ReviewPaneView } from "./review-pane.js";
 import { scopeList } from "./scope-list.js";
 import { countOf } from "./words.js";
 
@@ -105,7 +105,8 @@ function previewOf(view: DialogView): TemplateResult {
     side: model.side,
     original: model.side === "before" ? model.privacy.original : null,
     onSide: (side) => model.showSide(side),
-    onRedactLeftover: (value) => model.decide((review) => review.addWord(value)),
+    leftover: model.leftover,
+    onRedactLeftover: (value, entity) => model.redactLeftover(value, entity),
     rowsAs: model.rowsAs,
     wideCards: model.wideCards,
     onRow: (row) => model.set({ row }),
@@ -116,6 +117,8 @@ function previewOf(view: DialogView): TemplateResult {
   });
 }
 
+const reviewOf = ({ model, review, width, onReview, onReviewFocus }: DialogView): ReviewPaneView => ({ model, state: review, phone: width === "phone", onState: onReview, onFocus: onReviewFocus });
+
 /** What Enter means where the focus is: buttons and links keep it for themselves. */
 function onKey(event: KeyboardEvent, view: DialogView) {
   const target = event.composedPath()[0];
@@ -125,6 +128,7 @@ function onKey(event: KeyboardEvent, view: DialogView) {
     else view.onExport();
   }
   if (event.key === "Tab") keepInside(event);
+  if (shownTab(view) === "review") onReviewKey(event, reviewOf(view));
 }
 
 /** A modal dialog lets Tab out to the browser's own controls; here it goes round. */
@@ -180,7 +184,7 @@ export function dialog(view: DialogView): TemplateResult {
     <div class=${tab === "review" ? "panes reviewing" : "panes"}>
       ${pane("choices", choicesPane(view))} ${pane("preview", previewOf(view))}
       ${model.anonymises
-        ? pane("review", tab === "review" ? reviewPane({ model, state: view.review, phone: width === "phone", onState: view.onReview, onFocus: view.onReviewFocus }) : html``)
+        ? pane("review", tab === "review" ? reviewPane(reviewOf(view)) : html``)
         : nothing}
     </div>
     ${dialogFoot(view)}

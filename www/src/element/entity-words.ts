@@ -29,7 +29,8 @@ const families: readonly Family[] = [
   { name: "networks", icon: "globe", title: "Network addresses", one: "network address", many: "network addresses", entities: ["IP", "MAC"] },
   { name: "links", icon: "link", title: "Links", one: "link", many: "links", entities: ["URL"] },
   { name: "companies", icon: "building", title: "Companies", one: "company", many: "companies", entities: ["ORG"] },
-  { name: "terms", icon: "tag", title: "Words of yours", one: "word of yours", many: "words of yours", entities: ["CUSTOM"] },
+  // Words of the reader's own, and values of the customer's custom attributes.
+  { name: "custom", icon: "tag", title: "Custom values", one: "custom value", many: "custom values", entities: ["CUSTOM"] },
 ];
 
 const other: Family = { name: "others", icon: "info", title: "Other values", one: "other value", many: "other values", entities: [] };
@@ -76,18 +77,17 @@ export function familyCountOf({ family, count }: FamilyCount): string {
 }
 
 /** How a value that was found again was written. */
+export function encodingForm(encoding: string): string {
+  const forms: Readonly<Record<string, string>> = {
+    plain: "unchanged", url: "inside a link", base64: "in base64", html: "with HTML entities", json: "with escaped characters", spaced: "written with spaces",
+  };
+  return forms[encoding] ?? "in another form";
+}
+
+/** The same with the kind of value: "an e-mail written with spaces". */
 export function encodingWords(entity: string, encoding: string): string {
   const { one } = familyOf(entity);
-  const thing = `${/^[aeiou]/i.test(one) ? "an" : "a"} ${one}`;
-  const forms: Readonly<Record<string, string>> = {
-    plain: `${thing} as it was`,
-    url: `${thing} inside a link`,
-    base64: `${thing} in base64`,
-    html: `${thing} with HTML entities`,
-    json: `${thing} with escaped characters`,
-    spaced: `${thing} written with spaces`,
-  };
-  return forms[encoding] ?? `${thing} in another form`;
+  return `${/^[aeiou]/i.test(one) ? "an" : "a"} ${one}${encoding === "plain" ? "," : ""} ${encodingForm(encoding)}`;
 }
 
 /** The form as the check names it. */

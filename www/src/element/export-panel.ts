@@ -8,8 +8,8 @@ import { type Run, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { codeOf, describeFailure } from "./failure.js";
 import { finishedPanel } from "./finished-panel.js";
+import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
-import type { LeftoverNote } from "./privacy-model.js";
 import { progressPanel } from "./progress-panel.js";
 import { reportFile, reportName } from "./replaced-note.js";
 import type { ReviewSnapshot } from "./review.js";
@@ -40,8 +40,8 @@ export interface ExportPanelHost {
   emit: (name: string, detail: Record<string, unknown>) => void;
   /** Opens the dialog with the choices of an export that ended. */
   again: (origin: Origin, focus: "purpose" | "fields") => void;
-  /** Opens the review of an export that the check stopped. */
-  openReview: (origin: Origin, leftover: LeftoverNote & { value: string | undefined }) => void;
+  /** Opens the review of an export that the check stopped, with its error. */
+  openReview: (origin: Origin, leftover: unknown) => void;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
 }
@@ -67,36 +67,33 @@ export function createExportPanel(host: ExportPanelHost) {
     change(() => (state = null));
   }
 
-  /** What the check found, as words about its place. */
-  function leftoverOf(error: unknown): LeftoverNote {
-    const { place = "in the file", entity = "", encoding = "plain" } = Object(error) as Partial<LeftoverNote>;
-    return { place, entity, encoding };
-  }
-
   /** The same export, with the value that was found among the words to redact. Runs inside the click. */
-  function redactAndExport(request: ExportRequest, from: Origin, value: string): void {
+  function redactAndExport(request: ExportRequest, from: Origin, value: string, entity: string): void {
     const { terms } = request.options;
     const options = { ...request.options, terms: { ...terms, redact: [...terms.redact, value] }, reviewed: request.options.reviewed + 1 };
     const review = from.review ?? { steps: [], also: [], notesChecked: false };
-    start({ ...request, options }, { ...from, review: { ...review, also: [...review.also, value] } });
+    start({ ...request, options }, { ...from, review: { ...review, also: [...review.also, { word: value, found: entity }] } });
   }
 
   function blockedView(error: unknown, request: ExportRequest, from: Origin | null): TemplateResult {
     const value = leftoverValueOf(error);
     const leftover = leftoverOf(error);
+    const stuck = value !== undefined && request.options.terms.redact.some((word) => word.toLowerCase() === value.toLowerCase());
     return blockedPanel({
       leftover,
       fileName: suggestedFileName(request.options),
       value,
       shown: leftoverShown,
       onShow: (shown) => change(() => (leftoverShown = shown)),
-      canRedact: value !== undefined && from !== null,
+      canRedact: value !== undefined && from !== null && !stuck,
+      stuck,
       onRedact: () => {
-        if (value !== undefined && from !== null) redactAndExport(request, from, value);
+        if (value !== undefined && from !== null) redactAndExport(request, from, value, leftover.entity);
       },
       onReview: () => {
+        if (stuck) return again("fields");
         state = null;
-        if (from !== null) host.openReview(from, { ...leftover, value });
+        if (from !== null) host.openReview(from, error);
       },
       onClose: close,
     });

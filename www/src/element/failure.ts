@@ -105,7 +105,7 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     icon: "shield-alert",
     action: "reload",
   }),
-  leftover: () => ({ title: blocked.title, safe: unchanged, next: blocked.hidden, icon: "shield-close", action: "choices" }),
+  leftover: ({ stage }) => ({ title: stage === "preview" ? blocked.inPreview : blocked.title, safe: unchanged, next: blocked.hidden, icon: "shield-close", action: "choices" }),
   "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
   internal: () => ({
     title: "The export engine stopped",

@@ -212,6 +212,15 @@ export const previewGridStyles = css`
     text-overflow: ellipsis;
   }
 
+  .grid td bdi {
+    display: block;
+    /* Room for the border of a replacement. */
+    margin-block: -3px;
+    padding-block: 3px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+
   .grid thead th {
     position: sticky;
     inset-block-start: 0;

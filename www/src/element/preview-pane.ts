@@ -1,16 +1,18 @@
 // The right half of the dialog: what the file will hold, and what there is instead while it is not known.
 import { css, html, nothing, type TemplateResult } from "lit";
-import { leftoverValueOf, type FieldInfo } from "../index.js";
+import type { FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
 import { type Choices, formatLine, isCsv } from "./choices.js";
 import { segments } from "./control.js";
-import { codeOf, describeFailure } from "./failure.js";
+import type { Leftover } from "./dialog-model.js";
+import { describeFailure } from "./failure.js";
+import { leftoverSentence } from "./leftover-note.js";
 import { gridData, previewGrid } from "./preview-grid.js";
 import { fileLines, previewLines } from "./preview-lines.js";
 import { rowCards, rowPanel } from "./preview-rows.js";
 import type { PreviewFile, PreviewState } from "./preview-run.js";
 import type { TextPart } from "./token-text.js";
-import { countOf, plural, sameCode } from "./words.js";
+import { blocked, countOf, plural, sameCode } from "./words.js";
 
 export interface PreviewPaneView {
   state: PreviewState;
@@ -29,7 +31,9 @@ export interface PreviewPaneView {
   /** Finds what is replaced in the text before; null while it is not known. */
   original: ((text: string) => readonly TextPart[]) | null;
   onSide: (side: "before" | "after") => void;
-  onRedactLeftover: (value: string) => void;
+  /** What stopped the preview, if the check did. */
+  leftover: Leftover | null;
+  onRedactLeftover: (value: string, entity: string) => void;
   rowsAs: "rows" | "grid";
   wideCards: boolean;
   onRow: (row: number) => void;
@@ -112,18 +116,19 @@ function failedBody(view: PreviewPaneView, error: unknown): TemplateResult {
     <div class="preview-empty" role="alert" data-testid="preview-error" data-code=${failure.code}>
       <span class="preview-alert">${icon("alert", 24)}</span>
       <p class="preview-error-title">${failure.title}</p>
-      <p>${failure.next}</p>
-      ${leftoverButton(view, error)}
+      ${view.leftover === null ? html`<p>${failure.next}</p>` : leftoverBody(view, view.leftover)}
       <button type="button" class="button" data-testid="preview-retry" @click=${view.onRetry}>${icon("refresh", 16)}Try again</button>
     </div>
   </div>`;
 }
 
 /** The check stopped the preview: what it found can be redacted as well, without being shown. */
-function leftoverButton(view: PreviewPaneView, error: unknown): TemplateResult | typeof nothing {
-  const value = codeOf(error) === "leftover" ? leftoverValueOf(error) : undefined;
-  if (value === undefined) return nothing;
-  return html`<button type="button" class="button primary" data-testid="preview-redact" @click=${() => view.onRedactLeftover(value)}>${icon("mask", 16)}Redact this too</button>`;
+function leftoverBody({ onRedactLeftover }: PreviewPaneView, { note, value, stuck }: Leftover): TemplateResult {
+  return html`<p class="preview-leftover" data-testid="preview-leftover">${leftoverSentence(note)}</p>
+    <p>${stuck ? blocked.stuck : "No file can be made before it is redacted too."}</p>
+    ${value === undefined || stuck
+      ? nothing
+      : html`<button type="button" class="button primary" data-testid="preview-redact" @click=${() => onRedactLeftover(value, note.entity)}>${icon("mask", 16)}Redact this too</button>`}`;
 }
 
 function body(view: PreviewPaneView): TemplateResult {
@@ -270,6 +275,10 @@ export const previewPaneStyles = css`
 
   .preview-empty > .icon {
     color: var(--av-text-3);
+  }
+
+  .preview-leftover {
+    max-inline-size: 46ch;
   }
 
   .preview-alert {

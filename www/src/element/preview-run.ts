@@ -23,7 +23,8 @@ export type PreviewState =
 export interface PreviewRequest {
   source: OpenSource;
   options: ExportOptions;
-  fields: readonly FieldInfo[];
+  /** The fields that want an example; null keeps the examples as they are. */
+  fields: readonly FieldInfo[] | null;
 }
 
 export interface PreviewRun {
@@ -127,9 +128,9 @@ export function createPreviewRun(listener: {
     return promise;
   }
 
-  async function tellExamples(request: PreviewRequest, first: FirstPage): Promise<void> {
+  async function tellExamples(request: PreviewRequest, fields: readonly FieldInfo[], first: FirstPage): Promise<void> {
     const key = exampleKey(request.options);
-    const known = examples.get(key) ?? (await readExamples(first, request.options, request.fields).catch(() => new Map<string, string>()));
+    const known = examples.get(key) ?? (await readExamples(first, request.options, fields).catch(() => new Map<string, string>()));
     examples.set(key, known);
     if (wanted === null || wanted === request) listener.onExamples(known);
   }
@@ -150,7 +151,7 @@ export function createPreviewRun(listener: {
         latestSource = request.source;
         clearTimeout(skeleton);
         listener.onState({ kind: "ready", file: latest });
-        await tellExamples(request, first);
+        if (request.fields !== null) await tellExamples(request, request.fields, first);
       } catch (error) {
         if (wanted === request) {
           clearTimeout(skeleton);

@@ -7,17 +7,10 @@ import { isAllowed, offeredProfiles, startProfile, type Policy, type Profile } f
 import { createReview, type ReviewSnapshot } from "./review.js";
 import type { OpenSource, Scope } from "./scope.js";
 import { originalFinder, type TextPart } from "./token-text.js";
-import { plural } from "./words.js";
+import { beforeExternal, plural, searchFailed } from "./words.js";
 
 /** Up to this number of conversations the counts are exact; of more, the first ones are looked through. */
 export const inspectedAtOnce = 200;
-
-/** What the check of a finished file found: words about the place, never the value. */
-export interface LeftoverNote {
-  place: string;
-  entity: string;
-  encoding: string;
-}
 
 const keyBytes = 32;
 
@@ -68,8 +61,8 @@ export function createPrivacyModel(changed: () => void) {
     notesChosen: false,
     profile: "internal" as Profile,
     count: 0,
-    /** A value that the check found again, on its way into the words to redact. */
-    leftover: null as (LeftoverNote & { value: string | undefined }) | null,
+    /** What the check of an export found again, for the review that was opened with it. */
+    leftover: null as unknown,
 
     open(snapshot: ReviewSnapshot | null): void {
       key = newKey();
@@ -165,11 +158,11 @@ export function createPrivacyModel(changed: () => void) {
     get obstacle(): string | null {
       if (model.profile !== "external") return null;
       const { inspection } = model;
-      if (inspection.kind === "failed") return "The search for personal data failed.";
+      if (inspection.kind === "failed") return `${searchFailed}.`;
       if (inspection.kind !== "ready" && model.inspected === null) return "Looking for personal data.";
       if (!model.required || model.undecided === 0) return null;
-      if (review.left === 0) return "The internal notes still need a look before an external export.";
-      return `${plural(review.left, "value")} still ${review.left === 1 ? "needs" : "need"} your decision before an external export.`;
+      if (review.left === 0) return `The internal notes still need a look${beforeExternal}.`;
+      return `${plural(review.left, "value")} still ${review.left === 1 ? "needs" : "need"} your decision${beforeExternal}.`;
     },
 
     findingById: (id: string): Finding | undefined => review.findings.find((finding) => finding.id === id),

@@ -3,11 +3,12 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { checkbox, segments } from "./control.js";
 import { familyCountOf, headFamilies } from "./entity-words.js";
+import { describeFailure } from "./failure.js";
 import type { Choices } from "./choices.js";
 import type { Profile } from "./policy.js";
 import type { FoundCounts, PrivacyModel } from "./privacy-model.js";
 import type { Scope } from "./scope.js";
-import { conversationsOf, countOf, fullReader, profileName, quasiWords, stillPersonal } from "./words.js";
+import { conversationsOf, countOf, fullReader, profileName, quasiWords, searchFailed, stillPersonal } from "./words.js";
 
 export interface ReaderControlView {
   privacy: PrivacyModel;
@@ -50,12 +51,13 @@ function honesty({ privacy, count, choices }: ReaderControlView, counts: FoundCo
   return html`<strong>${first}</strong> ${kept === 0 ? nothing : `${countOf(kept)} ${kept === 1 ? "is" : "are"} kept by your review. `}${stillPersonal}`;
 }
 
-function groupLine({ kAnonymity }: FoundCounts): TemplateResult | typeof nothing {
+function groupLine({ kAnonymity, estimate, conversations }: FoundCounts): TemplateResult | typeof nothing {
   if (kAnonymity === null || kAnonymity.smallest >= kAnonymity.k || kAnonymity.recordsUnder === 0) return nothing;
   const { recordsUnder, k, quasiIdentifiers } = kAnonymity;
+  const those = estimate ? `${countOf(recordsUnder)} of the first ${conversationsOf(conversations)}` : conversationsOf(recordsUnder);
   return html`<p class="reader-line" data-testid="k-anonymity">
     ${icon("users", 16)}<span
-      >${conversationsOf(recordsUnder)} ${recordsUnder === 1 ? "is" : "are"} in groups smaller than ${k} by ${quasiWords(quasiIdentifiers)}; free text is not covered.</span
+      >${those} ${recordsUnder === 1 ? "is" : "are"} in groups smaller than ${k} by ${quasiWords(quasiIdentifiers)}; free text is not covered.</span
     >
   </p>`;
 }
@@ -63,8 +65,10 @@ function groupLine({ kAnonymity }: FoundCounts): TemplateResult | typeof nothing
 function promise(view: ReaderControlView): TemplateResult {
   const { privacy } = view;
   if (privacy.inspection.kind === "failed") {
-    return html`<p class="reader-line" role="alert" data-testid="inspection-failed">
-      ${icon("alert", 16)}<span>The search for personal data failed. Nothing was saved. <button type="button" class="link" @click=${view.onRetry}>Try again</button></span>
+    const { title, next } = describeFailure(privacy.inspection.error, { count: view.count, stage: "preview" });
+    return html`<p class="reader-line lone" role="alert" data-testid="inspection-failed">
+      <span class="reader-danger">${icon("alert", 16)}</span
+      ><span><strong>${searchFailed}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.</strong> ${next} <button type="button" class="link" data-testid="inspection-retry" @click=${view.onRetry}>Try again</button></span>
     </p>`;
   }
   const { counts } = privacy;
@@ -229,6 +233,10 @@ export const readerControlStyles = css`
 
   .reader-shield {
     color: var(--av-token-text);
+  }
+
+  .reader-danger {
+    color: var(--av-danger-text);
   }
 
   .reader-warn {

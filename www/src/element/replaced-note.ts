@@ -48,10 +48,10 @@ export function replacedNote(privacy: PrivacyReport, onReport: () => void): Temp
 }
 
 const leftOutWords: Readonly<Record<string, { icon: IconName; text: (count: number) => string }>> = {
-  attachments: { icon: "paperclip", text: (count) => `${plural(count, "attachment")} left out: type not checked` },
-  recordings: { icon: "mic", text: (count) => `${plural(count, "voice message")}: audio not in this profile` },
-  metadata: { icon: "braces", text: (count) => `${plural(count, "value")} in fields of the host's own` },
-  "unknown-fields": { icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },
+  "custom fields": { icon: "braces", text: (count) => `${plural(count, "value")} in custom fields: not in this profile` },
+  "unknown fields": { icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },
+  "unreadable times": { icon: "clock", text: (count) => (count === 1 ? "1 time that is not a valid time" : `${countOf(count)} times that are not valid times`) },
+  "HTML sources": { icon: "file-text", text: (count) => `${plural(count, "HTML source")}: ${count === 1 ? "its" : "their"} text is in the file` },
 };
 
 /** What this profile leaves out, as lines of "What is not in it". */
@@ -59,6 +59,6 @@ export function leftOutNotes(privacy: PrivacyReport | null): readonly Note[] {
   return (privacy?.leftOut ?? []).flatMap(({ what, count }) => {
     if (count === 0) return [];
     const known = leftOutWords[what];
-    return [{ name: `left-out-${what}`, icon: known?.icon ?? "eye-off", text: known?.text(count) ?? `${countOf(count)} × ${what.replaceAll(/[-_]/g, " ")} left out` }];
+    return [{ name: `left-out-${what.toLowerCase().replaceAll(" ", "-")}`, icon: known?.icon ?? "eye-off", text: known?.text(count) ?? `${countOf(count)} × ${what.replaceAll(/[-_]/g, " ")} left out` }];
   });
 }

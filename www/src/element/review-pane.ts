@@ -1,15 +1,18 @@
 // The review: kinds at the left, uncertain values with the least sure first, and what was decided below.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icon.js";
 import { ring } from "./control.js";
 import type { DialogModel } from "./dialog-model.js";
-import { encodingWords } from "./entity-words.js";
+import { familyOf } from "./entity-words.js";
+import { describeFailure } from "./failure.js";
 import { fraction } from "./fraction.js";
+import { leftoverSentence } from "./leftover-note.js";
 import { hiddenValue } from "./masked-value.js";
 import { reviewRow, reviewedRow, type ReviewActions } from "./review-row.js";
-import { reviewWindow } from "./review-window.js";
+import { reviewWindow, type ReviewWindow } from "./review-window.js";
 import type { FamilyProgress } from "./review.js";
-import { conversationsOf, countOf, plural } from "./words.js";
+import { blocked, conversationsOf, countOf, plural, searchFailed } from "./words.js";
 
 /** What is open in the pane; none of it is a decision. */
 export interface ReviewPaneState {
@@ -43,10 +46,24 @@ const shownAtFirst = 6;
 const shownSteps = 40;
 const rowPx = { wide: 65, phone: 116 };
 
-function actionsOf({ model, state, onState, onFocus }: ReviewPaneView): ReviewActions {
+const windowOf = ({ phone, state: { top, heightPx } }: ReviewPaneView, count: number): ReviewWindow => reviewWindow(count, phone ? rowPx.phone : rowPx.wide, top, heightPx);
+
+/** Draws the current row, however far it is from what is in sight. */
+function drawCurrent(view: ReviewPaneView): void {
+  const { model, state, phone, onState } = view;
+  const { open, current } = model.privacy.review;
+  const index = open.findIndex(({ id }) => id === current);
+  if (index >= shownAtFirst && !state.expanded) onState({ expanded: true });
+  const { from, to } = windowOf(view, open.length);
+  if (index >= 0 && (index < from || index >= to)) onState({ top: index * (phone ? rowPx.phone : rowPx.wide) });
+}
+
+function actionsOf(view: ReviewPaneView): ReviewActions {
+  const { model, state, onState, onFocus } = view;
   const decide = (act: (review: DialogModel["privacy"]["review"]) => void): void => {
     onState({ shown: null, more: false });
     model.decide(act);
+    drawCurrent(view);
     onFocus();
   };
   return {
@@ -66,8 +83,8 @@ function actionsOf({ model, state, onState, onFocus }: ReviewPaneView): ReviewAc
   };
 }
 
-/** J K X R A and Space, wherever in the pane the focus is, except where one types. */
-function onKey(event: KeyboardEvent, view: ReviewPaneView): void {
+/** J K X R A and Space, wherever in the dialog the focus is, except where one types. */
+export function onReviewKey(event: KeyboardEvent, view: ReviewPaneView): void {
   const target = event.composedPath()[0];
   if (event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLInputElement) return;
   const { model, state, onState, onFocus } = view;
@@ -77,8 +94,8 @@ function onKey(event: KeyboardEvent, view: ReviewPaneView): void {
   const letter = event.key.toLowerCase();
   const move = (by: 1 | -1): void => {
     review.step(by);
-    const far = review.open.findIndex((finding) => finding.id === review.current) >= shownAtFirst;
-    onState({ shown: null, more: false, ...(far && { expanded: true }) });
+    onState({ shown: null, more: false });
+    drawCurrent(view);
     onFocus();
   };
   if (letter === "j") move(1);
@@ -128,21 +145,23 @@ function coverage({ model }: ReviewPaneView): TemplateResult | typeof nothing {
   </p>`;
 }
 
-function side(view: ReviewPaneView): TemplateResult {
-  const { privacy } = view.model;
-  const { review } = privacy;
+function progress({ model: { privacy } }: ReviewPaneView): TemplateResult {
+  const { review, counts } = privacy;
+  if (review.total === 0) {
+    return html`<p class="side-progress"><strong data-testid="review-progress">${privacy.inspected === null ? "Not known yet" : "Nothing to review"}</strong></p>
+      <p class="side-help">Everything found is redacted.</p>`;
+  }
   const done = review.total - review.left;
-  const total = privacy.counts?.total ?? 0;
-  const kept = review.result().kept.length;
+  const found = Math.max((counts?.total ?? 0) + review.result().kept.length, review.total);
+  return html`<p class="side-progress"><strong data-testid="review-progress">${countOf(done)} of ${countOf(review.total)} reviewed</strong><span>${countOf(review.left)} left</span></p>
+    <span class="bar" role="progressbar" aria-label="Reviewed" aria-valuemin="0" aria-valuemax=${review.total} aria-valuenow=${done}><span class="bar-value" ${fraction(done / review.total)}></span></span>
+    <p class="side-help">We were not sure about ${countOf(review.total)} of ${counts?.estimate === true ? "about " : ""}${plural(found, "value")}. Everything is redacted unless you keep it.</p>`;
+}
+
+function side(view: ReviewPaneView): TemplateResult {
+  const { review } = view.model.privacy;
   return html`<div class="review-side">
-    <div class="side-head">
-      <p class="side-progress"><strong data-testid="review-progress">${countOf(done)} of ${countOf(review.total)} reviewed</strong><span>${countOf(review.left)} left</span></p>
-      <span class="bar" role="progressbar" aria-label="Reviewed" aria-valuemin="0" aria-valuemax=${review.total} aria-valuenow=${done}
-        ><span class="bar-value" ${fraction(review.total === 0 ? 1 : done / review.total)}></span
-      ></span>
-      <p class="side-help">We were not sure about ${countOf(review.total)} of ${privacy.counts?.estimate === true ? "about " : ""}${plural(Math.max(total + kept, review.total), "value")}. Everything is redacted unless you keep it.</p>
-      ${coverage(view)}
-    </div>
+    <div class="side-head">${progress(view)} ${coverage(view)}</div>
     <div class="kinds" role="group" aria-label="Kinds of values">${review.families.map((one) => familyButton(view, one))}</div>
     <div class="keys" aria-label="Keyboard">
       <p><strong>Keyboard</strong></p>
@@ -194,9 +213,9 @@ function ownWords(view: ReviewPaneView): TemplateResult | typeof nothing {
       ? nothing
       : html`<ul class="own-list" aria-label="Words that are redacted as well">
           ${review.also.map(
-            (word) => html`<li class="own-word" data-testid="own-word">
-              ${icon("mask", 14)}<bdi>${word}</bdi>
-              <button type="button" class="icon-button" data-testid="own-word-undo" aria-label="Undo: also redact ${word}" @click=${() => model.decide((own) => own.removeWord(word))}>${icon("undo", 14)}</button>
+            ({ word, found }) => html`<li class="own-word" data-testid="own-word">
+              ${icon("mask", 14)}${found === null ? html`<bdi>${word}</bdi>` : hiddenValue(found)}
+              <button type="button" class="icon-button" data-testid="own-word-undo" aria-label="Undo: also redact ${found === null ? word : `a hidden ${familyOf(found).one}`}" @click=${() => model.decide((own) => own.removeWord(word))}>${icon("undo", 14)}</button>
             </li>`,
           )}
         </ul>`}
@@ -217,18 +236,15 @@ function notesRow({ model }: ReviewPaneView): TemplateResult | typeof nothing {
 }
 
 function leftoverRow({ model }: ReviewPaneView): TemplateResult | typeof nothing {
-  const { leftover } = model.privacy;
+  const { leftover } = model;
   if (leftover === null) return nothing;
-  const { value, place, entity, encoding } = leftover;
+  const { note, value, stuck } = leftover;
   return html`<div class="notice danger" role="alert" data-testid="review-leftover">
     ${icon("shield-close", 16)}
-    <p>The check found ${hiddenValue(entity)} again: ${place}, as ${encodingWords(entity, encoding)}.</p>
-    ${value === undefined
+    <p>${leftoverSentence(note)}${stuck ? ` ${blocked.stuck}` : nothing}</p>
+    ${value === undefined || stuck
       ? nothing
-      : html`<button type="button" class="button small" data-testid="leftover-redact" @click=${() => {
-          model.privacy.leftover = null;
-          model.decide((review) => review.addWord(value));
-        }}>${icon("mask", 16)}Redact this too</button>`}
+      : html`<button type="button" class="button small" data-testid="leftover-redact" @click=${() => model.redactLeftover(value, note.entity)}>${icon("mask", 16)}Redact this too</button>`}
   </div>`;
 }
 
@@ -237,15 +253,14 @@ function openList(view: ReviewPaneView): TemplateResult {
   const { review } = model.privacy;
   const open = review.open;
   const shown = state.expanded ? open : open.slice(0, shownAtFirst);
-  const window = reviewWindow(shown.length, phone ? rowPx.phone : rowPx.wide, state.top, state.heightPx);
+  const window = windowOf(view, shown.length);
   const actions = actionsOf(view);
   const hidden = open.length - shown.length;
   const many = review.family?.many ?? "values";
   return html`<div class="review-group">
       <h3>${review.family === null ? nothing : icon(review.family.icon, 16)}${review.family?.title ?? ""}<span class="count-pill">${countOf(open.length)}</span></h3>
-      <span class="group-help">Lowest confidence first</span>
       ${open.length > 1
-        ? html`<button type="button" class="button small ghost" data-testid="redact-family" @click=${() => {
+        ? html`<span class="group-help">Lowest confidence first</span><button type="button" class="button small ghost" data-testid="redact-family" @click=${() => {
             model.decide((own) => own.redactRest("family"));
             view.onFocus();
           }}>Redact all ${countOf(open.length)}</button>`
@@ -255,7 +270,7 @@ function openList(view: ReviewPaneView): TemplateResult {
       ? html`<p class="review-done" data-testid="family-done">${icon("circle-check", 18)}Nothing is left to decide here.</p>`
       : html`<ol class="review-rows" aria-label="Uncertain ${many}, lowest confidence first" data-testid="review-rows">
           ${window.before > 0 ? html`<li class="review-space" aria-hidden="true" ${fraction(window.before)}></li>` : nothing}
-          ${shown.slice(window.from, window.to).map((finding) =>
+          ${repeat(shown.slice(window.from, window.to), ({ id }) => id, (finding) =>
             reviewRow({ finding, current: finding.id === review.current, shown: state.shown === finding.id, same: review.sameCount(finding), phone, more: state.more, actions }),
           )}
           ${window.after > 0 ? html`<li class="review-space" aria-hidden="true" ${fraction(window.after)}></li>` : nothing}
@@ -288,7 +303,8 @@ function reviewedList(view: ReviewPaneView): TemplateResult | typeof nothing {
 function body(view: ReviewPaneView): TemplateResult {
   const { privacy } = view.model;
   if (privacy.inspection.kind === "failed") {
-    return html`<div class="review-empty" role="alert">${icon("alert", 24)}<p>The search for personal data failed. Nothing was saved.</p><button type="button" class="button" @click=${() => view.model.retryPreview()}>${icon("refresh", 16)}Try again</button></div>`;
+    const { title, next } = describeFailure(privacy.inspection.error, { count: view.model.count, stage: "preview" });
+    return html`<div class="review-empty" role="alert" data-testid="review-failed">${icon("alert", 24)}<p><strong>${searchFailed}.</strong> ${title}. ${next}</p><button type="button" class="button" @click=${() => view.model.retryPreview()}>${icon("refresh", 16)}Try again</button></div>`;
   }
   if (privacy.inspected === null) return html`<div class="review-empty" role="status">${ring(null, 24)}<p>Looking for personal data.</p></div>`;
   if (privacy.review.total === 0) {
@@ -298,6 +314,12 @@ function body(view: ReviewPaneView): TemplateResult {
   return html`${openList(view)}${reviewedList(view)}`;
 }
 
+/** Whether the focus only went from a row to what is in it, as when its value is pressed. */
+function withinOneRow(from: EventTarget | null, to: EventTarget | null): boolean {
+  const row = from instanceof Element ? from.closest(".review-row") : null;
+  return row !== null && to instanceof Element && to.closest(".review-row") === row;
+}
+
 export function reviewPane(view: ReviewPaneView): TemplateResult {
   const onScroll = (event: Event): void => {
     const { scrollTop, clientHeight } = event.currentTarget as HTMLElement;
@@ -305,12 +327,12 @@ export function reviewPane(view: ReviewPaneView): TemplateResult {
     if (Math.abs(scrollTop - view.state.top) < step * 6) return;
     view.onState({ top: scrollTop, heightPx: clientHeight });
   };
-  return html`<div class="review" data-testid="review" @keydown=${(event: KeyboardEvent) => onKey(event, view)} @keyup=${(event: KeyboardEvent) => {
+  return html`<div class="review-frame" data-testid="review" @scroll=${onScroll} @keyup=${(event: KeyboardEvent) => {
     if (event.key !== " " || view.state.shown === null) return;
     event.preventDefault();
     view.onState({ shown: null });
-  }} @focusout=${() => {
-    if (view.state.shown !== null) view.onState({ shown: null });
+  }} @focusout=${({ target, relatedTarget }: FocusEvent) => {
+    if (view.state.shown !== null && !withinOneRow(target, relatedTarget)) view.onState({ shown: null });
   }}>
     ${side(view)}
     <div class="review-main" data-testid="review-scroller" @scroll=${onScroll}>${leftoverRow(view)}${notesRow(view)}${ownWords(view)}${body(view)}</div>

@@ -69,21 +69,45 @@ export function placeWords(path: string): string {
   return path.replaceAll(/\[\d+\]/g, "").replaceAll(/[._]/g, " ");
 }
 
+const idEnd = 6;
+
+/** Enough of an id to tell neighbours apart where there is little room. */
+const endOfId = (id: string): string => (id.length <= idEnd + 2 ? id : `…${id.slice(-idEnd)}`);
+
 function place(view: ReviewRowView): TemplateResult {
-  const { finding, same, current } = view;
+  const { finding, same, current, phone } = view;
+  const id = finding.conversationId;
   return html`<span class="row-place">
-    ${current ? icon("chat", 14) : nothing}<span
-      ><bdi class="row-id">${finding.conversationId}</bdi> · ${placeWords(finding.path)}${finding.role === null ? nothing : ` · ${finding.role}`}${current && same > 1
+    ${current && !phone ? icon("chat", 14) : nothing}<span class="row-where"
+      ><bdi class="row-id" title=${id}>${phone ? endOfId(id) : id}</bdi> · ${placeWords(finding.path)}${finding.role === null || phone ? nothing : ` · ${finding.role}`}${current && !phone && same > 1
         ? ` · also in ${plural(same - 1, "other place")}`
         : nothing}</span
     >
   </span>`;
 }
 
-/** The sentence around the value. The texts are cut by the engine. */
-function sentence(view: ReviewRowView, value: TemplateResult): TemplateResult {
-  const { before, after } = view.finding;
-  return html`<span class="row-text" dir="auto">${before === "" ? nothing : `… ${before}`}${value}${after === "" ? nothing : `${after} …`}</span>`;
+/** The engine gives this many characters on either side of a value; what is shorter is all there is. */
+const contextChars = 80;
+/** Before the value, in a row that has one line: more would push the value out of sight. */
+const lineChars = 44;
+
+/** The end of a text, from the begin of a word on. */
+export function endOf(text: string, most: number): string {
+  const chars = [...text];
+  if (chars.length < most) return text;
+  return `… ${chars.slice(1 - most).join("").replace(/^\S{0,15}\s+(?=\S)/, "")}`;
+}
+
+/** The begin of a text, up to the end of a word. */
+export function beginOf(text: string, most: number): string {
+  const chars = [...text];
+  if (chars.length < most) return text;
+  return `${chars.slice(0, most - 1).join("").replace(/(?<=\S)\s+\S{0,15}$/, "")} …`;
+}
+
+/** The sentence around the value. */
+function sentence({ finding: { before, after }, current }: ReviewRowView, value: TemplateResult): TemplateResult {
+  return html`<span class="row-text" dir="auto">${endOf(before, current ? contextChars : lineChars)}${value}${beginOf(after, contextChars)}</span>`;
 }
 
 function hiddenOf({ finding, current, shown, actions }: ReviewRowView): TemplateResult {
@@ -106,7 +130,7 @@ function currentActions(view: ReviewRowView): TemplateResult {
           ${icon("copy-check", 16)}${phone ? "Same everywhere" : "Redact same everywhere"} (${countOf(same)})${key("A", phone)}
         </button>`
       : nothing}
-    ${phone
+    ${phone && same > 1
       ? html`<button type="button" class="button small ghost row-more-button" aria-expanded=${more} data-testid="review-more" @click=${actions.onMore}>More${icon(more ? "chevron-up" : "chevron-down", 14)}</button>
           ${more ? rare : nothing}`
       : rare}

@@ -6,7 +6,7 @@ export const reviewStyles = css`
     grid-template-columns: minmax(0, 1fr);
   }
 
-  .review {
+  .review-frame {
     display: grid;
     grid-template-columns: 264px minmax(0, 1fr);
     flex: 1;
@@ -146,6 +146,8 @@ export const reviewStyles = css`
     padding: 8px 20px 24px;
     overflow: auto;
     overscroll-behavior: contain;
+    /* Rows come and go at both ends of a long list; space of their height stands in for them. */
+    overflow-anchor: none;
     background: var(--av-bg);
     scroll-padding-block: 12px 24px;
     scrollbar-width: thin;
@@ -266,6 +268,9 @@ export const reviewStyles = css`
   }
 
   .row-text {
+    /* Room for the border of a hidden value. */
+    margin-block: -2px;
+    padding-block: 2px;
     overflow: hidden;
     font-size: 13.5px;
     line-height: 22px;
@@ -287,10 +292,14 @@ export const reviewStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    overflow: hidden;
+    min-inline-size: 0;
     color: var(--av-text-3);
     font-size: 12px;
     line-height: 16px;
+  }
+
+  .row-where {
+    overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
@@ -464,7 +473,7 @@ export const reviewStyles = css`
   }
 
   @media (max-width: 1099.98px) {
-    .review {
+    .review-frame {
       display: flex;
       flex-direction: column;
     }
@@ -512,6 +521,38 @@ export const reviewStyles = css`
     .review-main {
       flex: 1;
       min-block-size: 0;
+    }
+  }
+
+  /* Twice as large on a laptop: the whole review scrolls, or no row would be in sight. */
+  @media (max-width: 1099.98px) and (max-height: 560px) {
+    .review-frame {
+      display: block;
+      overflow: auto;
+      overflow-anchor: none;
+      background: var(--av-bg);
+    }
+
+    .review-side {
+      background: var(--av-surface);
+    }
+
+    .review-main {
+      overflow: visible;
+    }
+  }
+
+  /* The value comes before the rarer button, which the current row has. */
+  @media (max-width: 859.98px) {
+    .row-text {
+      display: -webkit-box;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+
+    .review-row:not(.decided) .row-short .ghost {
+      display: none;
     }
   }
 
@@ -605,9 +646,13 @@ export const reviewStyles = css`
       justify-content: flex-start;
     }
 
-    .row-actions .row-more-button {
+    .row-actions .button.row-more-button {
       grid-column: 2;
       justify-content: flex-end;
+    }
+
+    .sure:empty {
+      display: none;
     }
 
     .row-short {

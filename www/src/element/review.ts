@@ -16,6 +16,13 @@ export interface Step {
   rest: boolean;
 }
 
+/** A word that is redacted wherever it stands. */
+export interface AlsoWord {
+  word: string;
+  /** The kind of a value that the check found again, which stays hidden; null for a word that somebody typed. */
+  found: string | null;
+}
+
 export interface FamilyProgress {
   family: Family;
   left: number;
@@ -33,19 +40,40 @@ export interface ReviewResult {
 /** Enough to go on with a review after the dialog was closed. */
 export interface ReviewSnapshot {
   steps: readonly Step[];
-  also: readonly string[];
+  also: readonly AlsoWord[];
   notesChecked: boolean;
 }
 
 const sameWord = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** Numbers the findings so that equal values have one number: by the engine's own, and by the word, in whatever conversation it stands. */
+function groupsOf(found: readonly Finding[]): ReadonlyMap<string, number> {
+  const root: number[] = [];
+  const rootOf = (at: number): number => {
+    let top = at;
+    while (root[top] !== undefined && root[top] !== top) top = root[top] ?? top;
+    return top;
+  };
+  const first = new Map<string, number>();
+  found.forEach((finding, index) => {
+    root[index] = index;
+    for (const key of [`same ${finding.same}`, `word ${finding.entity} ${finding.value.toLowerCase()}`]) {
+      const earlier = first.get(key);
+      if (earlier === undefined) first.set(key, index);
+      else root[rootOf(index)] = rootOf(earlier);
+    }
+  });
+  return new Map(found.map(({ id }, index) => [id, rootOf(index)]));
+}
+
 export function createReview() {
   let findings: readonly Finding[] = [];
   let steps: readonly Step[] = [];
-  let also: readonly string[] = [];
+  let also: readonly AlsoWord[] = [];
   let notesChecked = false;
   let lastStep = 0;
   let decided = new Map<string, Step>();
+  let groups: ReadonlyMap<string, number> = new Map();
   let sameCounts = new Map<number, number>();
   let current: string | null = null;
   let family: Family | null = null;
@@ -90,6 +118,8 @@ export function createReview() {
     settle(finding.id);
   }
 
+  const equalTo = (finding: Finding): readonly Finding[] => findings.filter(({ id }) => groups.get(id) === groups.get(finding.id));
+
   const find = (id: string): Finding | undefined => findings.find((finding) => finding.id === id);
 
   const review = {
@@ -102,7 +132,8 @@ export function createReview() {
         return left.length === 0 ? [] : [{ ...step, ids: left }];
       });
       sameCounts = new Map();
-      for (const { same } of found) sameCounts.set(same, (sameCounts.get(same) ?? 0) + 1);
+      groups = groupsOf(found);
+      for (const group of groups.values()) sameCounts.set(group, (sameCounts.get(group) ?? 0) + 1);
       index();
       settle();
     },
@@ -155,7 +186,7 @@ export function createReview() {
     get reviewed(): readonly Step[] {
       return steps.filter((step) => familyOf(step.finding.entity) === family).toReversed();
     },
-    get also(): readonly string[] {
+    get also(): readonly AlsoWord[] {
       return also;
     },
     get notesChecked(): boolean {
@@ -170,14 +201,14 @@ export function createReview() {
       const never = steps.filter(({ choice }) => choice === "never");
       return {
         kept: steps.flatMap(({ choice, ids }) => (choice === "kept" ? ids : [])),
-        keepWords: [...new Set(never.map(({ finding }) => finding.value))],
-        redactWords: [...also],
+        keepWords: [...new Set(never.flatMap(({ finding }) => equalTo(finding).map(({ value }) => value)))],
+        redactWords: also.map(({ word }) => word),
         decisions: decided.size + also.length,
       };
     },
 
     /** How often the same value is uncertain, this place included. */
-    sameCount: (finding: Finding): number => sameCounts.get(finding.same) ?? 1,
+    sameCount: (finding: Finding): number => sameCounts.get(groups.get(finding.id) ?? -1) ?? 1,
 
     show(wanted: Family): void {
       family = wanted;
@@ -208,15 +239,16 @@ export function createReview() {
 
     redactEverywhere(id: string): void {
       const finding = find(id);
-      if (finding) add("redacted", finding, findings.filter(({ same }) => same === finding.same).map((one) => one.id));
+      if (finding) add("redacted", finding, equalTo(finding).map((one) => one.id));
     },
 
     /** The value stays, here and wherever else it stands. */
     never(id: string): void {
       const finding = find(id);
       if (finding === undefined) return;
-      const equal = findings.filter((one) => one.same === finding.same || sameWord(one.value, finding.value));
-      add("never", finding, equal.map((one) => one.id));
+      // A word that is kept is kept whatever kind it was taken for.
+      const words = new Set(equalTo(finding).map(({ value }) => value.toLowerCase()));
+      add("never", finding, findings.filter(({ value }) => words.has(value.toLowerCase())).map((one) => one.id));
     },
 
     /** Redacts all that is open: in the family that is looked at, or everywhere. */
@@ -238,16 +270,19 @@ export function createReview() {
       current = step.finding.id;
     },
 
+    /** Whether a word is among those that are redacted wherever they stand. */
+    redacts: (word: string): boolean => also.some((one) => sameWord(one.word, word.trim())),
+
     /** Redacts a word wherever it stands. False when there is nothing to add. */
-    addWord(word: string): boolean {
+    addWord(word: string, found: string | null = null): boolean {
       const wanted = word.trim();
-      if (wanted === "" || also.some((one) => sameWord(one, wanted))) return false;
-      also = [...also, wanted];
+      if (wanted === "" || review.redacts(wanted)) return false;
+      also = [...also, { word: wanted, found }];
       return true;
     },
 
     removeWord(word: string): void {
-      also = also.filter((one) => one !== word);
+      also = also.filter((one) => one.word !== word);
     },
 
     checkNotes(checked: boolean): void {

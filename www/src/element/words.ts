@@ -116,9 +116,12 @@ export function profileName(profile: ExportOptions["profile"], phone = false): s
 
 export const stillPersonal = "Pseudonymised data is still personal data. Detection is best effort; check the preview.";
 
+/** Fields that alone identify nobody, by what of them counts. */
+const quasiNames: Readonly<Record<string, string>> = { started_at: "day", csat_rating: "rating", customer_verified: "verification" };
+
 /** "channel, day and tags" */
 export function quasiWords(names: readonly string[]): string {
-  const words = names.map((name) => name.replaceAll("_", " "));
+  const words = names.map((name) => quasiNames[name] ?? name.replaceAll("_", " "));
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
@@ -137,9 +140,15 @@ export const cancelled = "Export cancelled. No file was saved.";
 /** The check of the finished file found a value that was to be removed. */
 export const blocked = {
   title: "Export stopped: a removed value is still in a file",
+  inPreview: "A removed value is still in the file",
   safe: "No file was saved. Your conversations are unchanged.",
   hidden: "The value stays hidden here and is not written to the log.",
+  /** It was among the words to redact already. */
+  stuck: "It is redacted as a word of its own, and still stands inside something longer. Leave the field out, or choose other conversations.",
 };
+
+export const beforeExternal = " before an external export";
+export const searchFailed = "The search for personal data failed";
 
 export const searchedAgain = "The finished files were opened again and searched: no removed value was found.";
 
