@@ -259,7 +259,7 @@ impl Identities {
         let start = self.store.len();
         let mut at = from.0 as usize;
         while let Some(character) = self.store.get(at..from.1 as usize).and_then(|rest| rest.chars().next()) {
-            if character.is_alphanumeric() {
+            if text::is_of_value(character) {
                 self.store.push(character);
             }
             at += character.len_utf8();

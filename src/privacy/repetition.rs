@@ -96,6 +96,8 @@ mod tests {
             (Email, "T.Oyelaran@mail.test", "t.oyelaran@MAIL.test", "t.oyelaran@MAIL.test"),
             (Address, "12 Elm Road", "back to 12 elm road, please", "12 elm road"),
             (Secret, "hunter2!x", "yes hunter2!x", "hunter2!x"),
+            (Address, "स्टेशन रोड 45", "पता: स्टेशन रोड 45 है", "स्टेशन रोड 45"),
+            (Address, "45 रोड", "यह 45 रोड तक है", "45 रोड"),
         ];
         for (entity, value, text, expected) in cases {
             let found = found(&[(entity, value)], text);

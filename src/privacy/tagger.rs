@@ -30,15 +30,19 @@ use feature::{ROUGH, Sight, Traits};
 use label::{LABELS, Label, Scores};
 pub(crate) use memory::Memory;
 use model::Model;
-use token::{Form, Gap, Token};
+use token::{Case, Form, Gap, Token};
 
 use super::fold::Folded;
 use super::passage::Passage;
 use super::span::{Finder, Span};
 use crate::error::{ErrorKind, Result};
 
-/// A token is personal when all kinds together are this likely: a leak costs more than a word too many.
-const THRESHOLD: f32 = 0.42;
+/// A token is personal when all kinds together are this likely.
+const THRESHOLD: f32 = 0.5;
+/// The same in text without capitals and signs, where less speaks for anything: a leak costs more than a word too many.
+const THRESHOLD_SPOKEN: f32 = 0.125;
+/// Beside a personal token, this part of the threshold is enough.
+const BESIDE: f32 = 0.38;
 /// Tokens that are looked at together; longer texts are cut.
 const STRETCH: usize = 512;
 /// Words of a question that count, from its end.
@@ -166,6 +170,7 @@ impl Space {
     /// Where single words speak clearly for nothing, nothing else is looked at: that is nearly everywhere.
     fn judge(&mut self, model: &Model) {
         self.labels.clear();
+        let threshold = if self.is_spoken() { THRESHOLD_SPOKEN } else { THRESHOLD };
         let count = self.tokens.len();
         while self.labels.len() < count {
             let start = self.labels.len();
@@ -184,8 +189,21 @@ impl Space {
             self.scores.extend(sums.map(|sum| sum.map(|sum| f32::from(sum) * model.weights.step)));
             model.chain.marginals(&mut self.scores, (start == 0, end == count), &mut self.forward);
             let tokens = self.tokens.iter().take(end).skip(start);
+            let begin = self.labels.len();
             self.labels.extend(self.scores.iter().zip(tokens).map(|(chances, token)| judged(chances, token)));
+            let run = self.labels.get_mut(begin..).unwrap_or_default();
+            settle(run, threshold);
         }
+    }
+
+    /// Whether the text is words and numbers alone, without capitals and signs: speech that was written down.
+    fn is_spoken(&self) -> bool {
+        let is_plain = |token: &Token| match token.form {
+            Form::Word => token.case == Case::Plain,
+            Form::Number => true,
+            Form::Glyph | Form::Sign => false,
+        };
+        self.tokens.iter().all(is_plain)
     }
 
     /// Joins tokens of one kind to spans.
@@ -195,13 +213,15 @@ impl Space {
         while let Some(&(label, _)) = labels.get(at) {
             let alike = labels.iter().skip(at).take_while(|other| other.0 == label).count();
             if let Some(entity) = label.entity() {
-                let inside = self.tokens.get(at..at + alike).unwrap_or_default();
-                let is_solid = |token: &Token| token.form != Form::Sign;
-                let first = inside.iter().position(is_solid);
-                let last = inside.iter().rposition(is_solid);
+                let is_solid = |&at: &usize| {
+                    let is_sign = self.tokens.get(at).is_none_or(|token| token.form == Form::Sign);
+                    !is_sign && !(label.is_number() && self.announces(at))
+                };
+                let first = (at..at + alike).find(is_solid);
+                let last = (at..at + alike).rfind(is_solid);
                 if let (Some(first), Some(last)) = (first, last) {
-                    let (from, to) = self.whole(at + first, at + last);
-                    let sure = labels.iter().skip(at + first).take(last + 1 - first).map(|label| label.1);
+                    let (from, to) = self.whole(first, last);
+                    let sure = labels.iter().skip(first).take(last + 1 - first).map(|label| label.1);
                     let mean = sure.sum::<f32>() / (last + 1 - first) as f32;
                     if let (Some(start), Some(end)) = (self.tokens.get(from), self.tokens.get(to)) {
                         let place = passage.folded.original(start.start as usize..end.end as usize);
@@ -219,6 +239,14 @@ impl Space {
             }
             at += alike;
         }
+    }
+
+    /// Whether a token is a word beside what a recogniser found: it says what that is.
+    fn announces(&self, at: usize) -> bool {
+        let is_known = |at: usize| self.traits.get(at).is_some_and(|traits| traits.known != 0);
+        let is_word = self.tokens.get(at).is_some_and(|token| token.form == Form::Word);
+        let beside = [at.checked_sub(1), at.checked_add(1)];
+        is_word && !is_known(at) && beside.into_iter().flatten().any(is_known)
     }
 
     /// Widens tokens `from` to `to` by letters and digits that touch them.
@@ -263,7 +291,7 @@ fn is_open(sum: &Scores, gate: i16) -> bool {
     none.saturating_sub(highest) < gate
 }
 
-/// The label of a token, and how likely it is that it is personal.
+/// The likeliest kind of a token, and how likely it is that it is personal at all.
 fn judged(chances: &Vector, token: &Token) -> (Label, f32) {
     let kinds = chances.iter().enumerate().map(|(label, &chance)| (Label(label as u8), chance));
     let mut best = (Label::NONE, 0.0);
@@ -276,7 +304,17 @@ fn judged(chances: &Vector, token: &Token) -> (Label, f32) {
     }
     // A sign that begins a line is a bullet or a quotation mark, never part of a value.
     let is_bullet = token.form == Form::Sign && token.gap == Gap::LineEnd;
-    if total < THRESHOLD || is_bullet { (Label::NONE, 0.0) } else { (best.0, total) }
+    if is_bullet { (Label::NONE, 0.0) } else { (best.0, total) }
+}
+
+/// Takes back labels that are too unlikely: a token is kept that is likely by itself, or beside a kept one.
+fn settle(labels: &mut [(Label, f32)], threshold: f32) {
+    let beside = threshold * BESIDE;
+    for run in labels.chunk_by_mut(|label, next| (label.1 >= beside) == (next.1 >= beside)) {
+        if !run.iter().any(|&(_, chance)| chance >= threshold) {
+            run.fill((Label::NONE, 0.0));
+        }
+    }
 }
 
 /// The end of a question, cut between characters.

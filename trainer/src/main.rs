@@ -56,10 +56,10 @@ fn arguments() -> Result<Arguments, String> {
         templates: PathBuf::from("trainer/templates"),
         out: PathBuf::from("model/names.bin"),
         folds: Vec::new(),
-        without: vec![String::from("adversarial")],
+        without: Vec::new(),
         faults: 0,
-        features: 45_000,
-        settings: Settings { passes: 8, rate: 0.12, sparse: 0.35, small: 0.3, dropped: 12, least: 2 },
+        features: 80_000,
+        settings: Settings { passes: 14, rate: 0.12, sparse: 0.1, small: 1.5, dropped: 35, least: 2 },
     };
     let mut given = std::env::args().skip(1);
     while let Some(name) = given.next() {

@@ -16,7 +16,7 @@ pub fn markdown(held: &Held) -> String {
         let (full, rules) = (&scores.full, &scores.rules);
         let _ = writeln!(
             out,
-            "| {name} | {} | {:.3} | {:.2} % | {:.1} % | {:.3} | {:.3} | {:.2} % |",
+            "| {name} | {} | {:.3} | {:.2} % | {:.2} % | {:.3} | {:.3} | {:.2} % |",
             full.records,
             full.recall(),
             full.over() * 100.0,

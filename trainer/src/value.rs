@@ -59,6 +59,10 @@ pub fn surname(own: &[String], lists: &Lists, random: &mut Random) -> String {
     }
 }
 
+fn hexadecimal(count: usize, random: &mut Random) -> String {
+    (0..count).map(|_| char::from(b"0123456789abcdef"[random.below(16)])).collect()
+}
+
 fn digits(count: usize, random: &mut Random) -> String {
     (0..count).filter_map(|_| char::from_digit(random.below(10) as u32, 10)).collect()
 }
@@ -290,6 +294,19 @@ pub fn fill(
         "amount" => (amount(random), None),
         "order" => (order(random), None),
         "n" => (format!("{}", 1 + random.below(60)), None),
+        "groups" => {
+            let groups: Vec<String> =
+                (0..3 + random.below(3)).map(|_| digits(3 + random.below(3), random)).collect();
+            (groups.join(if random.chance(70) { " " } else { "-" }), None)
+        }
+        "ip" => {
+            let parts: Vec<String> = (0..4).map(|_| random.below(256).to_string()).collect();
+            (parts.join("."), Some("IP"))
+        }
+        "hex" => {
+            let length = [4, 6, 8, 12, 32, 40][random.below(6)];
+            (hexadecimal(length, random), None)
+        }
         "number" => {
             let count = 3 + random.below(7);
             (digits(count, random), None)

@@ -245,7 +245,8 @@ impl Search<'_> {
             }
             let byte = view.source(at);
             let place = self.layout.place(self.output, byte);
-            if is_structure(pattern, &place) {
+            let is_over_two = view.source(found.end.saturating_sub(1)) >= place.value.1;
+            if is_over_two || is_structure(pattern, &place) {
                 continue;
             }
             let spacing = if found.is_spaced { Encoding::Spaced } else { Encoding::Plain };

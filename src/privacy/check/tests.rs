@@ -238,6 +238,23 @@ fn numbers_are_the_same_however_they_are_grouped() {
 }
 
 #[test]
+fn what_two_cells_or_strings_make_together_is_no_leak() {
+    let removed = [Removed { entity: Entity::Address, value: "17 August. No" }];
+    let apart = [
+        (csv(), "email,3,\"I leave on 17 August.\",No\r\n", false),
+        (csv(), "email,3,\"I leave on 17 August. No\",\r\n", true),
+        (Layout::Json, r#"{"a":"on 17 August","b":"No"}"#, false),
+        (Layout::Json, r#"["on 17 August","No"]"#, false),
+        (Layout::Json, r#"["on 17 August. No"]"#, true),
+    ];
+    for (layout, output, is_leak) in apart {
+        let mut check = Check::new(Anonymises, layout, is_common);
+        let found = look(&mut check, 0, 1, &removed, &[], output.as_bytes());
+        assert_eq!(found.is_err(), is_leak, "{output}");
+    }
+}
+
+#[test]
 fn ordinary_output_passes() {
     let removed: Vec<Removed<'_>> = [
         (Entity::Person, "Mark"),

@@ -3,7 +3,7 @@
 use super::common::{is_common, is_legal_form, is_mailbox, is_particle, is_role, is_surname_too};
 use super::likeness::{contracted, transcribed};
 use super::number::{NUMBER, PHONE, significant};
-use super::text::is_unspaced;
+use super::text::{is_of_value, is_unspaced};
 use super::unspaced::Unspaced;
 use super::{Identities, IdentityKind, Number, Role};
 
@@ -14,11 +14,9 @@ impl Identities {
     /// Ranges of the letters and digits between other characters, behind `from`.
     fn next_word(&self, from: u32, to: u32) -> Option<(u32, u32)> {
         let text = self.store.get(from as usize..to as usize)?;
-        let inside =
-            |character: char| character.is_alphanumeric() || ('\u{900}'..='\u{DFF}').contains(&character);
-        let start = text.find(inside)?;
+        let start = text.find(is_of_value)?;
         let rest = text.get(start..)?;
-        let length = rest.find(|character| !inside(character)).unwrap_or(rest.len());
+        let length = rest.find(|character| !is_of_value(character)).unwrap_or(rest.len());
         let start = from + start as u32;
         Some((start, start + length as u32))
     }
@@ -160,6 +158,10 @@ impl Identities {
         let text = text.trim_start_matches('@');
         let written = (written.1 - text.len() as u32, written.1);
         let letters = text.chars().any(char::is_alphabetic);
+        // A plan, a size, yes or no: it tells nobody apart, and texts are full of it.
+        if kind == IdentityKind::Attribute && is_common(text) {
+            return;
+        }
         if kind == IdentityKind::Attribute && (!letters || text.len() < 4) {
             if !letters {
                 self.add_number(value, written, false);

@@ -194,6 +194,11 @@ impl<'t> Text<'t> {
     }
 }
 
+/// Letters and digits of every script, with the signs that belong to letters.
+pub(super) fn is_of_value(character: char) -> bool {
+    is_of_word(character) || is_unspaced(character) && character.is_alphanumeric()
+}
+
 /// Letters and digits of the scripts that put spaces between words, with their signs.
 fn is_of_word(character: char) -> bool {
     if character.is_ascii() {

@@ -46,6 +46,11 @@ impl Label {
         })
     }
 
+    /// Whether what is found is a number or a word that stands for one, not a name or an address.
+    pub(crate) fn is_number(self) -> bool {
+        (3..=11).contains(&self.0)
+    }
+
     /// The label of a kind of labelled text.
     #[cfg(feature = "training")]
     pub(crate) fn of_name(name: &str) -> Self {
