@@ -60,10 +60,10 @@ impl Pattern {
     pub(super) fn new(entity: Entity, value: usize, text: &str, is_common: fn(&str) -> bool) -> Option<Self> {
         let text = if entity == Entity::Url { beyond_host(text)? } else { text };
         let pattern = Self::of(entity, value, text);
-        let is_fragment = matches!(entity, Entity::CardFragment | Entity::NationalIdFragment);
+        let is_fragment = matches!(entity, Entity::CardFragment | Entity::NationalIdFragment | Entity::Phone);
         let characters = str::from_utf8(&pattern.letters).unwrap_or_default().chars();
         let least = match () {
-            // Prices and amounts look like the last digits of a card.
+            // Prices and amounts look like the last digits of a card, or the rest of a telephone number.
             () if is_fragment => MIN_BARE_DIGITS,
             () if pattern.is_counting() => MIN_DIGITS,
             // What is left of a longer place where another finding begins: "los", "Com".

@@ -273,6 +273,7 @@ fn ordinary_output_passes() {
         (Entity::Address, "Rimborso 64"),
         (Entity::Address, "los"),
         (Entity::CardFragment, "20950"),
+        (Entity::Phone, "20950"),
         (Entity::Person, "น"),
         (Entity::Person, "定"),
         (Entity::Person, "I'll"),
