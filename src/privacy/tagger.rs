@@ -265,18 +265,20 @@ fn is_open(sum: &Scores, gate: i16) -> bool {
 
 /// The label of a token, and how likely it is that it is personal.
 fn judged(chances: &Vector, token: &Token) -> (Label, f32) {
-    let kinds = chances.iter().enumerate().map(|(label, &chance)| (Label(label as u8), chance));
-    let mut best = (Label::NONE, 0.0);
-    let mut total = 0.0;
-    for (label, chance) in kinds.filter(|(label, _)| label.entity().is_some()) {
-        total += chance;
-        if chance > best.1 {
-            best = (label, chance);
-        }
-    }
+    let [_, personal @ .., _, _, _] = chances;
+    let total: f32 = personal.iter().sum();
     // A sign that begins a line is a bullet or a quotation mark, never part of a value.
     let is_bullet = token.form == Form::Sign && token.gap == Gap::LineEnd;
-    if total < THRESHOLD || is_bullet { (Label::NONE, 0.0) } else { (best.0, total) }
+    if total < THRESHOLD || is_bullet {
+        return (Label::NONE, 0.0);
+    }
+    let mut best = (Label::NONE, 0.0);
+    for (label, &chance) in (1..).zip(personal) {
+        if chance > best.1 {
+            best = (Label(label), chance);
+        }
+    }
+    (best.0, total)
 }
 
 /// The end of a question, cut between characters.
