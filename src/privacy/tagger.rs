@@ -65,6 +65,8 @@ struct Space {
     scores: Vec<Vector>,
     forward: Vec<Vector>,
     asked: Vec<Token>,
+    /// What is seen of a token together with others.
+    features: Vec<u64>,
 }
 
 impl Space {
@@ -78,6 +80,7 @@ impl Space {
             scores: Vec::new(),
             forward: Vec::new(),
             asked: Vec::new(),
+            features: Vec::new(),
         }
     }
 }
@@ -177,7 +180,9 @@ impl Space {
             }
             let sight = Sight { tokens: &self.tokens, traits: &self.traits };
             for (at, sum) in self.sums.iter_mut().enumerate().take(end).skip(start) {
-                sight.joint(at, &mut |feature| model.weights.add(feature, sum));
+                self.features.clear();
+                sight.joint(at, &mut |feature| self.features.push(feature));
+                model.weights.add_all(&self.features, sum);
             }
             let sums = self.sums.iter().take(end).skip(start);
             self.scores.clear();

@@ -51,13 +51,28 @@ impl Weights {
         Some(Self { shift: bits, checks, rows, step })
     }
 
+    /// Adds the weights of features.
+    pub(crate) fn add_all(&self, features: &[u64], scores: &mut Scores) {
+        let mut total = i16x16::new(*scores);
+        for row in features.iter().filter_map(|&feature| self.row(feature)) {
+            total = total.saturating_add(i16x16::new(row.map(i16::from)));
+        }
+        *scores = total.to_array();
+    }
+
     /// Adds the weights of a feature.
     #[inline]
     pub(crate) fn add(&self, feature: u64, scores: &mut Scores) {
+        if let Some(row) = self.row(feature) {
+            add(scores, &row.map(i16::from));
+        }
+    }
+
+    /// The weights of a feature, zeros if it has none.
+    #[inline]
+    fn row(&self, feature: u64) -> Option<&[i8; LABELS]> {
         let (slot, check) = place(feature, self.shift);
-        let Some(tries) = self.checks.get(slot..).and_then(|checks| checks.first_chunk::<TRIES>()) else {
-            return;
-        };
+        let tries = self.checks.get(slot..)?.first_chunk::<TRIES>()?;
         let tries = u16x8::new(*tries);
         let fits = tries.simd_eq(u16x8::splat(check)).to_bitmask();
         let ends = tries.simd_eq(u16x8::splat(0)).to_bitmask();
@@ -65,9 +80,7 @@ impl Weights {
         let slots = self.rows.len() - 1;
         // Whether a feature has a slot cannot be foreseen: adding zeros is faster than a wrong guess.
         let at = if fits >> (first & 31) & 1 == 1 { (slot + first as usize) & (slots - 1) } else { slots };
-        if let Some(row) = self.rows.get(at) {
-            add(scores, &row.map(i16::from));
-        }
+        self.rows.get(at)
     }
 }
 
