@@ -147,7 +147,10 @@ impl Anonymiser {
         readable_html(conversation, arena, &mut self.tally);
         let mut gather = Gather::new(arena, &mut self.routes, &self.treatments);
         conversation.visit(&mut gather);
-        let Gather { sightings, pieces, attributes, .. } = gather;
+        let Gather { sightings, pieces, own_ids, attributes, .. } = gather;
+        let keeps_ids = self.treatments.action(PrivacyClass::RecordId) == Action::Keep;
+        let own_ids = if keeps_ids { Vec::new() } else { own_ids };
+        let bits_of_ids = self.settings.pseudonyms.bits_of_ids(&own_ids);
         let people = People::new(&id, &sightings, &self.settings.subject);
         let identities = identities(&id, &people, &sightings, attributes);
 
@@ -172,6 +175,7 @@ impl Anonymiser {
             people: &people,
             conversation_id: &id,
             texts: texts.into_iter(),
+            own_ids: own_ids.into_iter().zip(bits_of_ids),
             tally: &mut self.tally,
             exported: &self.exported,
             removed: &mut treated.removed,
@@ -182,7 +186,11 @@ impl Anonymiser {
             person: None,
             named_before: Vec::new(),
             files: 0,
-            shift_days: shift_days(&self.settings, subject),
+            shift_days: if self.settings.times == Times::Shift {
+                shift_days(&self.settings, subject)
+            } else {
+                0
+            },
             is_subject: customer.is_some_and(|person| person.is_subject),
         };
         conversation.visit(&mut apply);
@@ -345,12 +353,13 @@ fn identities(
 ) -> Identities {
     let mut identities: Vec<Identity> = Vec::new();
     let mut add = |person: u32, kind: IdentityKind, value: &str| {
-        let identity = Identity { person, kind, value: value.to_owned() };
-        if !value.trim().is_empty()
+        let is_known =
+            |known: &Identity| known.person == person && known.kind == kind && known.value == value;
+        if !identities.iter().any(is_known)
+            && !value.trim().is_empty()
             && !super::token::is_token(value.trim())
-            && !identities.contains(&identity)
         {
-            identities.push(identity);
+            identities.push(Identity { person, kind, value: value.to_owned() });
         }
     };
     for (place, seen) in sightings.iter().enumerate() {

@@ -5,7 +5,7 @@ use bumpalo::Bump;
 use super::anonymiser::Settings;
 use super::entity::Entity;
 use super::exported::Exported;
-use super::gather::decoded;
+use super::gather::{decoded, is_own_id};
 use super::key::Domain;
 use super::people::{People, Person, Role};
 use super::profile::{Action, of_class};
@@ -32,6 +32,8 @@ pub(super) struct Apply<'g, 'a> {
     pub(super) conversation_id: &'g str,
     /// Per searched text, what became of it; nothing for one that stays.
     pub(super) texts: std::vec::IntoIter<Option<&'a str>>,
+    /// The records' own ids, with the bits of their digests.
+    pub(super) own_ids: std::iter::Zip<std::vec::IntoIter<&'a str>, std::vec::IntoIter<u64>>,
     pub(super) tally: &'g mut Tally,
     pub(super) exported: &'g Exported,
     pub(super) removed: &'g mut Vec<Removed<'a>>,
@@ -165,9 +167,11 @@ impl<'a> Apply<'_, 'a> {
 
     fn record_id(&mut self, row: Row, id: &'a str) -> Value<'a> {
         self.count(row, if self.keeps_ids() { Action::Keep } else { Action::Pseudonym });
-        if row.field.path == "id" && !self.keeps_ids() {
-            // The record's own: it comes but once.
-            return self.text(&self.settings.pseudonyms.record_id(id));
+        if is_own_id(row) && !self.keeps_ids() {
+            let known = self.own_ids.next().filter(|(own, _)| *own == id);
+            let pseudonyms = &self.settings.pseudonyms;
+            let bits = || known.map_or_else(|| pseudonyms.bits(Domain::Record, id), |(_, bits)| bits);
+            return self.text(&pseudonyms.record_id_of(id, bits));
         }
         self.id(id)
     }

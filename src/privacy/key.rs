@@ -1,5 +1,7 @@
 //! The key of an export, and the pseudonyms that follow from it (rules PRV-01 to PRV-03).
 
+mod four;
+
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -98,6 +100,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[derive(Clone)]
 pub(crate) struct Pseudonyms {
     keyed: Hmac<Sha256>,
+    four: four::Keyed,
     nonce: String,
 }
 
@@ -114,7 +117,8 @@ impl Pseudonyms {
         for (byte, &secret) in block.iter_mut().zip(&key.0) {
             *byte = secret;
         }
-        let mut this = Self { keyed: <Hmac<Sha256> as KeyInit>::new(&block.into()), nonce: String::new() };
+        let keyed = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        let mut this = Self { keyed, four: four::Keyed::new(&block), nonce: String::new() };
         this.nonce = text_of(&letters_of::<4>(this.bits(Domain::Nonce, "")));
         this
     }
@@ -129,6 +133,21 @@ impl Pseudonyms {
         digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
     }
 
+    /// The first 64 bits of the keyed digests of ids of records.
+    pub(crate) fn bits_of_ids(&self, ids: &[&str]) -> Vec<u64> {
+        let mut all = Vec::with_capacity(ids.len() + 3);
+        for ids in ids.chunks(4) {
+            let mut four = [""; 4];
+            four.iter_mut().zip(ids).for_each(|(slot, id)| *slot = id);
+            match self.four.bits(b"record\0", four) {
+                Some(bits) => all.extend(bits),
+                None => all.extend(four.map(|id| self.bits(Domain::Record, id))),
+            }
+        }
+        all.truncate(ids.len());
+        all
+    }
+
     /// 50 keyed bits in ten letters.
     pub(crate) fn letters(&self, domain: Domain, value: &str) -> String {
         text_of(&letters_of::<10>(self.bits(domain, value)))
@@ -141,12 +160,17 @@ impl Pseudonyms {
 
     /// The pseudonym of a record's id, with the prefix of the id; one that is a pseudonym stays (rule PRV-16).
     pub(crate) fn record_id(&self, id: &str) -> String {
+        self.record_id_of(id, || self.bits(Domain::Record, id))
+    }
+
+    /// The same, where the bits of the id may be known.
+    pub(crate) fn record_id_of(&self, id: &str, bits: impl FnOnce() -> u64) -> String {
         let prefix = prefix(id);
         let rest = id.get(prefix.len()..).unwrap_or_default();
         if is_pseudonym(rest.as_bytes()) {
             return id.to_owned();
         }
-        let bits = self.bits(Domain::Record, id);
+        let bits = bits();
         let mut pseudonym = String::with_capacity(prefix.len() + 12);
         pseudonym.push_str(prefix);
         let chosen: [u8; 10] = letters_of(bits);
