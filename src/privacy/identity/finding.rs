@@ -26,28 +26,26 @@ impl Identities {
             return;
         }
         let text = Text::new(passage);
-        let mut at = 0;
         let mut covered = 0;
         let mut digits = 0;
-        while let Some((word, has_digits)) = text.next(at) {
-            at = word.end;
+        text.each_word(|word, has_digits| {
             if !self.numbers.is_empty() && self.find_numbers(&text, word, has_digits, &mut digits, out) {
                 covered = word.end;
             }
             if word.start < covered {
-                continue;
+                return;
             }
             let single = word.end - word.start == 1;
             let second = if single { 0 } else { text.at(word.start + 1) };
             let head = self.heads.get(row(text.at(word.start), second)).copied().unwrap_or(0);
             if head == 0 && !(single && text.at(word.end) == b'.') && text.at(word.start) < 0x80 {
-                continue;
+                return;
             }
             if let Some(best) = self.best(&text, word, head, covered) {
                 covered = best.mention.end;
                 push(&text, best, out);
             }
-        }
+        });
         if !self.unspaced.is_empty() && !passage.folded.as_str().is_ascii() {
             self.find_unspaced(&text, out);
         }
@@ -183,7 +181,9 @@ impl Identities {
     ) -> bool {
         let mut found = false;
         if !has_digits {
-            *count = if number::spelled(text.word(word)).is_some() { *count + 1 } else { 0 };
+            // Spelled digits begin with one of these.
+            let may_be = matches!(text.at(word.start), b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z');
+            *count = if may_be && number::spelled(text.word(word)).is_some() { *count + 1 } else { 0 };
             if *count >= number::NUMBER - 2 {
                 found = self.push_numbers(text, word.end, out);
             }

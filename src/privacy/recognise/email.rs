@@ -17,7 +17,8 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
             reading.push(out, range, Entity::Email, 98);
         }
     }
-    for at in memchr::memmem::find_iter(reading.bytes, "%40") {
+    let escaped = |&at: &usize| reading.bytes.get(at..).is_some_and(|rest| rest.starts_with(b"%40"));
+    for at in memchr::memchr_iter(b'%', reading.bytes).filter(escaped) {
         if let Some(range) = plain(reading, at..at + 3) {
             reading.push(out, range, Entity::Email, 95);
         }
