@@ -95,15 +95,20 @@ impl Tagger {
         Ok(Self { model, spaces: Mutex::default() })
     }
 
-    /// Finds names, addresses and bare answers; what recognisers found is in `out`.
-    pub(crate) fn find(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
+    /// Finds names, addresses and bare answers; what recognisers found is in `out`. `memory` is that of the speaker.
+    pub(crate) fn find(&self, passage: &Passage<'_>, memory: Option<&mut Memory>, out: &mut Vec<Span>) {
+        let mut alone = Memory::default();
+        let remembers = memory.is_some();
+        let memory = memory.unwrap_or(&mut alone);
         let spare = self.spaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut space = spare.unwrap_or_else(Space::new);
         space.read(&self.model, passage, memory);
         note_known(out, &passage.folded, &space.tokens, &mut space.traits);
         space.judge(&self.model);
         space.spans(passage, memory, out);
-        space.remember(&self.model, passage, memory);
+        if remembers {
+            space.remember(&self.model, passage, memory);
+        }
         self.spaces.lock().unwrap_or_else(PoisonError::into_inner).push(space);
     }
 }
@@ -155,9 +160,11 @@ impl Space {
             let folded = Folded::new(question_end(question));
             token::tokens("", &folded, &mut self.asked);
             for token in self.asked.iter().rev().filter(|token| token.form == Form::Word).take(ASKED) {
-                let word = hash::word(token.text(folded.as_str()).as_bytes());
-                for (rough, around) in around.iter_mut().enumerate() {
-                    model.weights.add(feature::of_question(word, rough), around);
+                let word = self.cache.word(token, token.text(folded.as_str()), model);
+                if let Some(asked) = word.and_then(|word| word.asked.as_ref()) {
+                    for (sum, scores) in around.iter_mut().zip(asked.iter()) {
+                        weights::add(sum, scores);
+                    }
                 }
             }
         }

@@ -31,6 +31,12 @@ pub(crate) fn exp(x: f32) -> f32 {
     power * series
 }
 
+/// The greater one of two numbers. That of the library calls a function in wasm.
+#[inline]
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
+
 /// The sum, four at a time: one after the other, each addition would wait for the last.
 #[inline]
 fn sum(vector: &Vector) -> f32 {
@@ -67,7 +73,7 @@ fn times(row: &Vector, matrix: &[Vector; LABELS]) -> Vector {
 
 #[inline]
 fn scale(vector: &mut Vector) -> f32 {
-    let total = sum(vector).max(f32::MIN_POSITIVE);
+    let total = greater(sum(vector), f32::MIN_POSITIVE);
     let factor = 1.0 / total;
     for value in vector.iter_mut() {
         *value *= factor;
@@ -104,10 +110,8 @@ impl Chain {
         let [outside, ..] = &self.forward;
         let [back_outside, ..] = &self.backward;
         for score in scores.iter_mut() {
-            let highest = score.iter().fold(f32::MIN, |highest, &score| highest.max(score));
-            for score in score.iter_mut() {
-                *score = exp(*score - highest);
-            }
+            let highest = score.iter().copied().fold(f32::MIN, greater);
+            *score = score.map(|score| exp(score - highest));
         }
         forward.clear();
         let mut before = if edges.0 { self.begin } else { *outside };

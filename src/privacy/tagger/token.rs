@@ -136,6 +136,10 @@ pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
     out.clear();
     let text = folded.as_str();
     let has_capitals = has_capitals(original);
+    if text.is_ascii() && original.is_ascii() {
+        // Both have the same bytes at the same places.
+        return ascii_tokens(if has_capitals { original } else { "" }, text, out);
+    }
     let mut at = 0;
     let mut gap = Gap::LineEnd;
     while let Some((first, length)) = character(text, at) {
@@ -175,6 +179,60 @@ pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
         let mut token = Token { start: start as u32, end: at as u32, form, gap, case: Case::Plain };
         if has_capitals && form == Form::Word {
             token.case = case(original.get(folded.original(start..at)).unwrap_or_default());
+        }
+        out.push(token);
+        gap = Gap::Nothing;
+    }
+}
+
+/// How many bytes from the first on are inside.
+#[inline]
+fn run(bytes: &[u8], is_inside: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|&&byte| is_inside(byte)).count()
+}
+
+/// The same for a text in ASCII; `original` is empty if capitals do not count.
+fn ascii_tokens(original: &str, text: &str, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut gap = Gap::LineEnd;
+    while let Some((&first, rest)) = bytes.get(at..).and_then(|rest| rest.split_first()) {
+        let start = at;
+        at += 1;
+        let form = match class(char::from(first)) {
+            Class::Space => {
+                if gap == Gap::Nothing {
+                    gap = Gap::Space;
+                }
+                continue;
+            }
+            Class::LineEnd => {
+                gap = Gap::LineEnd;
+                continue;
+            }
+            Class::Letter => {
+                at += run(rest, |byte| byte.is_ascii_lowercase());
+                while bytes.get(at) == Some(&b'\'') && is_inside_word(text, at) {
+                    at += 1;
+                    at += run(bytes.get(at..).unwrap_or_default(), |byte| byte.is_ascii_lowercase());
+                }
+                Form::Word
+            }
+            Class::Digit => {
+                at += run(rest, |byte| byte.is_ascii_digit());
+                Form::Number
+            }
+            Class::Sign | Class::Glyph => {
+                at += run(rest, |byte| byte == first);
+                Form::Sign
+            }
+        };
+        let mut token = Token { start: start as u32, end: at as u32, form, gap, case: Case::Plain };
+        if form == Form::Word
+            && let Some(word) = original.get(start..at)
+        {
+            let is_small = word.bytes().fold(true, |small, byte| small & !byte.is_ascii_uppercase());
+            token.case = if is_small { Case::Small } else { case(word) };
         }
         out.push(token);
         gap = Gap::Nothing;
@@ -238,6 +296,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_in_ascii_are_cut_as_all_others() {
+        for text in [
+            "It's O'Brien's, isn't it? 'quoted'",
+            "a4G4\tF3 ... --\r\nWAIT 12-34!!",
+            "rock 'n' roll' x'y'z I'm",
+        ] {
+            let cut = |text: &str| {
+                let mut out = Vec::new();
+                tokens(text, &Folded::new(text), &mut out);
+                out.iter().map(|token| format!("{token:?}")).collect::<Vec<_>>()
+            };
+            let mut others = cut(&format!("{text} \u{e9}"));
+            assert!(others.pop().is_some_and(|last| last.contains("Word")));
+            assert_eq!(cut(text), others, "{text}");
         }
     }
 
