@@ -233,8 +233,8 @@ impl Anonymiser {
                 person: span.person,
                 conversation_id: conversation.0,
             };
-            let (domain, identity) = named.identity(people);
-            let same = replace::mark(domain, &identity);
+            let identity = named.identity(people);
+            let same = replace::mark(&identity);
             if !is_sure && (self.findings.is_some() || !self.settings.kept.is_empty()) {
                 let place = finding::id(conversation.0, piece, span);
                 let is_kept = self.settings.kept.contains(&place);
@@ -261,8 +261,8 @@ impl Anonymiser {
                 Action::Pseudonym if !is_sure => Action::Label,
                 action => action,
             };
-            let Some(replaced) = replace::replacement(&self.settings.pseudonyms, action, &named, people)
-            else {
+            let pseudonyms = &self.settings.pseudonyms;
+            let Some(replaced) = replace::replacement(pseudonyms, action, &named, people, &identity) else {
                 continue;
             };
             text.push_str(piece.text.get(at..span.start).unwrap_or_default());

@@ -132,21 +132,24 @@ impl<'a> Apply<'_, 'a> {
             (action, _) => action,
         };
         let named = Named { entity, text, person: self.person, conversation_id: self.conversation_id };
+        let identity = named.identity(self.people);
         let value = match action {
             Action::Remove => Value::Absent,
             Action::Role => self.text(person.role.word()),
-            action => match replace::replacement(&self.settings.pseudonyms, action, &named, self.people) {
-                Some(replaced) => self.text(&replaced),
-                None => self.text(text),
-            },
+            action => {
+                let pseudonyms = &self.settings.pseudonyms;
+                match replace::replacement(pseudonyms, action, &named, self.people, &identity) {
+                    Some(replaced) => self.text(&replaced),
+                    None => self.text(text),
+                }
+            }
         };
         if !person.role.is_human() {
             self.exempt.push(text);
             return (value, action, None);
         }
         if self.exported.has(row) {
-            let (domain, identity) = named.identity(self.people);
-            self.tally.replaced(entity, replace::mark(domain, &identity), false);
+            self.tally.replaced(entity, replace::mark(&identity), false);
         }
         self.removed.push(Removed { entity, value: text });
         (value, action, Some(entity))

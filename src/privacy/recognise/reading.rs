@@ -139,7 +139,7 @@ impl<'p> Reading<'p> {
     pub(super) fn has_only_fillers(&self, range: Range<usize>, others: usize) -> bool {
         let gap = self.slice(range.clone());
         if gap.bytes().any(|byte| matches!(byte, b'?' | b'!' | b';'))
-            || gap.contains("\n\n")
+            || gap.as_bytes().windows(2).any(|pair| pair == b"\n\n")
             || others > 0 && self.ends_sentence(range)
         {
             return false;
