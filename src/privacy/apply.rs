@@ -6,7 +6,7 @@ use super::anonymiser::Settings;
 use super::entity::Entity;
 use super::exported::Exported;
 use super::gather::{decoded, is_own_id};
-use super::key::Domain;
+use super::key::{Digest, Domain};
 use super::people::{People, Person, Role};
 use super::profile::{Action, of_class};
 use super::replace::{self, Value as Named};
@@ -32,8 +32,10 @@ pub(super) struct Apply<'g, 'a> {
     pub(super) conversation_id: &'g str,
     /// Per searched text, what became of it; nothing for one that stays.
     pub(super) texts: std::vec::IntoIter<Option<&'a str>>,
-    /// The records' own ids, with the bits of their digests.
-    pub(super) own_ids: std::iter::Zip<std::vec::IntoIter<&'a str>, std::vec::IntoIter<u64>>,
+    /// Digests of the records' own ids, in the order of the walk.
+    pub(super) own_ids: std::slice::Iter<'g, Digest<'g>>,
+    /// Digests of the people.
+    pub(super) known: &'g [Digest<'g>],
     pub(super) tally: &'g mut Tally,
     pub(super) exported: &'g Exported,
     pub(super) removed: &'g mut Vec<Removed<'a>>,
@@ -138,7 +140,7 @@ impl<'a> Apply<'_, 'a> {
             Action::Role => self.text(person.role.word()),
             action => {
                 let pseudonyms = &self.settings.pseudonyms;
-                match replace::replacement(pseudonyms, action, &named, self.people, &identity) {
+                match replace::replacement(pseudonyms, action, &named, self.people, &identity, self.known) {
                     Some(replaced) => self.text(&replaced),
                     None => self.text(text),
                 }
@@ -165,15 +167,15 @@ impl<'a> Apply<'_, 'a> {
             return self.text(id);
         }
         let pseudonym = self.ids.of(&self.settings.pseudonyms, id);
-        self.text(&pseudonym)
+        Value::Text(Text::of_characters(self.arena.alloc_str(pseudonym), self.arena))
     }
 
     fn record_id(&mut self, row: Row, id: &'a str) -> Value<'a> {
         self.count(row, if self.keeps_ids() { Action::Keep } else { Action::Pseudonym });
         if is_own_id(row) && !self.keeps_ids() {
-            let known = self.own_ids.next().filter(|(own, _)| *own == id);
+            let known = self.own_ids.next().filter(|known| known.value == id);
             let pseudonyms = &self.settings.pseudonyms;
-            let bits = || known.map_or_else(|| pseudonyms.bits(Domain::Record, id), |(_, bits)| bits);
+            let bits = || known.map_or_else(|| pseudonyms.bits(Domain::Record, id), |known| known.bits);
             return self.text(&pseudonyms.record_id_of(id, bits));
         }
         self.id(id)

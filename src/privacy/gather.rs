@@ -42,6 +42,9 @@ impl Piece<'_> {
     }
 }
 
+/// Records and texts that most conversations do not exceed.
+const USUAL: usize = 32;
+
 /// What the walk has collected.
 #[derive(Debug)]
 pub(super) struct Gather<'g, 'a> {
@@ -68,9 +71,9 @@ impl<'g, 'a> Gather<'g, 'a> {
             route: Route::default(),
             speaker: Speaker { role: Role::Other, author: None },
             open: None,
-            sightings: Vec::new(),
-            pieces: Vec::new(),
-            own_ids: Vec::new(),
+            sightings: Vec::with_capacity(USUAL),
+            pieces: Vec::with_capacity(USUAL),
+            own_ids: Vec::with_capacity(USUAL),
             attributes: Vec::new(),
         }
     }

@@ -78,19 +78,28 @@ pub(crate) enum Domain {
 }
 
 impl Domain {
-    fn name(self) -> &'static [u8] {
+    /// What stands before the value; no name begins with another, as each ends with a zero.
+    fn prefix(self) -> &'static [u8] {
         match self {
-            Self::Person => b"person",
-            Self::Email => b"email",
-            Self::Phone => b"phone",
-            Self::Company => b"company",
-            Self::Username => b"username",
-            Self::Value => b"value",
-            Self::Record => b"record",
-            Self::Shift => b"shift",
-            Self::Nonce => b"nonce",
+            Self::Person => b"person\0",
+            Self::Email => b"email\0",
+            Self::Phone => b"phone\0",
+            Self::Company => b"company\0",
+            Self::Username => b"username\0",
+            Self::Value => b"value\0",
+            Self::Record => b"record\0",
+            Self::Shift => b"shift\0",
+            Self::Nonce => b"nonce\0",
         }
     }
+}
+
+/// The first 64 bits of the keyed digest of a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digest<'t> {
+    domain: Domain,
+    pub(crate) value: &'t str,
+    pub(crate) bits: u64,
 }
 
 /// Letters and digits that are not mistaken for each other (Crockford's base 32).
@@ -126,31 +135,31 @@ impl Pseudonyms {
     /// The first 64 bits of the keyed digest.
     pub(crate) fn bits(&self, domain: Domain, value: &str) -> u64 {
         let mut keyed = self.keyed.clone();
-        keyed.update(domain.name());
-        keyed.update(&[0]);
+        keyed.update(domain.prefix());
         keyed.update(value.as_bytes());
         let digest = keyed.finalize().into_bytes();
         digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
     }
 
-    /// The first 64 bits of the keyed digests of ids of records.
-    pub(crate) fn bits_of_ids(&self, ids: &[&str]) -> Vec<u64> {
-        let mut all = Vec::with_capacity(ids.len() + 3);
-        for ids in ids.chunks(4) {
-            let mut four = [""; 4];
-            four.iter_mut().zip(ids).for_each(|(slot, id)| *slot = id);
-            match self.four.bits(b"record\0", four) {
-                Some(bits) => all.extend(bits),
-                None => all.extend(four.map(|id| self.bits(Domain::Record, id))),
+    /// The same for many values at once.
+    pub(crate) fn all_bits<'t>(&self, values: Vec<(Domain, &'t str)>) -> Vec<Digest<'t>> {
+        let mut bits = Vec::with_capacity(values.len() + 3);
+        for values in values.chunks(4) {
+            let mut four = [(Domain::Record, ""); 4];
+            four.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
+            match self.four.bits(four.map(|(domain, value)| (domain.prefix(), value))) {
+                Some(found) => bits.extend(found),
+                None => bits.extend(four.map(|(domain, value)| self.bits(domain, value))),
             }
         }
-        all.truncate(ids.len());
-        all
+        let digests = values.into_iter().zip(bits);
+        digests.map(|((domain, value), bits)| Digest { domain, value, bits }).collect()
     }
 
-    /// 50 keyed bits in ten letters.
-    pub(crate) fn letters(&self, domain: Domain, value: &str) -> String {
-        text_of(&letters_of::<10>(self.bits(domain, value)))
+    /// 50 keyed bits in ten letters; they may be among those that are `known`.
+    pub(crate) fn letters(&self, domain: Domain, value: &str, known: &[Digest<'_>]) -> String {
+        let known = known.iter().find(|known| known.domain == domain && known.value == value);
+        text_of(&letters_of::<10>(known.map_or_else(|| self.bits(domain, value), |known| known.bits)))
     }
 
     /// Four letters that are one for the whole export (rule PRV-06).
@@ -234,11 +243,11 @@ mod tests {
     #[test]
     fn prv_01_pseudonyms_depend_on_key_and_domain() {
         let (one, other) = (pseudonyms("00"), pseudonyms("01"));
-        let email = one.letters(Domain::Email, "lena@kunde.example");
+        let email = one.letters(Domain::Email, "lena@kunde.example", &[]);
         assert_eq!(email.len(), 10);
-        assert_eq!(email, one.letters(Domain::Email, "lena@kunde.example"));
-        assert_ne!(email, other.letters(Domain::Email, "lena@kunde.example"));
-        assert_ne!(email, one.letters(Domain::Person, "lena@kunde.example"));
+        assert_eq!(email, one.letters(Domain::Email, "lena@kunde.example", &[]));
+        assert_ne!(email, other.letters(Domain::Email, "lena@kunde.example", &[]));
+        assert_ne!(email, one.letters(Domain::Person, "lena@kunde.example", &[]));
         assert_eq!(one.nonce().len(), 4);
         assert_ne!(one.nonce(), other.nonce());
     }

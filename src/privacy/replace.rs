@@ -2,7 +2,7 @@
 
 use super::entity::Entity;
 use super::fold::fold;
-use super::key::{Domain, Pseudonyms};
+use super::key::{Digest, Domain, Pseudonyms};
 use super::people::{People, digits};
 use super::profile::Action;
 use super::token::token;
@@ -10,13 +10,14 @@ use super::token::token;
 /// What a masked value becomes, whatever its length.
 const MASK: &str = "***";
 
-/// What stands in the place of a value with this identity; nothing for a value that stays.
+/// What stands in the place of a value with this identity, whose digest may be known; nothing for a value that stays.
 pub(super) fn replacement(
     pseudonyms: &Pseudonyms,
     action: Action,
     found: &Value<'_>,
     people: &People,
     (domain, identity): &(Domain, String),
+    known: &[Digest<'_>],
 ) -> Option<String> {
     let label = || token(found.word(people), pseudonyms.nonce());
     Some(match action {
@@ -24,7 +25,7 @@ pub(super) fn replacement(
         Action::Remove => String::new(),
         Action::Mask => MASK.to_owned(),
         Action::Label | Action::Role => label(),
-        Action::Pseudonym => token(found.word(people), &pseudonyms.letters(*domain, identity)),
+        Action::Pseudonym => token(found.word(people), &pseudonyms.letters(*domain, identity, known)),
         Action::Generalise => generalised(found.entity, found.text).unwrap_or_else(label),
     })
 }

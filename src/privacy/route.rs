@@ -126,7 +126,10 @@ impl Route {
     }
 
     pub(crate) fn level(&self) -> Level {
-        self.steps.iter().flatten().last().map_or(Level::Conversation, |step| step.level)
+        match self.steps {
+            [_, Some(step)] | [Some(step), None] => step.level,
+            [None, None] => Level::Conversation,
+        }
     }
 
     /// Key of the open nested object; empty if none is.

@@ -29,7 +29,11 @@ impl Identities {
         let mut covered = 0;
         let mut digits = 0;
         text.each_word(|word, has_digits| {
-            if !self.numbers.is_empty() && self.find_numbers(&text, word, has_digits, &mut digits, out) {
+            let first = text.at(word.start);
+            if !(has_digits || number::begins_spelled(first)) {
+                digits = 0;
+            } else if !self.numbers.is_empty() && self.find_numbers(&text, word, has_digits, &mut digits, out)
+            {
                 covered = word.end;
             }
             if word.start < covered {
@@ -37,8 +41,8 @@ impl Identities {
             }
             let single = word.end - word.start == 1;
             let second = if single { 0 } else { text.at(word.start + 1) };
-            let head = self.heads.get(row(text.at(word.start), second)).copied().unwrap_or(0);
-            if head == 0 && !(single && text.at(word.end) == b'.') && text.at(word.start) < 0x80 {
+            let head = self.heads.get(row(first, second)).copied().unwrap_or(0);
+            if head == 0 && !(single && text.at(word.end) == b'.') && first < 0x80 {
                 return;
             }
             if let Some(best) = self.best(&text, word, head, covered) {
@@ -181,9 +185,7 @@ impl Identities {
     ) -> bool {
         let mut found = false;
         if !has_digits {
-            // Spelled digits begin with one of these.
-            let may_be = matches!(text.at(word.start), b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z');
-            *count = if may_be && number::spelled(text.word(word)).is_some() { *count + 1 } else { 0 };
+            *count = if number::spelled(text.word(word)).is_some() { *count + 1 } else { 0 };
             if *count >= number::NUMBER - 2 {
                 found = self.push_numbers(text, word.end, out);
             }

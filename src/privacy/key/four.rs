@@ -46,10 +46,10 @@ impl Keyed {
         Self { inner: begun(0x36), outer: begun(0x5C) }
     }
 
-    /// The first 64 bits of the digests of `prefix` and each value; none if one of them is too long.
-    pub(super) fn bits(&self, prefix: &[u8], values: [&str; 4]) -> Option<[u64; 4]> {
+    /// The first 64 bits of the digests of each prefix and value; none if one of them is too long.
+    pub(super) fn bits(&self, values: [(&[u8], &str); 4]) -> Option<[u64; 4]> {
         let mut blocks = [[0; BLOCK]; 4];
-        for (block, value) in blocks.iter_mut().zip(values) {
+        for (block, (prefix, value)) in blocks.iter_mut().zip(values) {
             fill(block, prefix, value.as_bytes())?;
         }
         let [first, second, third, fourth] = &blocks;
@@ -140,7 +140,7 @@ mod tests {
         for length in 0..=MAX_VALUE {
             let values = ["", long.get(..length).unwrap(), "msg_000001_0001", "é"];
             let prefix = long.get(..MAX_VALUE.min(7).min(MAX_VALUE - length)).unwrap().as_bytes();
-            let bits = Keyed::new(&key).bits(prefix, values).unwrap();
+            let bits = Keyed::new(&key).bits(values.map(|value| (prefix, value))).unwrap();
             for (bits, value) in bits.into_iter().zip(values) {
                 let mut library = <Hmac<Sha256> as KeyInit>::new(&key.into());
                 library.update(prefix);
@@ -149,6 +149,6 @@ mod tests {
                 assert_eq!(bits.to_be_bytes(), digest.as_slice()[..8], "{length} {value}");
             }
         }
-        assert_eq!(Keyed::new(&key).bits(b"1", ["", &long, "", ""]), None);
+        assert_eq!(Keyed::new(&key).bits(["", &long, "", ""].map(|value| (&b"1"[..], value))), None);
     }
 }

@@ -244,13 +244,15 @@ fn spoken(reading: &Reading<'_>, out: &mut Vec<Span>) {
     let text = |word: &Range<usize>| reading.slice(word.clone()).trim_end_matches(['.', ',', '?', '!', ';']);
     for (place, word) in words.iter().enumerate() {
         let weight = is_at(text(word));
+        if weight == 0 {
+            continue;
+        }
         let (Some(left), Some(right)) =
             (place.checked_sub(1).and_then(|before| words.get(before)), words.get(place + 1))
         else {
             continue;
         };
-        if weight == 0
-            || !text(left).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte))
+        if !text(left).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte))
             || is_common(text(left))
         {
             continue;
