@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bumpalo::Bump;
 
@@ -20,11 +21,13 @@ mod csv;
 pub(crate) mod json;
 mod jsonl;
 mod output;
+mod stopwatch;
 
 use csv::CsvWriter;
 use json::JsonWriter;
 use jsonl::JsonlWriter;
 use output::{Gate, Output};
+use stopwatch::Stopwatch;
 
 /// What every format does.
 trait Writer {
@@ -102,6 +105,20 @@ impl<W: Write> Export<W> {
         self.pipe.as_mut()?.anonymiser.as_mut()
     }
 
+    /// Times the search for leftovers by `clock`, which tells the time since any fixed moment: the engine has no
+    /// clock, and nothing that it writes depends on this one.
+    pub fn time_check(&mut self, clock: impl Fn() -> Duration + 'static) {
+        if let Some(pipe) = &mut self.pipe {
+            pipe.check_time.clock = Some(Box::new(clock));
+        }
+    }
+
+    /// How long the search for leftovers took so far; zero before [`Self::time_check`].
+    #[must_use]
+    pub fn check_time(&self) -> Duration {
+        self.pipe.as_ref().map_or(Duration::ZERO, |pipe| pipe.check_time.elapsed())
+    }
+
     /// Takes the next bytes of the input.
     ///
     /// # Errors
@@ -151,6 +168,7 @@ struct Pipe<W: Write> {
     anonymiser: Option<Anonymiser>,
     /// Looks through what was written before it is handed over.
     check: Option<Check>,
+    check_time: Stopwatch,
     arena: Bump,
     account: Account,
     /// Ids met so far, each once.
@@ -209,6 +227,7 @@ impl<W: Write> Pipe<W> {
             gate,
             anonymiser,
             check,
+            check_time: Stopwatch::default(),
             arena: Bump::new(),
             scope: Scope::new(options.audiences.clone()),
             preparation: Preparation::new(options.deleted_text),
@@ -357,7 +376,9 @@ impl<W: Write> Pipe<W> {
             self.writer.conversation(&conversation, &mut self.account)?;
             self.writer.flush()?;
             self.gate.pass(|held| match &mut self.check {
-                Some(check) => Ok::<_, crate::Error>(check.conversation(index, first_row, &treated, held)?),
+                Some(check) => Ok::<_, crate::Error>(
+                    self.check_time.time(|| check.conversation(index, first_row, &treated, held))?,
+                ),
                 None => Ok(()),
             })?;
         }
@@ -368,7 +389,7 @@ impl<W: Write> Pipe<W> {
     /// Lets through what belongs to no conversation.
     fn pass(&mut self, frame: Frame) -> Result<()> {
         self.gate.pass(|held| match &mut self.check {
-            Some(check) => Ok(check.frame(frame, held)?),
+            Some(check) => Ok(self.check_time.time(|| check.frame(frame, held))?),
             None => Ok(()),
         })
     }

@@ -41,6 +41,7 @@ mod terms;
 mod token;
 mod treated;
 mod treatment;
+mod words;
 
 pub(crate) use anonymiser::Anonymiser;
 pub(crate) use build::anonymises;

@@ -6,8 +6,9 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use web_sys::FileSystemSyncAccessHandle;
@@ -195,6 +196,7 @@ pub struct Export {
     inbox: Vec<u8>,
     result: Option<ExportResult>,
     counts: Counts,
+    check_time: Duration,
     /// A removed value that was still in the output.
     leftover: Option<String>,
 }
@@ -207,8 +209,15 @@ impl Export {
         let outbox = Outbox::default();
         let engine = crate::Export::with_tagger(options_from(options)?, tagger(), outbox.clone())
             .map_err(|error| thrown(&error))?;
-        let (inbox, counts) = (Vec::new(), Counts::default());
-        Ok(Self { engine: Some(engine), outbox, inbox, result: None, counts, leftover: None })
+        Ok(Self {
+            engine: Some(engine),
+            outbox,
+            inbox: Vec::new(),
+            result: None,
+            counts: Counts::default(),
+            check_time: Duration::ZERO,
+            leftover: None,
+        })
     }
 
     /// Sends the output to a file of the origin-private file system from now on.
@@ -217,11 +226,30 @@ impl Export {
         self.outbox.0.borrow_mut().file = Some(file);
     }
 
+    /// Times the search for leftovers by a function that gives milliseconds, such as `performance.now`.
+    #[wasm_bindgen(js_name = timeCheck)]
+    pub fn time_check(&mut self, clock: Function) {
+        let read = move || {
+            let milliseconds = clock.call0(&JsValue::UNDEFINED).ok().and_then(|time| time.as_f64());
+            Duration::try_from_secs_f64(milliseconds.unwrap_or_default() / 1000.0).unwrap_or_default()
+        };
+        if let Some(engine) = &mut self.engine {
+            engine.time_check(read);
+        }
+    }
+
+    /// Milliseconds that the search for leftovers took in the input so far; 0 before [`Self::time_check`].
+    #[wasm_bindgen(js_name = checkMilliseconds)]
+    pub fn check_milliseconds(&self) -> f64 {
+        self.check_time.as_secs_f64() * 1000.0
+    }
+
     /// Takes input; gives output once enough has gathered.
     pub fn push(&mut self, chunk: &Uint8Array) -> Result<Option<Uint8Array>, JsValue> {
         let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
         let pushed = in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes));
         self.counts = engine.counts();
+        self.check_time = engine.check_time();
         pushed.map_err(|error| self.failed(&error))?;
         Ok(self.outbox.take(CHUNK_BYTES))
     }

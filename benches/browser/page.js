@@ -61,6 +61,14 @@ async function startEngine() {
   await ask({ request: "start", module: await WebAssembly.compile(wasm) });
 }
 
+/** A worker with the engine that anonymises, the model and the input. */
+async function startPrivacy() {
+  const fetched = async (address) => new Uint8Array(await (await fetch(address)).arrayBuffer());
+  worker = new Worker("privacy-worker.js", { type: "module" });
+  const [engine, model, bytes] = await Promise.all(["/generated/privacy.wasm", "/model/names.bin", "/input.json"].map(fetched));
+  await ask({ request: "start", module: await WebAssembly.compile(engine), model, bytes }, [bytes.buffer]);
+}
+
 window.bench = {
   startEngine,
   /** Gives the input to the warm worker; the page keeps a copy for the fresh ones. */
@@ -70,6 +78,9 @@ window.bench = {
   },
   compare: (contender, job, byCells) => ask({ request: "compare", contender, job, byCells }),
   measure: (contender, job) => freshContenders[contender]?.(job) ?? ask({ request: "time", contender, job }),
+  startPrivacy,
+  settlePrivacy: (job) => ask({ request: "settle", job }),
+  measurePrivacy: (job) => ask({ request: "time", job }),
   async loadTemplate() {
     const { makeTemplate } = await import("./template.js");
     template = makeTemplate(await (await fetch("/source.json")).json());

@@ -3,21 +3,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { top } from "../../scripts/command.mjs";
+import { makeRandom } from "./order.mjs";
 
 const dialogues = join(top, "..", "shared", "conversations", "dialogues-200.json");
 const madeCount = 200;
 const words = "order refund parcel please thanks where when invoice delivery account password tomorrow address size colour return shipped late help number card plan upgrade cancel again working phone screen app update store receipt wrong missing found sent reply today great sorry sure check".split(" ");
 const channels = ["email", "chat", "whatsapp", "sms", "voice"];
 const statuses = ["open", "claimed", "resolved", "archived"];
-
-/** A small repeatable generator of numbers below `limit`. */
-export function makeRandom(seed) {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
 
 function makeConversations() {
   const random = makeRandom(7);

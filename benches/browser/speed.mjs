@@ -1,5 +1,5 @@
 // The speed comparison: every contender in turn, in a seeded random order that is new in each round, on one page.
-import { makeRandom } from "./source.mjs";
+import { makeRandom, median, shuffled } from "./order.mjs";
 
 const reference = "by hand";
 const ours = ["ours, 256 kB chunks", "ours, whole"];
@@ -12,17 +12,6 @@ const jobs = {
   json: { contenders: [reference, ...ours] },
 };
 const javaScript = [reference, "PapaParse"];
-
-function shuffled(list, random) {
-  const order = [...list];
-  for (let at = order.length - 1; at > 0; at -= 1) {
-    const other = random(at + 1);
-    [order[at], order[other]] = [order[other], order[at]];
-  }
-  return order;
-}
-
-const median = (sorted) => (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 
 /** Before anything is timed: do all write the same file? */
 async function checkOutputs(page) {

@@ -19,7 +19,7 @@ use super::fold::fold;
 use super::gather::{Gather, Piece};
 use super::identity::{Identities, Identity, IdentityKind, names_nobody};
 use super::k_anonymity::Groups;
-use super::key::Pseudonyms;
+use super::key::{Digest, Domain, Pseudonyms};
 use super::people::People;
 use super::profile::{Action, of_entity};
 use super::redaction::Redactions;
@@ -61,16 +61,14 @@ pub(super) struct RecordIds(HashMap<Box<str>, Box<str>>);
 impl RecordIds {
     const MAX: usize = 4096;
 
-    pub(super) fn of(&mut self, pseudonyms: &Pseudonyms, id: &str) -> String {
-        if let Some(known) = self.0.get(id) {
-            return known.as_ref().to_owned();
+    pub(super) fn of(&mut self, pseudonyms: &Pseudonyms, id: &str) -> &str {
+        if !self.0.contains_key(id) {
+            if self.0.len() >= Self::MAX {
+                self.0.clear();
+            }
+            self.0.insert(id.into(), pseudonyms.record_id(id).into());
         }
-        if self.0.len() >= Self::MAX {
-            self.0.clear();
-        }
-        let pseudonym = pseudonyms.record_id(id);
-        self.0.insert(id.into(), pseudonym.as_str().into());
-        pseudonym
+        self.0.get(id).map(AsRef::as_ref).unwrap_or_default()
     }
 }
 
@@ -147,9 +145,11 @@ impl Anonymiser {
         readable_html(conversation, arena, &mut self.tally);
         let mut gather = Gather::new(arena, &mut self.routes, &self.treatments);
         conversation.visit(&mut gather);
-        let Gather { sightings, pieces, attributes, .. } = gather;
+        let Gather { sightings, pieces, own_ids, attributes, .. } = gather;
         let people = People::new(&id, &sightings, &self.settings.subject);
         let identities = identities(&id, &people, &sightings, attributes);
+        let digests = self.digests(&own_ids, &people);
+        let (of_ids, of_people) = digests.split_at_checked(own_ids.len()).unwrap_or_default();
 
         let mut treated = Treated::default();
         let mut texts = Vec::with_capacity(pieces.len());
@@ -158,7 +158,7 @@ impl Anonymiser {
         let messages = conversation.messages.items().len();
         for (piece, spans) in pieces.iter().zip(&found) {
             let counts = self.exported.has_text(piece.row, piece.route.message(), messages);
-            let text = self.replace(piece, spans, (&id, index), counts, &people, &mut treated);
+            let text = self.replace(piece, spans, (&id, index), counts, (&people, of_people), &mut treated);
             redactions.add(piece, text.as_deref().unwrap_or(piece.text));
             texts.push(text.map(|text| &*arena.alloc_str(&text)));
         }
@@ -172,6 +172,8 @@ impl Anonymiser {
             people: &people,
             conversation_id: &id,
             texts: texts.into_iter(),
+            own_ids: of_ids.iter(),
+            known: of_people,
             tally: &mut self.tally,
             exported: &self.exported,
             removed: &mut treated.removed,
@@ -182,7 +184,11 @@ impl Anonymiser {
             person: None,
             named_before: Vec::new(),
             files: 0,
-            shift_days: shift_days(&self.settings, subject),
+            shift_days: if self.settings.times == Times::Shift {
+                shift_days(&self.settings, subject)
+            } else {
+                0
+            },
             is_subject: customer.is_some_and(|person| person.is_subject),
         };
         conversation.visit(&mut apply);
@@ -204,6 +210,21 @@ impl Anonymiser {
         treated
     }
 
+    /// Digests that will be wanted: of the records' own ids, if they do not stay, and then of the people.
+    fn digests<'t>(&self, own_ids: &[&'t str], people: &'t People) -> Vec<Digest<'t>> {
+        /// Values of people, so that a crowd takes no quadratic time.
+        const MAX_VALUES: usize = 32;
+        let becomes = |class| self.treatments.action(class) == Action::Pseudonym;
+        let mut wanted: Vec<_> = own_ids.iter().map(|&id| (Domain::Record, id)).collect();
+        if !becomes(PrivacyClass::RecordId) {
+            return Vec::new();
+        }
+        if becomes(PrivacyClass::CustomerIdentity) {
+            wanted.extend(people.identities().take(MAX_VALUES));
+        }
+        self.settings.pseudonyms.all_bits(wanted)
+    }
+
     /// The text with its places replaced; nothing if it stays as it is.
     fn replace<'a>(
         &mut self,
@@ -211,7 +232,7 @@ impl Anonymiser {
         spans: &[Span],
         conversation: (&str, u64),
         counts: bool,
-        people: &People,
+        (people, known): (&People, &[Digest<'_>]),
         treated: &mut Treated<'a>,
     ) -> Option<String> {
         let mut text = String::new();
@@ -225,8 +246,8 @@ impl Anonymiser {
                 person: span.person,
                 conversation_id: conversation.0,
             };
-            let (domain, identity) = named.identity(people);
-            let same = replace::mark(domain, &identity);
+            let identity = named.identity(people);
+            let same = replace::mark(&identity);
             if !is_sure && (self.findings.is_some() || !self.settings.kept.is_empty()) {
                 let place = finding::id(conversation.0, piece, span);
                 let is_kept = self.settings.kept.contains(&place);
@@ -253,7 +274,8 @@ impl Anonymiser {
                 Action::Pseudonym if !is_sure => Action::Label,
                 action => action,
             };
-            let Some(replaced) = replace::replacement(&self.settings.pseudonyms, action, &named, people)
+            let pseudonyms = &self.settings.pseudonyms;
+            let Some(replaced) = replace::replacement(pseudonyms, action, &named, people, &identity, known)
             else {
                 continue;
             };
@@ -298,7 +320,11 @@ impl Anonymiser {
     pub(crate) fn public_id(&mut self, id: &str) -> String {
         let keeps =
             super::profile::of_class(self.settings.profile, self.settings.times, PrivacyClass::RecordId);
-        if keeps == Action::Keep { id.to_owned() } else { self.ids.of(&self.settings.pseudonyms, id) }
+        if keeps == Action::Keep {
+            id.to_owned()
+        } else {
+            self.ids.of(&self.settings.pseudonyms, id).to_owned()
+        }
     }
 
     /// The report.
@@ -348,12 +374,13 @@ fn identities(
 ) -> Identities {
     let mut identities: Vec<Identity> = Vec::new();
     let mut add = |person: u32, kind: IdentityKind, value: &str| {
-        let identity = Identity { person, kind, value: value.to_owned() };
-        if !value.trim().is_empty()
+        let is_known =
+            |known: &Identity| known.person == person && known.kind == kind && known.value == value;
+        if !identities.iter().any(is_known)
+            && !value.trim().is_empty()
             && !super::token::is_token(value.trim())
-            && !identities.contains(&identity)
         {
-            identities.push(identity);
+            identities.push(Identity { person, kind, value: value.to_owned() });
         }
     };
     for (place, seen) in sightings.iter().enumerate() {

@@ -5,8 +5,8 @@ use bumpalo::Bump;
 use super::anonymiser::Settings;
 use super::entity::Entity;
 use super::exported::Exported;
-use super::gather::decoded;
-use super::key::Domain;
+use super::gather::{decoded, is_own_id};
+use super::key::{Digest, Domain};
 use super::people::{People, Person, Role};
 use super::profile::{Action, of_class};
 use super::replace::{self, Value as Named};
@@ -32,6 +32,10 @@ pub(super) struct Apply<'g, 'a> {
     pub(super) conversation_id: &'g str,
     /// Per searched text, what became of it; nothing for one that stays.
     pub(super) texts: std::vec::IntoIter<Option<&'a str>>,
+    /// Digests of the records' own ids, in the order of the walk.
+    pub(super) own_ids: std::slice::Iter<'g, Digest<'g>>,
+    /// Digests of the people.
+    pub(super) known: &'g [Digest<'g>],
     pub(super) tally: &'g mut Tally,
     pub(super) exported: &'g Exported,
     pub(super) removed: &'g mut Vec<Removed<'a>>,
@@ -130,21 +134,24 @@ impl<'a> Apply<'_, 'a> {
             (action, _) => action,
         };
         let named = Named { entity, text, person: self.person, conversation_id: self.conversation_id };
+        let identity = named.identity(self.people);
         let value = match action {
             Action::Remove => Value::Absent,
             Action::Role => self.text(person.role.word()),
-            action => match replace::replacement(&self.settings.pseudonyms, action, &named, self.people) {
-                Some(replaced) => self.text(&replaced),
-                None => self.text(text),
-            },
+            action => {
+                let pseudonyms = &self.settings.pseudonyms;
+                match replace::replacement(pseudonyms, action, &named, self.people, &identity, self.known) {
+                    Some(replaced) => self.text(&replaced),
+                    None => self.text(text),
+                }
+            }
         };
         if !person.role.is_human() {
             self.exempt.push(text);
             return (value, action, None);
         }
         if self.exported.has(row) {
-            let (domain, identity) = named.identity(self.people);
-            self.tally.replaced(entity, replace::mark(domain, &identity), false);
+            self.tally.replaced(entity, replace::mark(&identity), false);
         }
         self.removed.push(Removed { entity, value: text });
         (value, action, Some(entity))
@@ -160,14 +167,16 @@ impl<'a> Apply<'_, 'a> {
             return self.text(id);
         }
         let pseudonym = self.ids.of(&self.settings.pseudonyms, id);
-        self.text(&pseudonym)
+        Value::Text(Text::of_characters(self.arena.alloc_str(pseudonym), self.arena))
     }
 
     fn record_id(&mut self, row: Row, id: &'a str) -> Value<'a> {
         self.count(row, if self.keeps_ids() { Action::Keep } else { Action::Pseudonym });
-        if row.field.path == "id" && !self.keeps_ids() {
-            // The record's own: it comes but once.
-            return self.text(&self.settings.pseudonyms.record_id(id));
+        if is_own_id(row) && !self.keeps_ids() {
+            let known = self.own_ids.next().filter(|known| known.value == id);
+            let pseudonyms = &self.settings.pseudonyms;
+            let bits = || known.map_or_else(|| pseudonyms.bits(Domain::Record, id), |known| known.bits);
+            return self.text(&pseudonyms.record_id_of(id, bits));
         }
         self.id(id)
     }

@@ -6,6 +6,7 @@ use super::identity::IdentityKind;
 use super::people::{Role, Sighting};
 use super::route::{Route, Routes, Row};
 use super::treatment::{Treatment, Treatments};
+use crate::field::PrivacyClass;
 use crate::model::{Slot, Texts, Unknown, Value, Visitor};
 use crate::scan::{Cursor, Wants};
 use crate::text::Text;
@@ -41,6 +42,9 @@ impl Piece<'_> {
     }
 }
 
+/// Records and texts that most conversations do not exceed.
+const USUAL: usize = 32;
+
 /// What the walk has collected.
 #[derive(Debug)]
 pub(super) struct Gather<'g, 'a> {
@@ -52,6 +56,8 @@ pub(super) struct Gather<'g, 'a> {
     open: Option<Sighting<'a>>,
     pub(super) sightings: Vec<Sighting<'a>>,
     pub(super) pieces: Vec<Piece<'a>>,
+    /// Ids of the records themselves, in the order of the walk.
+    pub(super) own_ids: Vec<&'a str>,
     /// Values of custom attributes.
     pub(super) attributes: Vec<(IdentityKind, String)>,
 }
@@ -65,8 +71,9 @@ impl<'g, 'a> Gather<'g, 'a> {
             route: Route::default(),
             speaker: Speaker { role: Role::Other, author: None },
             open: None,
-            sightings: Vec::new(),
-            pieces: Vec::new(),
+            sightings: Vec::with_capacity(USUAL),
+            pieces: Vec::with_capacity(USUAL),
+            own_ids: Vec::with_capacity(USUAL),
             attributes: Vec::new(),
         }
     }
@@ -87,6 +94,11 @@ impl<'g, 'a> Gather<'g, 'a> {
             _ => Role::Other,
         }
     }
+}
+
+/// Whether a field is the id of the record that it stands in.
+pub(super) fn is_own_id(row: Row) -> bool {
+    row.field.class == PrivacyClass::RecordId && row.field.path == "id"
 }
 
 /// Text without escapes.
@@ -121,6 +133,14 @@ impl<'a> Visitor<'a> for Gather<'_, 'a> {
                 self.speaker = Speaker { role, author: None };
             }
             _ => {}
+        }
+        if is_own_id(row) {
+            match *value {
+                Value::Text(text) => self.own_ids.push(decoded(text, self.arena)),
+                Value::Number(digits) => self.own_ids.push(digits),
+                _ => {}
+            }
+            return;
         }
         if let Value::Text(text) = *value
             && self.treatments.of_text(row.field, text) == Treatment::Search

@@ -79,11 +79,8 @@ impl Inspector {
         Identities::new(&identities).find(&passage, &mut spans);
         recognise(&passage, &mut spans);
         if let Some(tagger) = &self.tagger {
-            let mut alone = Memory::default();
-            let memory = match &record.conversation {
-                Some(conversation) => self.memories.entry(conversation.clone()).or_default(),
-                None => &mut alone,
-            };
+            let memory = record.conversation.clone();
+            let memory = memory.map(|conversation| self.memories.entry(conversation).or_default());
             tagger.find(&passage, memory, &mut spans);
         }
         overlap::resolve(&record.text, &mut spans);

@@ -1,5 +1,7 @@
 //! The key of an export, and the pseudonyms that follow from it (rules PRV-01 to PRV-03).
 
+mod four;
+
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -76,19 +78,28 @@ pub(crate) enum Domain {
 }
 
 impl Domain {
-    fn name(self) -> &'static [u8] {
+    /// What stands before the value; no name begins with another, as each ends with a zero.
+    fn prefix(self) -> &'static [u8] {
         match self {
-            Self::Person => b"person",
-            Self::Email => b"email",
-            Self::Phone => b"phone",
-            Self::Company => b"company",
-            Self::Username => b"username",
-            Self::Value => b"value",
-            Self::Record => b"record",
-            Self::Shift => b"shift",
-            Self::Nonce => b"nonce",
+            Self::Person => b"person\0",
+            Self::Email => b"email\0",
+            Self::Phone => b"phone\0",
+            Self::Company => b"company\0",
+            Self::Username => b"username\0",
+            Self::Value => b"value\0",
+            Self::Record => b"record\0",
+            Self::Shift => b"shift\0",
+            Self::Nonce => b"nonce\0",
         }
     }
+}
+
+/// The first 64 bits of the keyed digest of a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digest<'t> {
+    domain: Domain,
+    pub(crate) value: &'t str,
+    pub(crate) bits: u64,
 }
 
 /// Letters and digits that are not mistaken for each other (Crockford's base 32).
@@ -98,6 +109,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[derive(Clone)]
 pub(crate) struct Pseudonyms {
     keyed: Hmac<Sha256>,
+    four: four::Keyed,
     nonce: String,
 }
 
@@ -114,7 +126,8 @@ impl Pseudonyms {
         for (byte, &secret) in block.iter_mut().zip(&key.0) {
             *byte = secret;
         }
-        let mut this = Self { keyed: <Hmac<Sha256> as KeyInit>::new(&block.into()), nonce: String::new() };
+        let keyed = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        let mut this = Self { keyed, four: four::Keyed::new(&block), nonce: String::new() };
         this.nonce = text_of(&letters_of::<4>(this.bits(Domain::Nonce, "")));
         this
     }
@@ -122,16 +135,31 @@ impl Pseudonyms {
     /// The first 64 bits of the keyed digest.
     pub(crate) fn bits(&self, domain: Domain, value: &str) -> u64 {
         let mut keyed = self.keyed.clone();
-        keyed.update(domain.name());
-        keyed.update(&[0]);
+        keyed.update(domain.prefix());
         keyed.update(value.as_bytes());
         let digest = keyed.finalize().into_bytes();
         digest.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
     }
 
-    /// 50 keyed bits in ten letters.
-    pub(crate) fn letters(&self, domain: Domain, value: &str) -> String {
-        text_of(&letters_of::<10>(self.bits(domain, value)))
+    /// The same for many values at once.
+    pub(crate) fn all_bits<'t>(&self, values: Vec<(Domain, &'t str)>) -> Vec<Digest<'t>> {
+        let mut bits = Vec::with_capacity(values.len() + 3);
+        for values in values.chunks(4) {
+            let mut four = [(Domain::Record, ""); 4];
+            four.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
+            match self.four.bits(four.map(|(domain, value)| (domain.prefix(), value))) {
+                Some(found) => bits.extend(found),
+                None => bits.extend(four.map(|(domain, value)| self.bits(domain, value))),
+            }
+        }
+        let digests = values.into_iter().zip(bits);
+        digests.map(|((domain, value), bits)| Digest { domain, value, bits }).collect()
+    }
+
+    /// 50 keyed bits in ten letters; they may be among those that are `known`.
+    pub(crate) fn letters(&self, domain: Domain, value: &str, known: &[Digest<'_>]) -> String {
+        let known = known.iter().find(|known| known.domain == domain && known.value == value);
+        text_of(&letters_of::<10>(known.map_or_else(|| self.bits(domain, value), |known| known.bits)))
     }
 
     /// Four letters that are one for the whole export (rule PRV-06).
@@ -141,12 +169,17 @@ impl Pseudonyms {
 
     /// The pseudonym of a record's id, with the prefix of the id; one that is a pseudonym stays (rule PRV-16).
     pub(crate) fn record_id(&self, id: &str) -> String {
+        self.record_id_of(id, || self.bits(Domain::Record, id))
+    }
+
+    /// The same, where the bits of the id may be known.
+    pub(crate) fn record_id_of(&self, id: &str, bits: impl FnOnce() -> u64) -> String {
         let prefix = prefix(id);
         let rest = id.get(prefix.len()..).unwrap_or_default();
         if is_pseudonym(rest.as_bytes()) {
             return id.to_owned();
         }
-        let bits = self.bits(Domain::Record, id);
+        let bits = bits();
         let mut pseudonym = String::with_capacity(prefix.len() + 12);
         pseudonym.push_str(prefix);
         let chosen: [u8; 10] = letters_of(bits);
@@ -210,11 +243,11 @@ mod tests {
     #[test]
     fn prv_01_pseudonyms_depend_on_key_and_domain() {
         let (one, other) = (pseudonyms("00"), pseudonyms("01"));
-        let email = one.letters(Domain::Email, "lena@kunde.example");
+        let email = one.letters(Domain::Email, "lena@kunde.example", &[]);
         assert_eq!(email.len(), 10);
-        assert_eq!(email, one.letters(Domain::Email, "lena@kunde.example"));
-        assert_ne!(email, other.letters(Domain::Email, "lena@kunde.example"));
-        assert_ne!(email, one.letters(Domain::Person, "lena@kunde.example"));
+        assert_eq!(email, one.letters(Domain::Email, "lena@kunde.example", &[]));
+        assert_ne!(email, other.letters(Domain::Email, "lena@kunde.example", &[]));
+        assert_ne!(email, one.letters(Domain::Person, "lena@kunde.example", &[]));
         assert_eq!(one.nonce().len(), 4);
         assert_ne!(one.nonce(), other.nonce());
     }

@@ -7,9 +7,16 @@ use super::span::Span;
 pub(super) fn find(text: &str, out: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut end_of_last = 0;
-    let schemes = memchr::memmem::find_iter(bytes, b"://").map(|at| scheme_start(text, at));
-    let bare = memchr::memmem::find_iter(bytes, b"www.").map(|at| starts_word(text, at).then_some(at));
-    let mut starts: Vec<usize> = schemes.chain(bare).flatten().collect();
+    let mut starts: Vec<usize> = memchr::memchr2_iter(b':', b'.', bytes)
+        .filter_map(|at| match bytes.get(at..)? {
+            [b':', b'/', b'/', ..] => scheme_start(text, at),
+            [b'.', ..] => {
+                let start = bytes.get(..at)?.strip_suffix(b"www")?.len();
+                starts_word(text, start).then_some(start)
+            }
+            _ => None,
+        })
+        .collect();
     starts.sort_unstable();
     for start in starts {
         if start < end_of_last {

@@ -4,6 +4,7 @@
 //! (rule PRV-04). Two ids are two people, whatever their names.
 
 use super::fold::fold;
+use super::key::Domain;
 
 /// What a person is in the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -167,6 +168,15 @@ impl People {
     /// Number of the conversation's customer, whose record comes first.
     pub(crate) fn customer(&self, sightings: &[Sighting<'_>]) -> Option<u32> {
         sightings.first().filter(|seen| seen.role == Role::Customer).map(|_| self.of(0))
+    }
+
+    /// What the pseudonyms of the people are made of.
+    pub(crate) fn identities(&self) -> impl Iterator<Item = (Domain, &str)> {
+        self.people.iter().filter(|person| person.role.is_human()).flat_map(|person| {
+            let addresses = person.emails.iter().map(|value| (Domain::Email, value.as_str()));
+            let numbers = person.phones.iter().map(|value| (Domain::Phone, value.as_str()));
+            [(Domain::Person, person.key.as_str())].into_iter().chain(addresses).chain(numbers)
+        })
     }
 
     /// Whether JSON of the host's own names somebody who is not the subject.

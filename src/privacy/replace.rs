@@ -2,7 +2,7 @@
 
 use super::entity::Entity;
 use super::fold::fold;
-use super::key::{Domain, Pseudonyms};
+use super::key::{Digest, Domain, Pseudonyms};
 use super::people::{People, digits};
 use super::profile::Action;
 use super::token::token;
@@ -10,12 +10,14 @@ use super::token::token;
 /// What a masked value becomes, whatever its length.
 const MASK: &str = "***";
 
-/// What stands in the place of a value found in a text; nothing for a value that stays.
+/// What stands in the place of a value with this identity, whose digest may be known; nothing for a value that stays.
 pub(super) fn replacement(
     pseudonyms: &Pseudonyms,
     action: Action,
     found: &Value<'_>,
     people: &People,
+    (domain, identity): &(Domain, String),
+    known: &[Digest<'_>],
 ) -> Option<String> {
     let label = || token(found.word(people), pseudonyms.nonce());
     Some(match action {
@@ -23,10 +25,7 @@ pub(super) fn replacement(
         Action::Remove => String::new(),
         Action::Mask => MASK.to_owned(),
         Action::Label | Action::Role => label(),
-        Action::Pseudonym => {
-            let (domain, value) = found.identity(people);
-            token(found.word(people), &pseudonyms.letters(domain, &value))
-        }
+        Action::Pseudonym => token(found.word(people), &pseudonyms.letters(*domain, identity, known)),
         Action::Generalise => generalised(found.entity, found.text).unwrap_or_else(label),
     })
 }
@@ -82,10 +81,10 @@ impl Value<'_> {
 }
 
 /// A number by which equal values are known as equal; not secret, so never for output that leaves.
-pub(super) fn mark(domain: Domain, identity: &str) -> u64 {
+pub(super) fn mark((domain, identity): &(Domain, String)) -> u64 {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
     let mixed = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(MULTIPLIER);
-    let hash = identity.as_bytes().chunks(8).fold(domain as u64 + 1, |hash, chunk| {
+    let hash = identity.as_bytes().chunks(8).fold(*domain as u64 + 1, |hash, chunk| {
         let mut word = [0; 8];
         word.iter_mut().zip(chunk).for_each(|(slot, &byte)| *slot = byte);
         mixed(hash, u64::from_le_bytes(word))

@@ -7,7 +7,11 @@ use crate::model::Slot;
 
 /// The fields of each kind of record, by the place of the member in the model.
 #[derive(Debug)]
-pub(crate) struct Routes(Vec<Sheet>);
+pub(crate) struct Routes {
+    sheets: Vec<Sheet>,
+    /// The sheet that was used last: values of one record come together.
+    last: usize,
+}
 
 /// A row of the field table.
 #[derive(Clone, Copy, Debug)]
@@ -41,13 +45,23 @@ impl Routes {
                 }
             }
         }
-        Self(sheets)
+        Self { sheets, last: 0 }
+    }
+
+    /// The sheet of the record or nested object that is open.
+    #[inline]
+    fn sheet(&mut self, at: &Route) -> Option<&mut Sheet> {
+        let (level, part) = (at.level(), at.part);
+        let fits = |sheet: &Sheet| sheet.level == level && sheet.part == part;
+        if !self.sheets.get(self.last).is_some_and(fits) {
+            self.last = self.sheets.iter().position(fits)?;
+        }
+        self.sheets.get_mut(self.last)
     }
 
     /// The row of a value; none if the table does not know it.
     pub(crate) fn row(&mut self, at: &Route, slot: Slot) -> Option<Row> {
-        let (level, part) = (at.level(), at.part);
-        let sheet = self.0.iter_mut().find(|sheet| sheet.level == level && sheet.part == part)?;
+        let sheet = self.sheet(at)?;
         if let Some(Some(known)) = sheet.known.get(slot.place) {
             return *known;
         }
@@ -112,7 +126,10 @@ impl Route {
     }
 
     pub(crate) fn level(&self) -> Level {
-        self.steps.iter().flatten().last().map_or(Level::Conversation, |step| step.level)
+        match self.steps {
+            [_, Some(step)] | [Some(step), None] => step.level,
+            [None, None] => Level::Conversation,
+        }
     }
 
     /// Key of the open nested object; empty if none is.

@@ -38,7 +38,7 @@ impl Search {
     /// What each text holds, in order, without overlaps.
     pub(super) fn conversation(&mut self, pieces: &[Piece<'_>], identities: &Identities) -> Vec<Vec<Span>> {
         let questions = questions(pieces);
-        // A speaker's turns are remembered apart from everybody else's.
+        // Only what the customer says is remembered.
         let mut of_customer = Memory::default();
         let mut found = Vec::with_capacity(pieces.len());
         let mut passages = Vec::with_capacity(pieces.len());
@@ -59,9 +59,7 @@ impl Search {
                 && matches!(piece.row.field.class, PrivacyClass::FreeText | PrivacyClass::RatingComment)
             {
                 let is_customer = piece.speaker.is_some_and(|speaker| speaker.role == Role::Customer);
-                let mut alone = Memory::default();
-                let memory = if is_customer { &mut of_customer } else { &mut alone };
-                tagger.find(&passage, memory, &mut spans);
+                tagger.find(&passage, is_customer.then_some(&mut of_customer), &mut spans);
             }
             overlap::resolve(piece.text, &mut spans);
             found.push(spans);

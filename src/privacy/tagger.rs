@@ -69,6 +69,8 @@ struct Space {
     scores: Vec<Vector>,
     forward: Vec<Vector>,
     asked: Vec<Token>,
+    /// What is seen of a token together with others.
+    features: Vec<u64>,
 }
 
 impl Space {
@@ -82,6 +84,7 @@ impl Space {
             scores: Vec::new(),
             forward: Vec::new(),
             asked: Vec::new(),
+            features: Vec::new(),
         }
     }
 }
@@ -96,15 +99,20 @@ impl Tagger {
         Ok(Self { model, spaces: Mutex::default() })
     }
 
-    /// Finds names, addresses and bare answers; what recognisers found is in `out`.
-    pub(crate) fn find(&self, passage: &Passage<'_>, memory: &mut Memory, out: &mut Vec<Span>) {
+    /// Finds names, addresses and bare answers; what recognisers found is in `out`. `memory` is that of the speaker.
+    pub(crate) fn find(&self, passage: &Passage<'_>, memory: Option<&mut Memory>, out: &mut Vec<Span>) {
+        let mut alone = Memory::default();
+        let remembers = memory.is_some();
+        let memory = memory.unwrap_or(&mut alone);
         let spare = self.spaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut space = spare.unwrap_or_else(Space::new);
         space.read(&self.model, passage, memory);
         note_known(out, &passage.folded, &space.tokens, &mut space.traits);
         space.judge(&self.model);
         space.spans(passage, memory, out);
-        space.remember(&self.model, passage, memory);
+        if remembers {
+            space.remember(&self.model, passage, memory);
+        }
         self.spaces.lock().unwrap_or_else(PoisonError::into_inner).push(space);
     }
 }
@@ -156,9 +164,11 @@ impl Space {
             let folded = Folded::new(question_end(question));
             token::tokens("", &folded, &mut self.asked);
             for token in self.asked.iter().rev().filter(|token| token.form == Form::Word).take(ASKED) {
-                let word = hash::word(token.text(folded.as_str()).as_bytes());
-                for (rough, around) in around.iter_mut().enumerate() {
-                    model.weights.add(feature::of_question(word, rough), around);
+                let word = self.cache.word(token, token.text(folded.as_str()), model);
+                if let Some(asked) = word.and_then(|word| word.asked.as_ref()) {
+                    for (sum, scores) in around.iter_mut().zip(asked.iter()) {
+                        weights::add(sum, scores);
+                    }
                 }
             }
         }
@@ -182,7 +192,9 @@ impl Space {
             }
             let sight = Sight { tokens: &self.tokens, traits: &self.traits };
             for (at, sum) in self.sums.iter_mut().enumerate().take(end).skip(start) {
-                sight.joint(at, &mut |feature| model.weights.add(feature, sum));
+                self.features.clear();
+                sight.joint(at, &mut |feature| self.features.push(feature));
+                model.weights.add_all(&self.features, sum);
             }
             let sums = self.sums.iter().take(end).skip(start);
             self.scores.clear();
@@ -293,18 +305,20 @@ fn is_open(sum: &Scores, gate: i16) -> bool {
 
 /// The likeliest kind of a token, and how likely it is that it is personal at all.
 fn judged(chances: &Vector, token: &Token) -> (Label, f32) {
-    let kinds = chances.iter().enumerate().map(|(label, &chance)| (Label(label as u8), chance));
-    let mut best = (Label::NONE, 0.0);
-    let mut total = 0.0;
-    for (label, chance) in kinds.filter(|(label, _)| label.entity().is_some()) {
-        total += chance;
-        if chance > best.1 {
-            best = (label, chance);
-        }
-    }
+    let [_, personal @ .., _, _, _] = chances;
+    let total: f32 = personal.iter().sum();
     // A sign that begins a line is a bullet or a quotation mark, never part of a value.
     let is_bullet = token.form == Form::Sign && token.gap == Gap::LineEnd;
-    if is_bullet { (Label::NONE, 0.0) } else { (best.0, total) }
+    if is_bullet {
+        return (Label::NONE, 0.0);
+    }
+    let mut best = (Label::NONE, 0.0);
+    for (label, &chance) in (1..).zip(personal) {
+        if chance > best.1 {
+            best = (Label(label), chance);
+        }
+    }
+    (best.0, total)
 }
 
 /// Takes back labels that are too unlikely: a token is kept that is likely by itself, or beside a kept one.

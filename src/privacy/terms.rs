@@ -1,5 +1,6 @@
 //! Words of the user's own: what is always redacted, what never is.
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use super::entity::Entity;
@@ -81,19 +82,27 @@ fn compile(pattern: &str) -> Option<regex_lite::Regex> {
 /// Terms, ready to be searched for.
 #[derive(Debug, Default)]
 pub(crate) struct TermFinder {
-    redact: Vec<String>,
-    keep: Vec<String>,
+    redact: Vec<Term>,
+    keep: Vec<Term>,
     patterns: Vec<regex_lite::Regex>,
+}
+
+/// A word, folded, with what searches for it.
+#[derive(Debug)]
+struct Term {
+    text: String,
+    finder: memmem::Finder<'static>,
 }
 
 impl TermFinder {
     pub(crate) fn new(terms: &Terms) -> Self {
         let folded = |terms: &[String]| {
-            let mut folded: Vec<_> = terms.iter().map(|term| fold(term).trim().to_owned()).collect();
+            let mut folded: Vec<String> = terms.iter().map(|term| fold(term).trim().to_owned()).collect();
             folded.retain(|term| !term.is_empty());
             folded.sort();
             folded.dedup();
-            folded
+            let ready = |text: String| Term { finder: memmem::Finder::new(&text).into_owned(), text };
+            folded.into_iter().map(ready).collect()
         };
         Self {
             redact: folded(&terms.redact),
@@ -105,7 +114,10 @@ impl TermFinder {
     /// Whether the value is one of the words that are never redacted.
     pub(crate) fn keeps(&self, value: &str) -> bool {
         // They are in order.
-        !self.keep.is_empty() && self.keep.binary_search(&fold(value).trim().to_owned()).is_ok()
+        !self.keep.is_empty() && {
+            let value = fold(value);
+            self.keep.binary_search_by(|term| term.text.as_str().cmp(value.trim())).is_ok()
+        }
     }
 
     /// Finds what is always redacted and what never is; the latter with [`Finder::Kept`].
@@ -127,9 +139,14 @@ fn span(start: usize, end: usize, finder: Finder) -> Span {
 }
 
 /// Every place where `term` stands as a word of its own.
-fn words(passage: &Passage<'_>, term: &str, finder: Finder, out: &mut Vec<Span>) {
+fn words(
+    passage: &Passage<'_>,
+    Term { text: term, finder: search }: &Term,
+    finder: Finder,
+    out: &mut Vec<Span>,
+) {
     let text = passage.folded.as_str();
-    for start in memchr::memmem::find_iter(text.as_bytes(), term.as_bytes()) {
+    for start in search.find_iter(text.as_bytes()) {
         let end = start + term.len();
         let before = text.get(..start).and_then(|text| text.chars().next_back());
         let after = text.get(end..).and_then(|text| text.chars().next());

@@ -16,11 +16,9 @@ pub(crate) fn token(word: &str, letters: &str) -> String {
 }
 
 /// The tokens that stand in a text, in order: they came from an earlier export and stay (rule PRV-16).
-pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn find(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'[', bytes)
-        .filter_map(|start| Some(start..start + length(bytes.get(start..)?)?))
-        .collect()
+    memchr::memchr_iter(b'[', bytes).filter_map(|start| Some(start..start + length(bytes.get(start..)?)?))
 }
 
 /// Whether the whole text is one token.
@@ -29,9 +27,14 @@ pub(crate) fn is_token(text: &str) -> bool {
 }
 
 /// Bytes of the token at the start, if there is one.
+#[inline]
 pub(crate) fn length(bytes: &[u8]) -> Option<usize> {
+    bytes.strip_prefix(b"[").and_then(inner_length)
+}
+
+/// The same, behind the bracket.
+fn inner_length(inner: &[u8]) -> Option<usize> {
     const MAX_WORD: usize = 12;
-    let inner = bytes.strip_prefix(b"[")?;
     let dash = inner.iter().take(MAX_WORD + 1).position(|&byte| byte == b'-')?;
     let word = inner.get(..dash)?;
     let rest = inner.get(dash + 1..)?;
@@ -51,7 +54,7 @@ mod tests {
     fn prv_16_tokens_are_known_by_their_form() {
         let text =
             "a [PERSON-Q2M8X4T9PA], [CARD-7F3K]; not [REDACTED] [CARD-7F3] [card-7F3K] [CARD-7F3I] [-7F3K] [";
-        let found: Vec<_> = find(text).into_iter().map(|range| text.get(range).unwrap()).collect();
+        let found: Vec<_> = find(text).map(|range| text.get(range).unwrap()).collect();
         assert_eq!(found, ["[PERSON-Q2M8X4T9PA]", "[CARD-7F3K]"]);
         assert!(is_token("[CARD-7F3K]") && !is_token("[CARD-7F3K] ") && !is_token(""));
     }

@@ -366,7 +366,7 @@ fn may_be_long(text: &[u8], at: usize, end: usize) -> bool {
 
 /// The end of the token whose first letter is at `at`: `[EMAIL-Q2M8X4T9PA]`
 fn token_end(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at.checked_sub(1)?..)?;
+    let rest = text.get(at.checked_sub(1)?..).filter(|rest| rest.first() == Some(&b'['))?;
     let behind = at - 1 + token::length(rest)?;
     let word = rest.get(1..)?.split(|&byte| byte == b'-').next()?;
     let known = || word == b"AGENT" || Entity::ALL.iter().any(|entity| entity.token().as_bytes() == word);

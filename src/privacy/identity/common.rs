@@ -145,15 +145,11 @@ pub(super) fn meaning(word: &str) -> Meaning {
     };
     let row = if first.is_ascii_lowercase() { usize::from(first - b'a') } else { WORDS.len() - 1 };
     let row = WORDS.get(row).copied().unwrap_or_default();
-    for listed in row.split_ascii_whitespace() {
-        if listed == word {
-            return Meaning::Word;
-        }
-        if listed.strip_suffix('+') == Some(word) {
-            return Meaning::Capitalised;
-        }
+    match place(row, word).map(|end| row.as_bytes().get(end)) {
+        None => Meaning::None,
+        Some(Some(b'+')) => Meaning::Capitalised,
+        Some(_) => Meaning::Word,
     }
-    Meaning::None
 }
 
 /// Whether a folded word is an ordinary one.
@@ -189,7 +185,20 @@ pub(super) fn is_mailbox(word: &str) -> bool {
 
 /// Whether a list, words with spaces between them, holds the word.
 pub(super) fn listed(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|listed| listed == word)
+    place(list, word).is_some_and(|end| list.as_bytes().get(end) != Some(&b'+'))
+}
+
+/// Where the word ends in a list; a `+` may stand behind it.
+fn place(list: &str, word: &str) -> Option<usize> {
+    let (list, word) = (list.as_bytes(), word.as_bytes());
+    let ends = |byte: Option<&u8>| byte.is_none_or(|&byte| byte.is_ascii_whitespace() || byte == b'+');
+    if word.is_empty() || word.iter().any(u8::is_ascii_whitespace) {
+        return None;
+    }
+    memchr::memmem::find_iter(list, word).map(|start| (start, start + word.len())).find_map(|(start, end)| {
+        let begins = start.checked_sub(1).is_none_or(|before| ends(list.get(before)));
+        (begins && ends(list.get(end))).then_some(end)
+    })
 }
 
 #[cfg(test)]

@@ -26,28 +26,30 @@ impl Identities {
             return;
         }
         let text = Text::new(passage);
-        let mut at = 0;
         let mut covered = 0;
         let mut digits = 0;
-        while let Some((word, has_digits)) = text.next(at) {
-            at = word.end;
-            if !self.numbers.is_empty() && self.find_numbers(&text, word, has_digits, &mut digits, out) {
+        text.each_word(|word, has_digits| {
+            let first = text.at(word.start);
+            if !(has_digits || number::begins_spelled(first)) {
+                digits = 0;
+            } else if !self.numbers.is_empty() && self.find_numbers(&text, word, has_digits, &mut digits, out)
+            {
                 covered = word.end;
             }
             if word.start < covered {
-                continue;
+                return;
             }
             let single = word.end - word.start == 1;
             let second = if single { 0 } else { text.at(word.start + 1) };
-            let head = self.heads.get(row(text.at(word.start), second)).copied().unwrap_or(0);
-            if head == 0 && !(single && text.at(word.end) == b'.') && text.at(word.start) < 0x80 {
-                continue;
+            let head = self.heads.get(row(first, second)).copied().unwrap_or(0);
+            if head == 0 && !(single && text.at(word.end) == b'.') && first < 0x80 {
+                return;
             }
             if let Some(best) = self.best(&text, word, head, covered) {
                 covered = best.mention.end;
                 push(&text, best, out);
             }
-        }
+        });
         if !self.unspaced.is_empty() && !passage.folded.as_str().is_ascii() {
             self.find_unspaced(&text, out);
         }

@@ -116,7 +116,7 @@ pub(super) fn transcribed(text: &str) -> Option<String> {
 
 /// The folded word with its umlaut written as one letter: `mueller` is `muller`.
 pub(super) fn contracted(word: &str) -> Option<String> {
-    let at = ["ae", "oe", "ue"].iter().filter_map(|pair| word.find(pair)).min()?;
+    let at = word.as_bytes().windows(2).position(|pair| matches!(pair, b"ae" | b"oe" | b"ue"))?;
     // `aue` and `eue` are no umlauts: Bauer, Neuer.
     let diphthong =
         matches!(at.checked_sub(1).and_then(|at| word.as_bytes().get(at)), Some(b'a' | b'e' | b'q'));

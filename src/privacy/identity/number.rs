@@ -90,6 +90,12 @@ pub(super) fn spelled(word: &str) -> Option<u8> {
     })
 }
 
+/// Whether a spelled digit may begin with this letter.
+#[inline]
+pub(super) fn begins_spelled(letter: u8) -> bool {
+    matches!(letter, b'e' | b'f' | b'n' | b'o' | b's' | b't' | b'z')
+}
+
 /// How often more the digit behind this word is meant.
 fn repeated(word: &str) -> Option<u8> {
     match word {

@@ -3,16 +3,10 @@
 use std::cell::Cell;
 
 use crate::privacy::passage::Passage;
+pub(super) use crate::privacy::words::Word;
 
 /// How far a search for the neighbour of a word goes, in bytes: keeps the time linear.
 const REACH: usize = 96;
-
-/// A run of letters and digits, in bytes of the folded text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
 
 /// What lies between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,28 +56,50 @@ impl<'t> Text<'t> {
         self.slice(word.start, word.end)
     }
 
+    /// Gives each word in turn, and whether it has digits.
+    pub(super) fn each_word(&self, mut take: impl FnMut(Word, bool)) {
+        if let Some(words) = &self.passage.words {
+            for word in words.iter() {
+                let has_digits =
+                    || self.slice(word.start, word.end).bytes().any(|byte| byte.is_ascii_digit());
+                take(word, words.has_digits && has_digits());
+            }
+            return;
+        }
+        let mut at = 0;
+        while let Some((word, has_digits)) = self.next(at) {
+            at = word.end;
+            take(word, has_digits);
+        }
+    }
+
     /// The first word that begins at `from` or behind it, and whether it has digits.
     #[inline]
     pub(super) fn next(&self, from: usize) -> Option<(Word, bool)> {
-        let mut at = from;
+        let mut start = from;
         loop {
-            let byte = *self.bytes.get(at)?;
-            match self.length(at, byte) {
+            let mut rest = self.bytes.get(start..)?.iter();
+            start += rest.position(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)?;
+            match self.length(start, self.at(start)) {
                 (_, true) => break,
-                (length, false) => at += length,
+                (length, false) => start += length,
             }
         }
-        let start = at;
+        let mut end = start;
         let mut digits = false;
-        while let Some(&byte) = self.bytes.get(at) {
-            let (length, inside) = self.length(at, byte);
-            if !inside {
-                break;
+        loop {
+            for byte in self.bytes.get(end..)?.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+                digits |= byte.is_ascii_digit();
+                end += 1;
             }
-            digits |= byte.is_ascii_digit();
-            at += length;
+            match self.at(end) {
+                0..0x80 => return Some((Word { start, end }, digits)),
+                byte => match self.length(end, byte) {
+                    (length, true) => end += length,
+                    (_, false) => return Some((Word { start, end }, digits)),
+                },
+            }
         }
-        Some((Word { start, end: at }, digits))
     }
 
     /// The next word if it is near.

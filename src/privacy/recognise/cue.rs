@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use crate::privacy::words::Words;
+
 /// What a word announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cue {
@@ -241,6 +243,9 @@ ordernummer|paket*|forsendelse|sendingsnummer|kolli*|tilaus*|lahetys*|siparis*|k
     ),
 ];
 
+/// The only signs that a cue begins with.
+const DASHES: &[u8] = b"-----";
+
 /// Words that mean nothing of their own behind another cue: "the OTP code".
 const WEAK: [&str; 8] = ["code", "ref", "reference*", "key", "line", "page", "card", "token"];
 
@@ -256,19 +261,42 @@ pub(super) struct Mention {
 struct Index {
     /// Where the words of each head begin.
     heads: Vec<u16>,
-    words: Vec<(&'static str, Cue)>,
+    words: Vec<Word>,
+}
+
+/// A word with its first bytes as a number, which tell most others apart.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    text: &'static str,
+    first: u64,
+    mask: u64,
+    cue: Cue,
+}
+
+impl Word {
+    fn new(text: &'static str, cue: Cue) -> Self {
+        let stem = text.trim_end_matches('*').as_bytes();
+        let mask = if stem.len() < 8 { (1 << (8 * stem.len())) - 1 } else { u64::MAX };
+        Self { text, first: eight(stem), mask, cue }
+    }
+}
+
+/// Eight bytes as a number, the first one lowest; zeros behind the end.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(&eight) => u64::from_le_bytes(eight),
+        None => bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    }
 }
 
 const HEADS: usize = 4096;
 
-/// Where a word that begins so is looked up; a third byte that is no letter counts as none.
-fn head(bytes: &[u8]) -> usize {
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let third = if is_letter(byte(2)) { byte(2) } else { 0 };
-    let mixed = [byte(0), byte(1), third]
-        .iter()
-        .fold(0u32, |mixed, &byte| (mixed ^ u32::from(byte)).wrapping_mul(0x9E37_79B1));
-    (mixed >> 20) as usize
+/// Where a word that begins with these eight bytes is looked up; a third byte that is no letter counts as none.
+#[inline]
+fn head(first: u64) -> usize {
+    let three = first as u32 & if is_letter((first >> 16) as u8) { 0xFF_FFFF } else { 0xFFFF };
+    (three.wrapping_mul(0x9E37_79B1) >> 20) as usize
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -278,11 +306,12 @@ fn is_letter(byte: u8) -> bool {
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut words: Vec<(&'static str, Cue)> =
-            CUES.iter().flat_map(|&(cue, list)| list.split('|').map(move |word| (word, cue))).collect();
-        words.sort_by_key(|&(word, _)| (head(word.as_bytes()), usize::MAX - word.len()));
+        let lists = CUES.iter();
+        let mut words: Vec<_> =
+            lists.flat_map(|&(cue, list)| list.split('|').map(move |text| Word::new(text, cue))).collect();
+        words.sort_by_key(|word| (head(eight(word.text.as_bytes())), usize::MAX - word.text.len()));
         let heads = (0..=HEADS)
-            .map(|place| words.partition_point(|&(word, _)| head(word.as_bytes()) < place) as u16)
+            .map(|place| words.partition_point(|word| head(eight(word.text.as_bytes())) < place) as u16)
             .collect();
         Index { heads, words }
     })
@@ -304,10 +333,25 @@ pub(super) struct Cues {
 }
 
 impl Cues {
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str, words: Option<&Words>) -> Self {
         let index = index();
         let bytes = text.as_bytes();
         let mut cues = Self::default();
+        if let Some(words) = words {
+            cues.has_digits = words.has_digits;
+            let mut behind = 0;
+            for word in words.iter() {
+                if !bytes.get(word.start).is_some_and(u8::is_ascii_lowercase) {
+                    continue;
+                }
+                for start in dashed(bytes, word.start).into_iter().chain([word.start]) {
+                    if start >= behind {
+                        behind = cues.take(index, bytes, start).unwrap_or(behind);
+                    }
+                }
+            }
+            return cues;
+        }
         let mut inside = false;
         let mut behind = 0;
         for (at, &byte) in bytes.iter().enumerate() {
@@ -332,11 +376,13 @@ impl Cues {
 
     /// Takes the longest cue that begins here; its end.
     fn take(&mut self, index: &Index, bytes: &[u8], at: usize) -> Option<usize> {
-        let place = head(bytes.get(at..)?);
+        let first = eight(bytes.get(at..)?);
+        let place = head(first);
         let (from, to) = (*index.heads.get(place)?, *index.heads.get(place + 1)?);
         let words = index.words.get(usize::from(from)..usize::from(to))?;
+        let mut alike = words.iter().filter(|word| first & word.mask == word.first);
         let (end, word, cue) =
-            words.iter().find_map(|&(word, cue)| Some((matched(bytes, at, word)?, word, cue)))?;
+            alike.find_map(|&Word { text, cue, .. }| Some((matched(bytes, at, text)?, text, cue)))?;
         let attached = self.mentions.last().is_some_and(|before| before.end + 1 >= at);
         if cue == Cue::At {
             self.spells_at = true;
@@ -345,6 +391,13 @@ impl Cues {
         }
         Some(end)
     }
+}
+
+/// Where the dashes before a word begin, if they may be a part of the cue: `-----begin`.
+#[inline]
+fn dashed(bytes: &[u8], at: usize) -> Option<usize> {
+    let before = bytes.get(..at)?.strip_suffix(DASHES)?;
+    (!before.last().is_some_and(u8::is_ascii_alphanumeric)).then_some(before.len())
 }
 
 /// The end of `word` at this place, if it stands there as a whole word.
@@ -383,7 +436,7 @@ mod tests {
             ("last four digits", &[Cue::Ending]),
         ];
         for (text, expected) in cases {
-            let found = Cues::of(text);
+            let found = Cues::of(text, Words::of(text).as_ref());
             assert_eq!(
                 found.mentions.iter().map(|mention| mention.cue).collect::<Vec<_>>(),
                 expected,
@@ -393,10 +446,34 @@ mod tests {
     }
 
     #[test]
+    fn texts_in_ascii_are_read_as_all_others() {
+        let words = CUES.iter().flat_map(|(_, list)| list.split('|')).filter(|word| word.is_ascii());
+        for word in words.map(|word| word.trim_end_matches('*')) {
+            for text in [
+                format!("my {word} is 1 {word}"),
+                format!("{word}-{word}x 5{word}"),
+                format!("--{word} a----{word}, -----{word}"),
+                format!("a-----{word} ------{word}"),
+            ] {
+                let places = |cues: Cues| {
+                    let mentions =
+                        cues.mentions.iter().map(|mention| (mention.start, mention.end, mention.cue));
+                    (mentions.collect::<Vec<_>>(), cues.has_digits, cues.spells_at)
+                };
+                let listed = Words::of(&text);
+                assert!(listed.is_some());
+                assert_eq!(places(Cues::of(&text, listed.as_ref())), places(Cues::of(&text, None)), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn the_table_is_written_as_texts_are_folded() {
         for (_, list) in CUES {
             for word in list.split('|') {
                 assert!(word.len() > 1 && word.trim() == word, "{word:?}");
+                let stem = word.trim_start_matches('-');
+                assert!(stem.len() == word.len() || stem.len() + DASHES.len() == word.len(), "{word:?}");
                 assert!(word.len() > 3 || !word.ends_with('*') || word.contains(['-', '.']), "{word:?}");
                 assert_eq!(fold(word), word);
             }

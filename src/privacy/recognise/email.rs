@@ -17,7 +17,8 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
             reading.push(out, range, Entity::Email, 98);
         }
     }
-    for at in memchr::memmem::find_iter(reading.bytes, "%40") {
+    let escaped = |&at: &usize| reading.bytes.get(at..).is_some_and(|rest| rest.starts_with(b"%40"));
+    for at in memchr::memchr_iter(b'%', reading.bytes).filter(escaped) {
         if let Some(range) = plain(reading, at..at + 3) {
             reading.push(out, range, Entity::Email, 95);
         }
@@ -243,13 +244,15 @@ fn spoken(reading: &Reading<'_>, out: &mut Vec<Span>) {
     let text = |word: &Range<usize>| reading.slice(word.clone()).trim_end_matches(['.', ',', '?', '!', ';']);
     for (place, word) in words.iter().enumerate() {
         let weight = is_at(text(word));
+        if weight == 0 {
+            continue;
+        }
         let (Some(left), Some(right)) =
             (place.checked_sub(1).and_then(|before| words.get(before)), words.get(place + 1))
         else {
             continue;
         };
-        if weight == 0
-            || !text(left).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte))
+        if !text(left).bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+".contains(&byte))
             || is_common(text(left))
         {
             continue;

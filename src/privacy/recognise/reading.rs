@@ -7,6 +7,7 @@ use super::filler::is_filler;
 use crate::privacy::entity::Entity;
 use crate::privacy::passage::Passage;
 use crate::privacy::span::Span;
+use crate::privacy::words::Words;
 
 /// Bytes of an answer that is read as the value of what was asked for.
 const ANSWER: usize = 64;
@@ -36,7 +37,7 @@ impl<'p> Reading<'p> {
     pub(super) fn new(passage: &'p Passage<'p>) -> Option<Self> {
         let text = passage.folded.as_str();
         let bytes = text.as_bytes();
-        let Cues { mut mentions, has_digits, spells_at } = Cues::of(text);
+        let Cues { mut mentions, has_digits, spells_at } = Cues::of(text, passage.words.as_ref());
         let links = links(bytes);
         if !has_digits
             && mentions.is_empty()
@@ -138,7 +139,7 @@ impl<'p> Reading<'p> {
     pub(super) fn has_only_fillers(&self, range: Range<usize>, others: usize) -> bool {
         let gap = self.slice(range.clone());
         if gap.bytes().any(|byte| matches!(byte, b'?' | b'!' | b';'))
-            || gap.contains("\n\n")
+            || gap.as_bytes().windows(2).any(|pair| pair == b"\n\n")
             || others > 0 && self.ends_sentence(range)
         {
             return false;
@@ -295,7 +296,8 @@ fn asked(question: &str) -> Option<Mention> {
     while !question.is_char_boundary(start) {
         start += 1;
     }
-    let cues = Cues::of(question.get(start..)?);
+    let question = question.get(start..)?;
+    let cues = Cues::of(question, Words::of(question).as_ref());
     cues.mentions.last().map(|mention| Mention { start: 0, end: 0, cue: mention.cue })
 }
 

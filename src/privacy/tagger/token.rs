@@ -1,5 +1,7 @@
 //! Folded text in tokens: words, runs of digits, runs of one sign.
 
+use std::ops::RangeInclusive;
+
 use crate::privacy::fold::Folded;
 
 /// What a token is made of.
@@ -67,18 +69,33 @@ enum Class {
     Sign,
 }
 
+/// Classes of ASCII; folded text has no capitals.
+const ASCII: [Class; 128] = {
+    let mut classes = [Class::Sign; 128];
+    let mut at = 0;
+    while let Some((_, rest)) = classes.split_at_mut_checked(at)
+        && let Some(class) = rest.first_mut()
+    {
+        *class = match at as u8 {
+            b'a'..=b'z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'\n' | b'\r' => Class::LineEnd,
+            byte if byte.is_ascii_whitespace() => Class::Space,
+            _ => Class::Sign,
+        };
+        at += 1;
+    }
+    classes
+};
+
+#[inline]
 fn class(character: char) -> Class {
+    ASCII.get(character as usize).copied().unwrap_or_else(|| class_beyond(character))
+}
+
+fn class_beyond(character: char) -> Class {
     match character {
-        'a'..='z' => Class::Letter,
-        '0'..='9' => Class::Digit,
-        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Class::LineEnd,
-        '\0'..='\x7f' => {
-            if character.is_ascii_whitespace() {
-                Class::Space
-            } else {
-                Class::Sign
-            }
-        }
+        '\u{2028}' | '\u{2029}' => Class::LineEnd,
         '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}'
@@ -95,16 +112,41 @@ fn class(character: char) -> Class {
     }
 }
 
+/// The character at `at`, which is where one begins, and its length.
+#[inline]
+fn character(text: &str, at: usize) -> Option<(char, usize)> {
+    match *text.as_bytes().get(at)? {
+        byte @ 0..0x80 => Some((char::from(byte), 1)),
+        _ => text.get(at..)?.chars().next().map(|character| (character, character.len_utf8())),
+    }
+}
+
+/// Whether a text has both capitals and small letters.
+fn has_capitals(text: &str) -> bool {
+    if text.is_ascii() {
+        let has =
+            |range: RangeInclusive<u8>| text.bytes().fold(false, |has, byte| has | range.contains(&byte));
+        return has(b'A'..=b'Z') && has(b'a'..=b'z');
+    }
+    text.chars().any(char::is_uppercase) && text.chars().any(char::is_lowercase)
+}
+
 /// Fills `out` with the tokens of a folded text.
 pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
     out.clear();
     let text = folded.as_str();
-    let has_capitals = original.chars().any(char::is_uppercase) && original.chars().any(char::is_lowercase);
-    let mut characters = text.char_indices().peekable();
+    let has_capitals = has_capitals(original);
+    if text.is_ascii() && original.is_ascii() {
+        // Both have the same bytes at the same places.
+        return ascii_tokens(if has_capitals { original } else { "" }, text, out);
+    }
+    let mut at = 0;
     let mut gap = Gap::LineEnd;
-    while let Some((start, first)) = characters.next() {
+    while let Some((first, length)) = character(text, at) {
+        let start = at;
+        at += length;
         let kind = class(first);
-        match kind {
+        let form = match kind {
             Class::Space => {
                 if gap == Gap::Nothing {
                     gap = Gap::Space;
@@ -115,17 +157,13 @@ pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
                 gap = Gap::LineEnd;
                 continue;
             }
-            _ => {}
-        }
-        let mut end = start + first.len_utf8();
-        let form = match kind {
             Class::Letter => Form::Word,
             Class::Digit => Form::Number,
             Class::Glyph => Form::Glyph,
-            _ => Form::Sign,
+            Class::Sign => Form::Sign,
         };
         while form != Form::Glyph
-            && let Some(&(at, next)) = characters.peek()
+            && let Some((next, length)) = character(text, at)
         {
             let is_inside = match form {
                 Form::Sign => next == first,
@@ -136,12 +174,65 @@ pub(crate) fn tokens(original: &str, folded: &Folded, out: &mut Vec<Token>) {
             if !is_inside {
                 break;
             }
-            characters.next();
-            end = at + next.len_utf8();
+            at += length;
         }
-        let mut token = Token { start: start as u32, end: end as u32, form, gap, case: Case::Plain };
+        let mut token = Token { start: start as u32, end: at as u32, form, gap, case: Case::Plain };
         if has_capitals && form == Form::Word {
-            token.case = case(original.get(folded.original(start..end)).unwrap_or_default());
+            token.case = case(original.get(folded.original(start..at)).unwrap_or_default());
+        }
+        out.push(token);
+        gap = Gap::Nothing;
+    }
+}
+
+/// How many bytes from the first on are inside.
+#[inline]
+fn run(bytes: &[u8], is_inside: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|&&byte| is_inside(byte)).count()
+}
+
+/// The same for a text in ASCII; `original` is empty if capitals do not count.
+fn ascii_tokens(original: &str, text: &str, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut gap = Gap::LineEnd;
+    while let Some((&first, rest)) = bytes.get(at..).and_then(|rest| rest.split_first()) {
+        let start = at;
+        at += 1;
+        let form = match class(char::from(first)) {
+            Class::Space => {
+                if gap == Gap::Nothing {
+                    gap = Gap::Space;
+                }
+                continue;
+            }
+            Class::LineEnd => {
+                gap = Gap::LineEnd;
+                continue;
+            }
+            Class::Letter => {
+                at += run(rest, |byte| byte.is_ascii_lowercase());
+                while bytes.get(at) == Some(&b'\'') && is_inside_word(text, at) {
+                    at += 1;
+                    at += run(bytes.get(at..).unwrap_or_default(), |byte| byte.is_ascii_lowercase());
+                }
+                Form::Word
+            }
+            Class::Digit => {
+                at += run(rest, |byte| byte.is_ascii_digit());
+                Form::Number
+            }
+            Class::Sign | Class::Glyph => {
+                at += run(rest, |byte| byte == first);
+                Form::Sign
+            }
+        };
+        let mut token = Token { start: start as u32, end: at as u32, form, gap, case: Case::Plain };
+        if form == Form::Word
+            && let Some(word) = original.get(start..at)
+        {
+            let is_small = word.bytes().fold(true, |small, byte| small & !byte.is_ascii_uppercase());
+            token.case = if is_small { Case::Small } else { case(word) };
         }
         out.push(token);
         gap = Gap::Nothing;
@@ -205,6 +296,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(split(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_in_ascii_are_cut_as_all_others() {
+        for text in [
+            "It's O'Brien's, isn't it? 'quoted'",
+            "a4G4\tF3 ... --\r\nWAIT 12-34!!",
+            "rock 'n' roll' x'y'z I'm",
+        ] {
+            let cut = |text: &str| {
+                let mut out = Vec::new();
+                tokens(text, &Folded::new(text), &mut out);
+                out.iter().map(|token| format!("{token:?}")).collect::<Vec<_>>()
+            };
+            let mut others = cut(&format!("{text} \u{e9}"));
+            assert!(others.pop().is_some_and(|last| last.contains("Word")));
+            assert_eq!(cut(text), others, "{text}");
         }
     }
 
