@@ -182,7 +182,7 @@ test("undo takes back a word and a kept value, and the counts follow", async ({ 
 
 test("many uncertain values: J goes through all of them, and the current one stays in sight", async ({ page }) => {
   const dashboard = new Dashboard(page);
-  await openReview(dashboard);
+  await openReview(dashboard, 100);
   const open = Number(await page.getByTestId("review-family-names").locator(".kind-count").innerText().then((words) => /^\d+/.exec(words)?.[0]));
   expect(open).toBeGreaterThan(20);
   await expect(dashboard.reviewRows).toHaveCount(6);

@@ -132,6 +132,7 @@ export class AskvaultExport extends LitElement {
   #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
   #focusInPanel = false;
+  #focusInRow = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
 
   /** The first bytes of the file that the preview shows, exactly as the export will write them; null for the text before. */
@@ -228,10 +229,13 @@ export class AskvaultExport extends LitElement {
 
   protected override willUpdate(_changed: PropertyValues): void {
     this.#focusInPanel = this.#focusedPart?.closest(".panel, .run-chip") !== null && this.#focusedPart !== null;
+    this.#focusInRow = (this.#focusedPart?.closest(".review-row") ?? null) !== null;
   }
 
   protected override updated(_changed: PropertyValues): void {
     if (this.#focusInPanel && this.#focusedPart === null && !this.#open) this.#keepFocus();
+    // A row that is scrolled far away is not drawn any more; the keys go on working.
+    if (this.#focusInRow && this.#focusedPart === null) this.renderRoot.querySelector<HTMLElement>(".review-main")?.focus({ preventScroll: true });
     if (!this.#open || this.#dialog === null) return;
     if (this.#dialog.open) this.#settle();
     // A task of its own: taking the page away makes the browser style all of it.

@@ -335,6 +335,6 @@ export function reviewPane(view: ReviewPaneView): TemplateResult {
     if (view.state.shown !== null && !withinOneRow(target, relatedTarget)) view.onState({ shown: null });
   }}>
     ${side(view)}
-    <div class="review-main" data-testid="review-scroller" @scroll=${onScroll}>${leftoverRow(view)}${notesRow(view)}${ownWords(view)}${body(view)}</div>
+    <div class="review-main" tabindex="-1" data-testid="review-scroller" @scroll=${onScroll}>${leftoverRow(view)}${notesRow(view)}${ownWords(view)}${body(view)}</div>
   </div>`;
 }
