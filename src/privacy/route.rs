@@ -26,6 +26,8 @@ pub(crate) struct Row {
 struct Sheet {
     level: Level,
     part: &'static str,
+    /// The same as the walk gave it last.
+    met: &'static str,
     fields: Vec<(&'static str, Row)>,
     /// What was found before: a member is looked up by name once.
     known: Vec<Option<Option<Row>>>,
@@ -41,7 +43,7 @@ impl Routes {
                 Some(sheet) => sheet.fields.push((key, Row { field, index })),
                 None => {
                     let fields = vec![(key, Row { field, index })];
-                    sheets.push(Sheet { level, part, fields, known: Vec::new() });
+                    sheets.push(Sheet { level, part, met: part, fields, known: Vec::new() });
                 }
             }
         }
@@ -52,11 +54,23 @@ impl Routes {
     #[inline]
     fn sheet(&mut self, at: &Route) -> Option<&mut Sheet> {
         let (level, part) = (at.level(), at.part);
-        let fits = |sheet: &Sheet| sheet.level == level && sheet.part == part;
+        // Keys are few constants: most often the place in memory tells that two are the same.
+        let fits = |sheet: &Sheet| {
+            sheet.level == level
+                && (std::ptr::eq(sheet.met, part) || sheet.part.is_empty() && part.is_empty())
+        };
         if !self.sheets.get(self.last).is_some_and(fits) {
-            self.last = self.sheets.iter().position(fits)?;
+            self.last = self.sheets.iter().position(fits).or_else(|| self.meet(level, part))?;
         }
         self.sheets.get_mut(self.last)
+    }
+
+    /// The sheet of a part whose key comes from a new place in memory.
+    #[cold]
+    fn meet(&mut self, level: Level, part: &'static str) -> Option<usize> {
+        let at = self.sheets.iter().position(|sheet| sheet.level == level && sheet.part == part)?;
+        self.sheets.get_mut(at)?.met = part;
+        Some(at)
     }
 
     /// The row of a value; none if the table does not know it.

@@ -93,6 +93,10 @@ fn octets(reading: &Reading<'_>, first: usize) -> Option<Range<usize>> {
 }
 
 fn is_mac(token: &str, announced: bool) -> bool {
+    // Six pairs and their signs, or three groups of four.
+    if !matches!(token.len(), 14 | 17) {
+        return false;
+    }
     let pairs = |sign: char| {
         token.matches(sign).count() == 5 && token.split(sign).all(|pair| pair.len() == 2 && is_hex(pair))
     };

@@ -5,10 +5,17 @@ use super::reading::Reading;
 use crate::privacy::entity::Entity;
 use crate::privacy::span::Span;
 
-/// Words for a digit, in a few languages.
-const WORDS: &str = " zero oh o nought one two three four five six seven eight nine double triple null eins zwo zwei drei vier funf fuenf sechs sieben acht neun \
-cero uno dos tres cuatro cinco seis siete ocho nueve un deux trois quatre cinq sept huit neuf due tre quattro cinque sei sette otto nove \
-um dois quatro sete oito nul een twee drie vijf zes zeven acht negen noll ett tva fyra fem sex sju atta nio jeden dwa trzy cztery piec szesc siedem osiem dziewiec ";
+/// Words for a digit, in a few languages, in order.
+#[rustfmt::skip]
+const WORDS: [&str; 84] = [
+    "acht", "atta", "cero", "cinco", "cinq", "cinque", "cuatro", "cztery", "deux", "dois", "dos", "double",
+    "drei", "drie", "due", "dwa", "dziewiec", "een", "eight", "eins", "ett", "fem", "five", "four", "fuenf",
+    "funf", "fyra", "huit", "jeden", "negen", "neuf", "neun", "nine", "nio", "noll", "nought", "nove", "nueve",
+    "nul", "null", "o", "ocho", "oh", "oito", "one", "osiem", "otto", "piec", "quatre", "quatro", "quattro",
+    "sechs", "sei", "seis", "sept", "sete", "sette", "seven", "sex", "sieben", "siedem", "siete", "six", "sju",
+    "szesc", "three", "tre", "tres", "triple", "trois", "trzy", "tva", "twee", "two", "um", "un", "uno", "vier",
+    "vijf", "zero", "zes", "zeven", "zwei", "zwo",
+];
 
 /// Finds seven digit words or more in a row, where a telephone number is spoken of.
 pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
@@ -23,7 +30,7 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
     };
     for word in reading.text.split([' ', '-', ',', '.', '\n', ':']).filter(|word| !word.is_empty()) {
         let start = word.as_ptr() as usize - reading.text.as_ptr() as usize;
-        let digit = WORDS.contains(&format!(" {word} "))
+        let digit = WORDS.binary_search(&word).is_ok()
             || (run.is_some() && word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_digit()));
         run = match (run, digit) {
             (Some((first, _, count)), true) => Some((first, start + word.len(), count + 1)),
@@ -39,8 +46,14 @@ pub(super) fn find(reading: &Reading<'_>, out: &mut Vec<Span>) {
 
 #[cfg(test)]
 mod tests {
+    use super::WORDS;
     use crate::privacy::entity::Entity::Phone;
     use crate::privacy::recognise::tests::{finds, leaves};
+
+    #[test]
+    fn the_words_are_in_order() {
+        assert!(WORDS.is_sorted());
+    }
 
     #[test]
     fn spoken_numbers_are_found() {
