@@ -10,19 +10,20 @@ export const wasmBindgen = join(tools, "bin", process.platform === "win32" ? "wa
 export const wasmOpt = join(top, "node_modules", "binaryen", "bin", "wasm-opt");
 
 /** True when node_modules holds what package-lock.json asks for, by npm's own record of what it installed. */
-function packagesAreCurrent() {
-  const record = join(top, "node_modules", ".package-lock.json");
+function packagesAreCurrent(folder) {
+  const record = join(folder, "node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, "utf8")).packages;
-  const { "": project, ...wanted } = JSON.parse(readFileSync(join(top, "package-lock.json"), "utf8")).packages;
+  const { "": project, ...wanted } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")).packages;
   return Object.entries(wanted).every(([path, { version, optional }]) =>
     installed[path] === undefined ? optional === true : installed[path].version === version);
 }
 
-async function ensurePackages() {
-  if (packagesAreCurrent()) return;
-  console.log("Installing the npm packages");
-  await run("npm", ["ci", "--no-audit", "--no-fund"]);
+/** Installs what a folder's package-lock.json asks for. */
+export async function ensurePackages(folder = top, kind = "npm packages") {
+  if (packagesAreCurrent(folder)) return;
+  console.log(`Installing the ${kind}`);
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder });
 }
 
 /** The version of a package in Cargo.lock. */
