@@ -215,7 +215,7 @@ impl Space {
             if let Some(entity) = label.entity() {
                 let is_solid = |&at: &usize| {
                     let is_sign = self.tokens.get(at).is_none_or(|token| token.form == Form::Sign);
-                    !is_sign && !(label.is_number() && self.announces(at))
+                    !(is_sign || label.is_number() && self.announces(at))
                 };
                 let first = (at..at + alike).find(is_solid);
                 let last = (at..at + alike).rfind(is_solid);
