@@ -77,6 +77,20 @@ pub enum ErrorKind {
         /// Index of the conversation.
         conversation: u64,
     },
+    /// This build of the engine does not write this format.
+    FormatUnavailable,
+    /// A font file that the text needs was not given.
+    FontMissing {
+        /// Its name: `arabic.ttf`.
+        file: &'static str,
+    },
+    /// A font file cannot be read.
+    InvalidFont {
+        /// Its name without extension.
+        file: &'static str,
+    },
+    /// One output cannot hold a document for each conversation.
+    SeveralDocuments,
     /// The output could not be written.
     Write(std::io::Error),
     /// The export was finished or failed before this call.
@@ -104,6 +118,10 @@ impl Error {
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
             ErrorKind::Refused { .. } => "refused",
+            ErrorKind::FormatUnavailable => "format-unavailable",
+            ErrorKind::FontMissing { .. } => "font-missing",
+            ErrorKind::InvalidFont { .. } => "invalid-font",
+            ErrorKind::SeveralDocuments => "several-documents",
             ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
             ErrorKind::Finished => "finished",
@@ -195,6 +213,17 @@ impl fmt::Display for Error {
             }
             ErrorKind::Refused { conversation } => {
                 write!(f, "conversation {conversation} is outside the audiences you can see")
+            }
+            ErrorKind::FormatUnavailable => f.write_str("this build does not write the format"),
+            ErrorKind::FontMissing { file } => {
+                write!(
+                    f,
+                    "the text needs the font {file}, which was not given (`npm run fonts` collects the fonts)"
+                )
+            }
+            ErrorKind::InvalidFont { file } => write!(f, "the font {file} is damaged or of another kind"),
+            ErrorKind::SeveralDocuments => {
+                f.write_str("there is more than one conversation, and one file takes one document")
             }
             ErrorKind::Write(error) => write!(f, "the output could not be written: {error}"),
             ErrorKind::Finished => f.write_str("the export is already finished"),

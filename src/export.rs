@@ -21,12 +21,20 @@ mod csv;
 pub(crate) mod json;
 mod jsonl;
 mod output;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod resources;
 mod stopwatch;
 
 use csv::CsvWriter;
 use json::JsonWriter;
 use jsonl::JsonlWriter;
 use output::{Gate, Output};
+#[cfg(feature = "pdf")]
+pub use pdf::FontSet;
+#[cfg(feature = "pdf")]
+use pdf::PdfWriter;
+pub use resources::{DocumentSink, Resources};
 use stopwatch::Stopwatch;
 
 /// What every format does.
@@ -85,10 +93,18 @@ impl<W: Write> Export<W> {
     /// # Errors
     /// As [`Self::new`].
     pub fn with_tagger(options: ExportOptions, tagger: Option<Arc<Tagger>>, out: W) -> Result<Self> {
+        Self::with_resources(options, Resources { tagger, ..Resources::default() }, out)
+    }
+
+    /// Starts an export to `out` with what it needs beside its options.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; `font-missing` and `format-unavailable` for PDF.
+    pub fn with_resources(options: ExportOptions, resources: Resources, out: W) -> Result<Self> {
         options.validate()?;
         let selection = Selection::new(&options);
         let input = Input::new(selection.wants);
-        let pipe = Some(Pipe::new(&options, selection, tagger, out)?);
+        let pipe = Some(Pipe::new(&options, selection, resources, out)?);
         Ok(Self { options, input, pipe })
     }
 
@@ -186,6 +202,8 @@ enum FormatWriter<W: Write> {
     Csv(Box<CsvWriter<W>>),
     Json(JsonWriter<W>),
     Jsonl(JsonlWriter<W>),
+    #[cfg(feature = "pdf")]
+    Pdf(Box<PdfWriter<W>>),
 }
 
 impl<W: Write> FormatWriter<W> {
@@ -194,6 +212,8 @@ impl<W: Write> FormatWriter<W> {
             Self::Csv(writer) => writer.conversation(conversation, account),
             Self::Json(writer) => writer.conversation(conversation, account),
             Self::Jsonl(writer) => writer.conversation(conversation, account),
+            #[cfg(feature = "pdf")]
+            Self::Pdf(writer) => writer.conversation(conversation, account),
         }
     }
 
@@ -202,18 +222,15 @@ impl<W: Write> FormatWriter<W> {
         match self {
             Self::Csv(writer) => writer.flush(),
             Self::Json(_) | Self::Jsonl(_) => Ok(()),
+            #[cfg(feature = "pdf")]
+            Self::Pdf(_) => Ok(()),
         }
     }
 }
 
 impl<W: Write> Pipe<W> {
-    fn new(
-        options: &ExportOptions,
-        selection: Selection,
-        tagger: Option<Arc<Tagger>>,
-        out: W,
-    ) -> Result<Self> {
-        let anonymiser = Anonymiser::new(options, &selection, tagger)?;
+    fn new(options: &ExportOptions, selection: Selection, resources: Resources, out: W) -> Result<Self> {
+        let anonymiser = Anonymiser::new(options, &selection, resources.tagger)?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         let (out, gate) = Output::new(out, anonymiser.is_some());
@@ -221,6 +238,13 @@ impl<W: Write> Pipe<W> {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
             Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
             Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
+            #[cfg(feature = "pdf")]
+            Format::Pdf => {
+                let Resources { fonts, documents, .. } = resources;
+                FormatWriter::Pdf(Box::new(PdfWriter::new(options, &selection, fonts, documents, out)?))
+            }
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => return Err(ErrorKind::FormatUnavailable.into()),
         };
         Ok(Self {
             writer,
@@ -249,6 +273,8 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Csv(writer) => writer.as_ref(),
             FormatWriter::Json(writer) => writer,
             FormatWriter::Jsonl(writer) => writer,
+            #[cfg(feature = "pdf")]
+            FormatWriter::Pdf(writer) => writer.as_ref(),
         }
     }
 
@@ -257,6 +283,8 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Csv(writer) => writer.as_mut(),
             FormatWriter::Json(writer) => writer,
             FormatWriter::Jsonl(writer) => writer,
+            #[cfg(feature = "pdf")]
+            FormatWriter::Pdf(writer) => writer.as_mut(),
         }
     }
 
@@ -403,6 +431,8 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Csv(writer) => writer.end(&self.account)?,
             FormatWriter::Json(writer) => writer.end(&self.account)?,
             FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
+            #[cfg(feature = "pdf")]
+            FormatWriter::Pdf(writer) => writer.end(&self.account)?,
         }
         self.pass(Frame::Footer)?;
         self.account.counts = self.counts();
@@ -427,6 +457,6 @@ fn layout(options: &ExportOptions, selection: &Selection) -> Layout {
         Format::Csv => {
             Layout::Csv { delimiter: options.delimiter.byte(), columns: selection.columns.clone() }
         }
-        Format::Json | Format::Jsonl => Layout::Json,
+        Format::Json | Format::Jsonl | Format::Pdf => Layout::Json,
     }
 }

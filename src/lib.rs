@@ -1,8 +1,8 @@
-//! Turns support conversations into CSV, JSON and JSON Lines: one engine for browser, command line and server.
+//! Turns support conversations into CSV, JSON, JSON Lines and PDF: one engine for browser, command line and server.
 //!
 //! ```text
 //! bytes ─▶ input ─▶ scope ─▶ prepare ─▶ selection ─▶ writer ─▶ bytes
-//!          (scan, model)                (field)      (export/csv, json, jsonl)
+//!          (scan, model)                (field)      (export/csv, json, jsonl, pdf)
 //! ```
 //!
 //! Input is conversation JSON as the API gives it: pages, arrays, single objects or lines, in chunks cut
@@ -43,13 +43,15 @@ pub mod training {
 mod wasm;
 
 pub use error::{Error, ErrorKind, Result};
-pub use export::Export;
+#[cfg(feature = "pdf")]
+pub use export::FontSet;
+pub use export::{DocumentSink, Export, Resources};
 pub use field::{FIELDS, Field, FieldKind, Group, Level, PrivacyClass};
 pub use html::html_text;
 pub use inspection::{Inspection, InspectionResult};
 pub use options::{
-    DeletedText, Delimiter, Detection, Dialect, ExportOptions, Format, Headers, LineBreaks, Mode, Profile,
-    Times,
+    DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, LineBreaks, Mode,
+    Paper, Profile, Times,
 };
 pub use privacy::{
     Action, CheckCount, Entity, EntityCount, FieldCount, Finder, FinderCount, Finding, Found, InspectRecord,

@@ -33,6 +33,10 @@ pub struct ExportOptions {
     pub headers: Headers,
     /// What becomes of line breaks in CSV cells.
     pub line_breaks: LineBreaks,
+    /// Paper of a PDF.
+    pub paper: Paper,
+    /// How many files conversations become, where the format leaves it open (PDF).
+    pub layout: FileLayout,
     /// `default`, `all`, names of groups and keys of fields.
     pub fields: Vec<String>,
     /// Exact CSV columns in order; those of `fields` if empty.
@@ -85,6 +89,8 @@ choice! {
         Json,
         /// One JSON object a line.
         Jsonl,
+        /// Transcripts to read and print.
+        Pdf,
     }
 }
 
@@ -142,6 +148,28 @@ choice! {
         Keep,
         /// Each becomes a visible `⏎`, for programs that cannot read multi-line cells.
         Visible,
+    }
+}
+
+choice! {
+    /// Paper of a PDF.
+    Paper {
+        /// 210 by 297 mm.
+        #[default]
+        A4,
+        /// 8.5 by 11 inches.
+        Letter,
+    }
+}
+
+choice! {
+    /// How many files conversations become.
+    FileLayout {
+        /// One each.
+        #[default]
+        PerConversation,
+        /// One for all.
+        One,
     }
 }
 
@@ -211,6 +239,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -221,6 +250,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
             Self::Jsonl => "application/x-ndjson",
+            Self::Pdf => "application/pdf",
         }
     }
 }
@@ -247,6 +277,8 @@ impl Default for ExportOptions {
             delimiter: Delimiter::default(),
             headers: Headers::default(),
             line_breaks: LineBreaks::default(),
+            paper: Paper::default(),
+            layout: FileLayout::default(),
             fields: vec!["default".to_owned()],
             columns: Vec::new(),
             profile: Profile::default(),
@@ -362,6 +394,10 @@ impl ExportOptions {
             return Ok(());
         }
         anonymises(self.profile)?;
+        // The check reads texts; what stands in a PDF it cannot read yet.
+        if self.format == Format::Pdf {
+            return Err(Error::option("profile", "PDF has the profile `internal` only, as yet"));
+        }
         self.terms.validate()?;
         if self.key.is_none() {
             return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
@@ -397,7 +433,13 @@ impl ExportOptions {
                 reviewed: 0,
                 ..self.clone()
             };
-            let source = serde_json::to_vec(&impersonal).unwrap_or_default();
+            let mut source = serde_json::to_value(&impersonal).unwrap_or_default();
+            // What changes nothing in the file changes nothing in its id.
+            if let (Value::Object(source), true) = (&mut source, self.format != Format::Pdf) {
+                source.shift_remove("paper");
+                source.shift_remove("layout");
+            }
+            let source = serde_json::to_vec(&source).unwrap_or_default();
             format!("exp_{:016x}", fnv1a(&source))
         })
     }
@@ -410,7 +452,7 @@ fn reason(error: &serde_json::Error) -> String {
 }
 
 /// FNV-1a, 64 bits: a name for equal options, not a protection.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
@@ -439,6 +481,7 @@ mod tests {
             (r#"{"profile":"external","key":"secret"}"#, "invalid-option", "key"),
             (r#"{"terms":{"redact":["x"]}}"#, "invalid-option", "terms"),
             (r#"{"terms":{"patterns":["("]},"profile":"training"}"#, "invalid-option", "terms"),
+            (r#"{"format":"pdf","profile":"training"}"#, "invalid-option", "profile"),
             (r#"[]"#, "invalid-option", "options"),
             (r#"{"#, "invalid-option", "options"),
         ];

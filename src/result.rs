@@ -41,6 +41,9 @@ pub struct ExportResult {
     pub missing_truncated: bool,
     /// What a reader of the output should know.
     pub warnings: Vec<Warning>,
+    /// Characters that no font has (PDF), as `U+1F9E0`, the first thousand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing_glyphs: Vec<String>,
     /// Cells longer than a spreadsheet can hold, the first thousand.
     pub long_cells: Vec<LongCell>,
     /// CSV columns in order.
@@ -164,6 +167,8 @@ pub enum WarningCode {
     UnknownFieldsDropped,
     /// Fields given twice, under one spelling or two; the first that is not null wins.
     RepeatedFields,
+    /// Characters that no font has, shown as an empty box (PDF).
+    MissingGlyphs,
 }
 
 /// A cell longer than a spreadsheet can hold.
@@ -198,6 +203,7 @@ pub(crate) struct Account {
     missing_truncated: bool,
     warnings: Vec<Warning>,
     long_cells: Vec<LongCell>,
+    missing_glyphs: std::collections::BTreeSet<char>,
 }
 
 impl Account {
@@ -248,6 +254,14 @@ impl Account {
         }
     }
 
+    /// A character that no font has.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn missing_glyph(&mut self, character: char) {
+        if self.missing_glyphs.len() < MAX_LISTED {
+            self.missing_glyphs.insert(character);
+        }
+    }
+
     /// The finished account.
     pub(crate) fn close(
         mut self,
@@ -281,6 +295,11 @@ impl Account {
             missing: self.missing,
             missing_truncated: self.missing_truncated,
             warnings: self.warnings,
+            missing_glyphs: self
+                .missing_glyphs
+                .iter()
+                .map(|one| format!("U+{:04X}", u32::from(*one)))
+                .collect(),
             long_cells: self.long_cells,
             columns,
             null_and_empty_merged: options.format == Format::Csv && options.dialect == Dialect::Spreadsheet,

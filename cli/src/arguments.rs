@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-const ABOUT: &str = "Turns support conversations (JSON) into CSV, JSON and JSON Lines";
+const ABOUT: &str = "Turns support conversations (JSON) into CSV, JSON, JSON Lines and PDF";
 
 const CONVERT_ABOUT: &str = "\
-Converts conversations to CSV, JSON or JSON Lines
+Converts conversations to CSV, JSON, JSON Lines or PDF
 
 Reads the JSON that the conversations API gives: pages, lists, single conversations or one conversation a line. \
 Several files become one export, in the order given. Memory holds one conversation at a time, whatever the size \
@@ -27,6 +27,8 @@ Examples:
       One row per message, for Excel: ./messages.csv.
   askvault-export convert january.json february.json --format csv,jsonl --out exports
       Two files in one pass: exports/conversations.csv and exports/conversations.jsonl.
+  askvault-export convert dialogs.json --format pdf --export-time now --out transcripts
+      One transcript for each conversation: transcripts/conv_1.pdf and so on.
   curl -s \"$URL\" | askvault-export convert --format jsonl --fields default,notes --out - | jq .notes
       From standard input to standard output.
 
@@ -97,7 +99,7 @@ pub struct Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Converts conversations to CSV, JSON or JSON Lines
+    /// Converts conversations to CSV, JSON, JSON Lines or PDF
     #[command(long_about = CONVERT_ABOUT, after_long_help = CONVERT_AFTER)]
     Convert(Box<Convert>),
     /// Finds personal data in single records, for tuning and audits
@@ -125,10 +127,11 @@ pub struct Convert {
         ("csv", "comma-separated values"),
         ("json", "one document with all data of the chosen fields"),
         ("jsonl", "one conversation a line"),
+        ("pdf", "transcripts to read and print"),
     ]))]
     pub format: Vec<String>,
 
-    /// Where to write: a file if it ends in .csv, .json or .jsonl, `-` for standard output, else a directory, which is made
+    /// Where to write: a file if it ends in .csv, .json, .jsonl or .pdf, `-` for standard output, else a directory, which is made
     #[arg(long, short, value_name = "FILE|DIR|-", help_heading = "Output")]
     pub out: PathBuf,
 
@@ -250,6 +253,24 @@ pub struct Convert {
         ("visible", "each becomes a visible ⏎, for programs that cannot read multi-line cells"),
     ]))]
     pub line_breaks: Option<String>,
+
+    /// How many files the conversations become
+    #[arg(long, value_name = "CHOICE", help_heading = "PDF", value_parser = choice([
+        ("per-conversation", "one each, in the directory given (the default)"),
+        ("one", "one for all, with an outline"),
+    ]))]
+    pub layout: Option<String>,
+
+    /// Paper
+    #[arg(long, value_name = "PAPER", help_heading = "PDF", value_parser = choice([
+        ("a4", "210 by 297 mm (the default)"),
+        ("letter", "8.5 by 11 inches"),
+    ]))]
+    pub paper: Option<String>,
+
+    /// Directory of the font files; target/fonts without it, where `npm run fonts` puts them
+    #[arg(long, value_name = "DIR", help_heading = "PDF")]
+    pub fonts: Option<PathBuf>,
 
     /// Reads these options (JSON, as the browser module takes them) from a file; the options above and below override them
     #[arg(long, value_name = "FILE", help_heading = "Run")]

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use askvault_export::{Error, ErrorKind, Export, ExportOptions, ExportResult, Leftover, Tagger};
+use askvault_export::{
+    Error, ErrorKind, Export, ExportOptions, ExportResult, FontSet, Leftover, Resources, Tagger,
+};
 
 use crate::arguments::Convert;
 use crate::destination::{self, Destination, Output};
+use crate::documents::Documents;
 use crate::exit::{Ending, Failure};
+use crate::fonts;
 use crate::input_files::InputFiles;
 use crate::interrupt;
 use crate::leftovers::Leftovers;
@@ -34,8 +38,9 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
         ));
     }
     let tagger = model::wanted(&settings)?;
+    let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
     let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
-    let run = Run { inputs: &inputs, destination: &destination, tagger, is_quiet: given.quiet };
+    let run = Run { inputs: &inputs, destination: &destination, tagger, fonts, is_quiet: given.quiet };
     let mut leftovers = Leftovers::default();
     let Done { outputs, results, extents } = loop {
         match run.once(leftovers.redacted(&settings)) {
@@ -63,6 +68,7 @@ struct Run<'a> {
     inputs: &'a InputFiles,
     destination: &'a Destination,
     tagger: Option<Arc<Tagger>>,
+    fonts: FontSet,
     is_quiet: bool,
 }
 
@@ -75,20 +81,26 @@ struct Done {
 
 impl Run<'_> {
     fn once(&self, settings: Vec<ExportOptions>) -> Result<Done, Failure> {
-        let Self { inputs, destination, tagger, is_quiet } = self;
+        let Self { inputs, destination, tagger, fonts, is_quiet } = self;
         let mut outputs = destination.open()?;
         let mut extents = Extents::default();
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
+        let documents: Vec<_> =
+            outputs.iter().filter_map(Output::documents).map(|(_, documents)| documents).collect();
+        // What went wrong with a file, rather than that something did.
+        let told = |failure: Failure| documents.iter().find_map(Documents::failure).unwrap_or(failure);
         let mut exports = Vec::new();
         for (options, output) in settings.into_iter().zip(&mut outputs) {
-            let export = Export::with_tagger(options, tagger.clone(), output);
+            let documents = output.documents().map(|(directory, documents)| documents.sink(directory));
+            let resources = Resources { tagger: tagger.clone(), fonts: fonts.clone(), documents };
+            let export = Export::with_resources(options, resources, output);
             exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }
         let to_stdout = matches!(destination, Destination::Stdout { .. });
         let progress = Progress::new(inputs.total_bytes(), !is_quiet, to_stdout)?;
         inputs.read(&mut extents, |bytes, extents| {
             for (export, name) in exports.iter_mut().zip(&names) {
-                export.push(bytes).map_err(|error| failure(error, name, extents))?;
+                export.push(bytes).map_err(|error| told(failure(error, name, extents)))?;
             }
             if let Some(counts) = exports.first().map(Export::counts) {
                 progress.show(counts.bytes_read, counts.requested);
@@ -98,7 +110,7 @@ impl Run<'_> {
         let results = exports
             .into_iter()
             .zip(&names)
-            .map(|(export, name)| export.finish().map_err(|error| failure(error, name, &extents)))
+            .map(|(export, name)| export.finish().map_err(|error| told(failure(error, name, &extents))))
             .collect::<Result<Vec<ExportResult>, Failure>>()?;
         drop(progress);
         Ok(Done { outputs, results, extents })
@@ -108,6 +120,15 @@ impl Run<'_> {
 /// An error of the engine with the file it concerns.
 fn failure(error: Error, output: &str, extents: &Extents) -> Failure {
     match error.kind() {
+        ErrorKind::SeveralDocuments => {
+            return Failure::Usage(format!(
+                "--out {output} is one file, but there are several conversations; name a directory, or choose \
+                 --layout one"
+            ));
+        }
+        ErrorKind::FontMissing { .. } | ErrorKind::InvalidFont { .. } => {
+            return Failure::Usage(error.to_string());
+        }
         ErrorKind::Write(error) => return Failure::of_output(output, error),
         ErrorKind::Leftover(found) => {
             let text = still_there(found, output);

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use askvault_export::{ExportOptions, Format, Mode, Profile};
+use askvault_export::{ExportOptions, FileLayout, Format, Mode, Profile};
 
+use crate::documents::Documents;
 use crate::exit::Failure;
 use crate::input_files::InputFiles;
 use crate::new_file::{NewFile, StoredFile};
@@ -15,7 +16,7 @@ use crate::place::shown;
 const STDOUT: &str = "standard output";
 /// Bytes collected before they are written.
 const BUFFER_BYTES: usize = 256 * 1024;
-const EXTENSIONS: [Format; 3] = [Format::Csv, Format::Json, Format::Jsonl];
+const EXTENSIONS: [Format; 4] = [Format::Csv, Format::Json, Format::Jsonl, Format::Pdf];
 
 /// Where the output goes, one path for each format.
 #[derive(Debug)]
@@ -31,8 +32,8 @@ pub enum Destination {
     Directory {
         /// The directory, made if it is not there.
         directory: PathBuf,
-        /// The files in it, in the order of the formats.
-        files: Vec<PathBuf>,
+        /// The files in it, in the order of the formats; absent where each conversation becomes one.
+        files: Vec<Option<PathBuf>>,
     },
 }
 
@@ -50,7 +51,7 @@ impl Destination {
             };
         }
         let Some(extension) = format_of(out).filter(|_| !out.is_dir()) else {
-            let files = exports.iter().map(|options| out.join(file_name(options))).collect();
+            let files = exports.iter().map(|options| Some(out.join(file_name(options)?))).collect();
             return Ok(Self::Directory { directory: out.to_owned(), files });
         };
         match alone {
@@ -70,11 +71,11 @@ impl Destination {
     }
 
     /// The files that will appear.
-    pub fn files(&self) -> &[PathBuf] {
+    pub fn files(&self) -> Vec<&Path> {
         match self {
-            Self::Stdout { .. } => &[],
-            Self::File(path) => std::slice::from_ref(path),
-            Self::Directory { files, .. } => files,
+            Self::Stdout { .. } => Vec::new(),
+            Self::File(path) => vec![path],
+            Self::Directory { files, .. } => files.iter().flatten().map(PathBuf::as_path).collect(),
         }
     }
 
@@ -82,7 +83,7 @@ impl Destination {
     pub fn check(&self, inputs: &InputFiles) -> Result<(), Failure> {
         let overwritten = match self {
             Self::Stdout { .. } => inputs.overwritten_by_stdout(),
-            _ => self.files().iter().find_map(|file| inputs.overwritten_by(file)),
+            _ => self.files().into_iter().find_map(|file| inputs.overwritten_by(file)),
         };
         match overwritten {
             Some(name) => {
@@ -109,14 +110,20 @@ impl Destination {
                         error.kind()
                     ))
                 })?;
-                return Ok(vec![Output::Waiting(BufWriter::with_capacity(BUFFER_BYTES, file))]);
+                Ok(vec![Output::Waiting(BufWriter::with_capacity(BUFFER_BYTES, file))])
             }
             Self::Stdout { waits: false } => {
-                return Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))]);
+                Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))])
             }
-            Self::File(_) | Self::Directory { .. } => {}
+            Self::File(path) => Ok(vec![Output::File(NewFile::create(path)?)]),
+            Self::Directory { directory, files } => {
+                let open = |file: &Option<PathBuf>| match file {
+                    Some(path) => Ok(Output::File(NewFile::create(path)?)),
+                    None => Ok(Output::Documents(directory.clone(), Documents::default())),
+                };
+                files.iter().map(open).collect()
+            }
         }
-        self.files().iter().map(|path| Ok(Output::File(NewFile::create(path)?))).collect()
     }
 }
 
@@ -129,6 +136,8 @@ pub enum Output {
     Waiting(BufWriter<File>),
     /// A file.
     File(NewFile),
+    /// Files in a directory that the engine hands over whole.
+    Documents(PathBuf, Documents),
 }
 
 impl Output {
@@ -137,6 +146,15 @@ impl Output {
         match self {
             Self::Stdout(_) | Self::Waiting(_) => STDOUT.to_owned(),
             Self::File(file) => shown(file.path()),
+            Self::Documents(directory, _) => shown(directory),
+        }
+    }
+
+    /// Where documents go, if each conversation becomes one.
+    pub fn documents(&self) -> Option<(&Path, Documents)> {
+        match self {
+            Self::Documents(directory, documents) => Some((directory, documents.clone())),
+            Self::Stdout(_) | Self::Waiting(_) | Self::File(_) => None,
         }
     }
 }
@@ -147,6 +165,8 @@ impl Write for Output {
             Self::Stdout(out) => out.write(bytes),
             Self::Waiting(file) => file.write(bytes),
             Self::File(file) => file.write(bytes),
+            // All of it comes as documents.
+            Self::Documents(..) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
@@ -155,6 +175,7 @@ impl Write for Output {
             Self::Stdout(out) => out.flush(),
             Self::Waiting(file) => file.flush(),
             Self::File(file) => file.flush(),
+            Self::Documents(..) => Ok(()),
         }
     }
 }
@@ -162,6 +183,7 @@ impl Write for Output {
 /// Puts all outputs in their places, none before all of them are safely stored.
 pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
     let mut stored = Vec::new();
+    let mut several = Vec::new();
     for output in outputs {
         match output {
             Output::Stdout(mut out) => {
@@ -171,9 +193,11 @@ pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
                 hand_over(file).map_err(|error| Failure::of_output(STDOUT, &error))?;
             }
             Output::File(file) => stored.push(file.store()?),
+            Output::Documents(_, documents) => several.push(documents),
         }
     }
-    stored.into_iter().try_for_each(StoredFile::place)
+    stored.into_iter().try_for_each(StoredFile::place)?;
+    several.iter().try_for_each(Documents::place)
 }
 
 /// Gives what has waited to standard output.
@@ -195,12 +219,14 @@ fn format_of(path: &Path) -> Option<Format> {
     EXTENSIONS.into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
 }
 
-/// The name of a file in a directory.
-fn file_name(options: &ExportOptions) -> &'static str {
-    match (options.format, options.mode) {
+/// The name of a file in a directory; none where each conversation becomes one.
+fn file_name(options: &ExportOptions) -> Option<&'static str> {
+    Some(match (options.format, options.mode) {
         (Format::Csv, Mode::Conversations) => "conversations.csv",
         (Format::Csv, Mode::Messages) => "messages.csv",
         (Format::Json, _) => "conversations.json",
         (Format::Jsonl, _) => "conversations.jsonl",
-    }
+        (Format::Pdf, _) if options.layout == FileLayout::PerConversation => return None,
+        (Format::Pdf, _) => "conversations.pdf",
+    })
 }

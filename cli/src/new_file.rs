@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::exit::Failure;
 use crate::interrupt::Unfinished;
@@ -30,7 +30,8 @@ pub struct NewFile {
 pub struct StoredFile {
     path: PathBuf,
     target: PathBuf,
-    file: NamedTempFile,
+    /// Closed: there can be thousands.
+    file: TempPath,
 }
 
 impl NewFile {
@@ -82,7 +83,7 @@ impl NewFile {
             .flush()
             .and_then(|()| self.writer.get_ref().sync_all())
             .map_err(|error| Failure::of_output(&shown(&self.path), &error))?;
-        Ok(StoredFile { path: self.path, target: self.target, file: self.file })
+        Ok(StoredFile { path: self.path, target: self.target, file: self.file.into_temp_path() })
     }
 }
 
@@ -100,7 +101,7 @@ impl StoredFile {
     /// Gives it its name, in place of what had it.
     pub fn place(self) -> Result<(), Failure> {
         let mut unfinished = Unfinished::lock();
-        unfinished.forget(self.file.path());
+        unfinished.forget(&self.file);
         match self.file.persist(&self.target) {
             Ok(_) => Ok(()),
             Err(error) => Err(Failure::of_output(&shown(&self.path), &error.error)),

@@ -66,7 +66,7 @@ impl<'a> Report<'a> {
             if let Some(name) = inputs.overwritten_by(path) {
                 return Err(Failure::Usage(format!("{name} is an input: the report would destroy it")));
             }
-            if destination.files().iter().any(|file| is_same(file, path)) {
+            if destination.files().into_iter().any(|file| is_same(file, path)) {
                 return Err(Failure::Usage(format!("{} would be both output and report", shown(path))));
             }
             if wanted.iter().any(|other| is_same(other.path, path)) {

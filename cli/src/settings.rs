@@ -13,6 +13,9 @@ use crate::place::{printable, shown};
 /// Options that change CSV only.
 const CSV_ONLY: [&str; 5] = ["mode", "dialect", "delimiter", "headers", "lineBreaks"];
 
+/// Options that change PDF only.
+const PDF_ONLY: [&str; 2] = ["layout", "paper"];
+
 /// Options that a profile without replacing has no use for. Who gives one expects that something is replaced.
 const REPLACING_ONLY: [&str; 5] = ["key", "terms", "detection", "times", "subject"];
 
@@ -47,7 +50,9 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     if formats.is_empty() {
         let format = options.get("format").cloned();
         formats.push(format.ok_or_else(|| {
-            Failure::Usage("--format is missing: csv, json or jsonl, or several with commas between".into())
+            Failure::Usage(
+                "--format is missing: csv, json, jsonl or pdf, or several with commas between".into(),
+            )
         })?);
     }
     let has_csv = formats.iter().any(|format| format == Format::Csv.extension());
@@ -56,6 +61,14 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
             CSV_ONLY.iter().filter(|name| flags.contains_key(**name)).map(|name| flag(name)).collect();
         if !idle.is_empty() {
             note(&format!("note: without csv among the formats, {} changes nothing", idle.join(", ")));
+        }
+    }
+    let has_pdf = formats.iter().any(|format| format == Format::Pdf.extension());
+    if !has_pdf && !given.quiet {
+        let idle = PDF_ONLY.into_iter().filter(|name| flags.contains_key(*name)).map(flag);
+        let idle: Vec<_> = idle.chain(given.fonts.is_some().then(|| "--fonts".to_owned())).collect();
+        if !idle.is_empty() {
+            note(&format!("note: without pdf among the formats, {} changes nothing", idle.join(", ")));
         }
     }
     let exports = formats
@@ -106,6 +119,8 @@ fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
         ("delimiter", given.delimiter.clone().map(Value::from)),
         ("headers", given.headers.clone().map(Value::from)),
         ("lineBreaks", given.line_breaks.clone().map(Value::from)),
+        ("layout", given.layout.clone().map(Value::from)),
+        ("paper", given.paper.clone().map(Value::from)),
         ("fields", given.fields.clone().map(Value::from)),
         ("columns", given.columns.clone().map(Value::from)),
         ("profile", given.profile.clone().map(Value::from)),

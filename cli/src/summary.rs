@@ -64,6 +64,9 @@ impl Summary<'_> {
                 let label =
                     if others.is_empty() { String::new() } else { format!(" ({})", result.extension) };
                 lines.extend(result.warnings.iter().map(|it| format!("warning{label}: {}", warning(it))));
+                if let [_, ..] = result.missing_glyphs[..] {
+                    lines.push(format!("    {}", result.missing_glyphs.join(", ")));
+                }
             }
         }
         lines
@@ -76,7 +79,10 @@ impl Summary<'_> {
         let place = match self.destination {
             Destination::Stdout { .. } => format!("{} to standard output", size(bytes)),
             Destination::File(_) => format!("{}, {}", counted(files, "file", "files"), size(bytes)),
-            Destination::Directory { directory, .. } => {
+            Destination::Directory { directory, files: paths } => {
+                // One file for each conversation.
+                let apart = paths.iter().filter(|path| path.is_none()).count() as u64;
+                let files = files - apart.min(files) + apart * counts.exported;
                 format!("{}, {} in {}", counted(files, "file", "files"), size(bytes), shown(directory))
             }
         };
@@ -245,6 +251,9 @@ fn warning(warning: &Warning) -> String {
         }
         WarningCode::RepeatedFields => {
             format!("{} given twice; the first that is not null counts", count("field was", "fields were"))
+        }
+        WarningCode::MissingGlyphs => {
+            format!("{} no font and shown as an empty box", count("character has", "characters have"))
         }
         // A kind that is younger than this text still says its name.
         other => {

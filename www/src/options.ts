@@ -1,12 +1,14 @@
 /** The wire types of the engine: settings in, accounts out. The engine is their source; see `defaultOptions()` and `fields()`. */
 import type { Detection, PrivacyReport, Terms, Times } from "./privacy.js";
 
-export type Format = "csv" | "json" | "jsonl";
+export type Format = "csv" | "json" | "jsonl" | "pdf";
 export type Mode = "conversations" | "messages";
 export type Dialect = "machine" | "spreadsheet";
 export type Delimiter = "comma" | "semicolon" | "tab";
 export type Headers = "keys" | "labels";
 export type LineBreaks = "keep" | "visible";
+export type Paper = "a4" | "letter";
+export type FileLayout = "per-conversation" | "one";
 export type Profile = "internal" | "external" | "training" | "subject-access";
 export type DeletedText = "omit" | "keep";
 
@@ -23,6 +25,10 @@ export interface ExportOptions {
   headers: Headers;
   /** `visible` writes ⏎ instead of a line break inside a message. */
   lineBreaks: LineBreaks;
+  /** Paper of a PDF. */
+  paper: Paper;
+  /** How many files conversations become, where the format leaves it open (PDF). */
+  layout: FileLayout;
   /** `default`, `all`, groups and field keys. */
   fields: string[];
   /** Exact CSV columns in order; empty means those of `fields`. */

@@ -14,11 +14,13 @@ import type {
   FieldInfo,
   FieldKind,
   FieldLevel,
+  FileLayout,
   Format,
   Headers,
   LineBreaks,
   MissingConversation,
   Mode,
+  Paper,
   PrivacyClass,
   Profile,
 } from "../src/options.js";
@@ -28,12 +30,14 @@ import { bytesOf } from "./fake-engine.js";
 const namesOf = <Name extends string>(names: Record<Name, true>): Name[] => Object.keys(names).sort() as Name[];
 
 const values = {
-  format: namesOf<Format>({ csv: true, json: true, jsonl: true }),
+  format: namesOf<Format>({ csv: true, json: true, jsonl: true, pdf: true }),
   mode: namesOf<Mode>({ conversations: true, messages: true }),
   dialect: namesOf<Dialect>({ machine: true, spreadsheet: true }),
   delimiter: namesOf<Delimiter>({ comma: true, semicolon: true, tab: true }),
   headers: namesOf<Headers>({ keys: true, labels: true }),
   lineBreaks: namesOf<LineBreaks>({ keep: true, visible: true }),
+  paper: namesOf<Paper>({ a4: true, letter: true }),
+  layout: namesOf<FileLayout>({ "per-conversation": true, one: true }),
   deletedText: namesOf<DeletedText>({ omit: true, keep: true }),
   profile: namesOf<Profile>({ internal: true, external: true, training: true, "subject-access": true }),
 };
@@ -45,6 +49,8 @@ const optionNames = namesOf<keyof ExportOptions>({
   delimiter: true,
   headers: true,
   lineBreaks: true,
+  paper: true,
+  layout: true,
   fields: true,
   columns: true,
   profile: true,

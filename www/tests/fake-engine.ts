@@ -17,6 +17,8 @@ export const defaults: ExportOptions = {
   delimiter: "comma",
   headers: "keys",
   lineBreaks: "keep",
+  paper: "a4",
+  layout: "per-conversation",
   fields: ["default"],
   columns: [],
   profile: "internal",

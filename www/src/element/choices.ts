@@ -142,6 +142,8 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     delimiter: csv ? choices.delimiter : "comma",
     headers: csv ? choices.headers : "keys",
     lineBreaks: csv ? choices.lineBreaks : "keep",
+    paper: "a4",
+    layout: "per-conversation",
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile,

@@ -21,6 +21,7 @@ const fileTypes: Record<Format, { description: string; accept: Record<string, st
   csv: { description: "Comma-separated values", accept: { "text/csv": [".csv"] } },
   json: { description: "JSON", accept: { "application/json": [".json"] } },
   jsonl: { description: "JSON Lines", accept: { "application/x-ndjson": [".jsonl"] } },
+  pdf: { description: "PDF", accept: { "application/pdf": [".pdf"] } },
 };
 
 export type Picked =

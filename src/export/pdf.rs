@@ -1,0 +1,190 @@
+//! PDF transcripts, for people who read, print and archive.
+//!
+//! ```text
+//! conversation ─▶ transcript ─▶ blocks ─▶ line (font, shape, bidi) ─▶ layout ─▶ pages
+//!                    │                                                            │
+//!                    └────────▶ structure (tags) ─────────────▶ page ─▶ document (subset, metadata) ─▶ bytes
+//! ```
+//!
+//! One document per conversation, or one for all. Everything that varies comes from the options, so equal input gives equal
+//! bytes. The crates that write PDF are named here and below, nowhere else.
+
+use std::io::Write;
+
+use super::{DocumentSink, Output, Writer};
+use crate::error::{ErrorKind, Result};
+use crate::field::Field;
+use crate::model::Conversation;
+use crate::options::{ExportOptions, FileLayout};
+use crate::result::{Account, WarningCode};
+use crate::selection::Selection;
+
+mod date;
+mod document;
+mod font;
+mod layout;
+mod line;
+mod markdown;
+mod metadata;
+mod page;
+mod paper;
+mod shape;
+mod structure;
+mod subset;
+mod transcript;
+
+pub use font::FontSet;
+
+use document::Draft;
+use font::Faces;
+use layout::Page;
+use line::Typesetter;
+use metadata::Metadata;
+use paper::Sheet;
+use structure::Tree;
+use subset::Memory;
+use transcript::Transcript;
+
+/// The writer.
+pub(super) struct PdfWriter<W: Write> {
+    out: Output<W>,
+    sink: Option<DocumentSink>,
+    sunk: u64,
+    members: Vec<&'static Field>,
+    typesetter: Typesetter,
+    memory: Memory,
+    sheet: Sheet,
+    layout: FileLayout,
+    export_id: String,
+    export_time: Option<String>,
+    documents: u64,
+    /// The pages so far of one document for all.
+    combined: Vec<Page>,
+    tree: Tree,
+    next_number: usize,
+}
+
+/// Nothing of what is written.
+impl<W: Write> std::fmt::Debug for PdfWriter<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PdfWriter").field("documents", &self.documents).finish_non_exhaustive()
+    }
+}
+
+impl<W: Write> PdfWriter<W> {
+    pub(super) fn new(
+        options: &ExportOptions,
+        selection: &Selection,
+        fonts: FontSet,
+        sink: Option<DocumentSink>,
+        out: Output<W>,
+    ) -> Result<Self> {
+        Ok(Self {
+            out,
+            sink,
+            sunk: 0,
+            members: selection.members.clone(),
+            typesetter: Typesetter::new(fonts)?,
+            memory: Memory::new(),
+            sheet: Sheet::of(options.paper),
+            layout: options.layout,
+            export_id: options.effective_id(),
+            export_time: options.canonical_time(),
+            documents: 0,
+            combined: Vec::new(),
+            tree: Tree::new(),
+            next_number: 0,
+        })
+    }
+
+    fn metadata(&self, title: String) -> Metadata {
+        Metadata { title, export_id: self.export_id.clone(), export_time: self.export_time.clone() }
+    }
+
+    /// Characters without a glyph become a warning (rule PDF-08).
+    fn report_missing(&mut self, account: &mut Account) {
+        for (character, count) in std::mem::take(&mut self.typesetter.missing) {
+            account.warn(WarningCode::MissingGlyphs, None, count);
+            account.missing_glyph(character);
+        }
+    }
+}
+
+impl<W: Write> Writer for PdfWriter<W> {
+    fn begin(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
+        let is_one = self.layout == FileLayout::One;
+        if !is_one && self.sink.is_none() && self.documents > 0 {
+            return Err(ErrorKind::SeveralDocuments.into());
+        }
+        account.counts.rows += 1;
+        self.documents += 1;
+        if !is_one {
+            self.tree = Tree::new();
+        }
+        let mut transcript = Transcript::new(&self.members, account, &mut self.tree, self.next_number);
+        transcript.conversation(conversation);
+        self.next_number = transcript.next_number();
+        let blocks = transcript.blocks;
+        let fonts = self.typesetter.fonts().clone();
+        let faces = Faces::new(&fonts)?;
+        let mut pages = layout::pages(blocks, self.sheet, &mut self.typesetter, &faces)?;
+        if is_one {
+            self.combined.append(&mut pages);
+            self.report_missing(account);
+            return Ok(());
+        }
+        let id = pages.first().map(|page| page.conversation.to_string()).unwrap_or_default();
+        let tree = std::mem::replace(&mut self.tree, Tree::new());
+        let metadata = self.metadata(format!("Conversation {id}"));
+        let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
+        let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+        self.report_missing(account);
+        match &mut self.sink {
+            Some(sink) => {
+                sink(&file_name(&id), &bytes)?;
+                self.sunk += bytes.len() as u64;
+            }
+            None => self.out.write_all(&bytes)?,
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, account: &Account) -> Result<()> {
+        if self.layout == FileLayout::One {
+            let fonts = self.typesetter.fonts().clone();
+            let faces = Faces::new(&fonts)?;
+            let count = account.counts.exported;
+            let noun = if count == 1 { "conversation" } else { "conversations" };
+            let metadata = self.metadata(format!("{count} {noun}"));
+            let tree = std::mem::replace(&mut self.tree, Tree::new());
+            let pages = std::mem::take(&mut self.combined);
+            let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
+            if !draft.pages.is_empty() {
+                let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+                self.out.write_all(&bytes)?;
+            }
+        }
+        Ok(self.out.flush()?)
+    }
+
+    fn bytes_written(&self) -> u64 {
+        self.out.bytes() + self.sunk
+    }
+}
+
+/// A file name that follows from the id, in characters that every system takes.
+fn file_name(id: &str) -> String {
+    const MAX_LETTERS: usize = 80;
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let safe: String =
+        id.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).take(MAX_LETTERS).collect();
+    if safe == id {
+        format!("{safe}.pdf")
+    } else {
+        format!("{safe}-{:08x}.pdf", crate::options::fnv1a(id.as_bytes()) as u32)
+    }
+}

@@ -1,0 +1,249 @@
+//! Blocks become pages: where each line stands, what is drawn below, where a page ends.
+
+use std::rc::Rc;
+
+use super::font::Faces;
+use super::line::{Line, Typesetter};
+use super::paper::{Color, NOTE, RULE, SHADE, Sheet};
+use super::transcript::{Block, Opening, Panel, Unit};
+use crate::error::Result;
+
+/// One page, before it is written.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Rectangles below the text.
+    pub(super) shapes: Vec<Shape>,
+    /// In reading order.
+    pub(super) lines: Vec<Placed>,
+    /// Id of the conversation.
+    pub(super) conversation: Rc<str>,
+    /// Whether a conversation begins here.
+    pub(super) begins: bool,
+    /// What is continued from the page before.
+    pub(super) continued: Option<String>,
+}
+
+/// A line in its place.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) x: f32,
+    pub(super) baseline: f32,
+    pub(super) line: Line,
+}
+
+/// A filled rectangle: left, below, width, height.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    pub(super) place: (f32, f32, f32, f32),
+    pub(super) color: Color,
+}
+
+/// Height of a line in sizes of its type.
+const LEADING: f32 = 1.42;
+/// From the middle of a line down to its baseline, in sizes.
+const DROP: f32 = 0.35;
+/// Room for the words "continued".
+const CONTINUED: f32 = 18.0;
+
+/// A block broken to lines.
+struct Set {
+    lines: Vec<Line>,
+    labels: Vec<Line>,
+    leading: f32,
+    size: f32,
+}
+
+impl Set {
+    fn rows(&self) -> usize {
+        self.lines.len().max(self.labels.len())
+    }
+
+    /// Height of what must not be torn from its beginning.
+    fn head(&self) -> f32 {
+        let rows = if self.rows() <= 3 { self.rows() } else { 2 };
+        rows as f32 * self.leading
+    }
+}
+
+/// Lays out blocks; the first of them begins a conversation.
+pub(super) fn pages(
+    blocks: Vec<Block>,
+    sheet: Sheet,
+    typesetter: &mut Typesetter,
+    faces: &Faces<'_>,
+) -> Result<Vec<Page>> {
+    let mut sets = Vec::with_capacity(blocks.len());
+    for block in &blocks {
+        let inset = if block.panel.is_some() { 10.0 } else { 0.0 };
+        let measure = sheet.measure() - block.indent - inset;
+        let size = block.spans.iter().map(|span| span.style.size).fold(0.0, f32::max);
+        let lines = typesetter.lines(faces, &block.spans, measure, block.is_free)?;
+        let labels = match &block.label {
+            Some(label) => {
+                let room = block.indent - label.indent;
+                // Numbers of lists are not broken.
+                let room = if room < 40.0 { f32::MAX } else { room - 6.0 };
+                typesetter.lines(faces, std::slice::from_ref(&label.span), room, false)?
+            }
+            None => Vec::new(),
+        };
+        sets.push(Set { lines, labels, leading: size * LEADING, size });
+    }
+    // What each block needs to begin on a page, with the blocks that it keeps with.
+    let mut needs = vec![0.0_f32; blocks.len()];
+    let mut next = (0.0, 0.0);
+    for ((block, set), need) in blocks.iter().zip(&sets).zip(&mut needs).rev() {
+        *need = if block.keeps_with_next {
+            set.rows() as f32 * set.leading + next.1 + next.0
+        } else {
+            set.head()
+        };
+        next = (*need, block.before);
+    }
+    let mut press = Press { sheet, pages: Vec::new(), y: 0.0, bar: None, panel: None, group: None };
+    for ((block, set), need) in blocks.into_iter().zip(sets).zip(needs) {
+        press.block(&block, set, need);
+    }
+    press.close(true, true);
+    Ok(press.pages)
+}
+
+struct Press {
+    sheet: Sheet,
+    pages: Vec<Page>,
+    /// Upper edge of what comes next.
+    y: f32,
+    bar: Option<(usize, Color, f32)>,
+    panel: Option<(usize, Panel, f32)>,
+    group: Option<Rc<Unit>>,
+}
+
+impl Press {
+    fn block(&mut self, block: &Block, mut set: Set, need: f32) {
+        if let Some(opening) = &block.begins {
+            self.close(true, true);
+            self.group = None;
+            self.page(opening.clone(), true);
+        }
+        let same = |open: Option<usize>, new: Option<usize>| open.is_some() && open == new;
+        let bar_stays = same(self.bar.map(|bar| bar.0), block.bar.map(|bar| bar.0));
+        let panel_stays = same(self.panel.map(|panel| panel.0), block.panel.map(|panel| panel.0));
+        let after_panel = if self.panel.is_some() && !panel_stays { 4.0 } else { 0.0 };
+        self.close(!bar_stays, !panel_stays);
+        let is_first = self.pages.last().is_some_and(|page| page.lines.is_empty());
+        let before = if is_first { 0.0 } else { block.before + after_panel };
+        if !is_first && self.y - before - need < Sheet::BOTTOM {
+            self.turn(block.group.as_ref());
+        } else {
+            self.y -= before;
+        }
+        self.open(block);
+        let rows = set.rows();
+        let mut labels = std::mem::take(&mut set.labels).into_iter();
+        for (row, line) in std::mem::take(&mut set.lines)
+            .into_iter()
+            .map(Some)
+            .chain(std::iter::repeat_with(|| None))
+            .take(rows)
+            .enumerate()
+        {
+            let left = rows - row;
+            let is_last_of_page = self.y - 2.0 * set.leading < Sheet::BOTTOM;
+            if self.y - set.leading < Sheet::BOTTOM || (left == 2 && row > 1 && is_last_of_page) {
+                self.turn(block.group.as_ref());
+                self.open(block);
+            }
+            let baseline = self.y - set.leading / 2.0 - set.size * DROP;
+            if let (Some(label), Some(line)) = (&block.label, labels.next()) {
+                self.put(label.indent, baseline, line, 0.0);
+            }
+            if let Some(line) = line {
+                let inset = if block.panel.is_some() { 10.0 } else { 0.0 };
+                let measure = self.sheet.measure() - block.indent - inset;
+                self.put(block.indent, baseline, line, measure);
+            }
+            self.y -= set.leading;
+        }
+        if block.is_ruled {
+            self.y -= 3.0;
+            let place = (Sheet::LEFT, self.y, self.sheet.measure(), 0.6);
+            self.shape(Shape { place, color: RULE });
+        }
+        self.group = block.group.clone();
+    }
+
+    fn put(&mut self, left: f32, baseline: f32, line: Line, measure: f32) {
+        let shift = if line.is_rtl { (measure - line.width).max(0.0) } else { 0.0 };
+        if let Some(page) = self.pages.last_mut() {
+            page.lines.push(Placed { x: Sheet::LEFT + left + shift, baseline, line });
+        }
+    }
+
+    fn shape(&mut self, shape: Shape) {
+        if let Some(page) = self.pages.last_mut() {
+            page.shapes.push(shape);
+        }
+    }
+
+    fn page(&mut self, opening: Opening, begins: bool) {
+        let (shapes, lines) = (Vec::new(), Vec::new());
+        self.pages.push(Page { shapes, lines, conversation: opening.id, begins, continued: None });
+        self.y = self.sheet.top();
+    }
+
+    /// Goes on to the next page, in the middle of what `group` holds if the last line was of it too.
+    fn turn(&mut self, group: Option<&Rc<Unit>>) {
+        self.close(true, true);
+        let id = self.pages.last().map_or_else(|| Rc::from(""), |page| Rc::clone(&page.conversation));
+        self.page(Opening { id }, false);
+        let is_inside = match (group, &self.group) {
+            (Some(new), Some(old)) => new.number == old.number,
+            _ => false,
+        };
+        // A block that is longer than a page is inside itself.
+        if is_inside && let (Some(group), Some(page)) = (group, self.pages.last_mut()) {
+            page.continued = Some(format!("{} (continued)", group.title));
+            self.y -= CONTINUED;
+        }
+    }
+
+    fn open(&mut self, block: &Block) {
+        if self.bar.is_none() {
+            self.bar = block.bar.map(|(number, color)| (number, color, self.y));
+        }
+        if self.panel.is_none() {
+            self.panel = block.panel.map(|(number, panel)| (number, panel, self.y));
+        }
+        self.group = block.group.clone();
+    }
+
+    /// Draws what surrounded the lines so far.
+    fn close(&mut self, bar: bool, panel: bool) {
+        if panel && let Some((_, panel, top)) = self.panel.take() {
+            let left = self.bar.map_or(0.0, |_| 13.0);
+            let x = Sheet::LEFT + left;
+            let width = self.sheet.measure() - left;
+            match panel {
+                Panel::Code => {
+                    let place = (x, self.y - 3.0, width, top - self.y + 6.0);
+                    self.shape(Shape { place, color: SHADE });
+                }
+                Panel::Note => {
+                    let (below, height) = (self.y - 7.0, top - self.y + 14.0);
+                    for place in [
+                        (x, below, width, 0.8),
+                        (x, below + height - 0.8, width, 0.8),
+                        (x, below, 3.0, height),
+                        (x + width - 0.8, below, 0.8, height),
+                    ] {
+                        self.shape(Shape { place, color: NOTE });
+                    }
+                }
+            }
+        }
+        if bar && let Some((_, color, top)) = self.bar.take() {
+            let place = (Sheet::LEFT, self.y, 2.0, top - self.y);
+            self.shape(Shape { place, color });
+        }
+    }
+}

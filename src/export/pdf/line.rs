@@ -1,0 +1,327 @@
+//! Lines: text in several styles, fonts and directions is broken to a width and put in the order of the eye.
+
+use std::rc::Rc;
+
+use unicode_bidi::{BidiInfo, Level};
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::font::{Choice, Cut, Faces, Fallback, FontId, FontSet, Han, is_joined, is_silent};
+use super::paper::Color;
+use super::shape::{Shaper, Word};
+use super::structure::ElementId;
+use crate::error::{ErrorKind, Result};
+
+/// How a piece of text looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Style {
+    pub(super) cut: Cut,
+    pub(super) size: f32,
+    pub(super) color: Color,
+}
+
+/// A piece of text in one style.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub(super) text: String,
+    pub(super) style: Style,
+    /// The element that it belongs to.
+    pub(super) element: ElementId,
+    /// Where it leads.
+    pub(super) link: Option<Rc<str>>,
+}
+
+/// A shaped piece of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub(super) word: Rc<Word>,
+    pub(super) font: FontId,
+    pub(super) style: Style,
+    pub(super) element: ElementId,
+    pub(super) link: Option<Rc<str>>,
+    level: Level,
+}
+
+impl Run {
+    /// Points.
+    pub(super) fn width(&self) -> f32 {
+        self.word.width * self.style.size / 1000.0
+    }
+}
+
+/// One line, its runs from left to right.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub(super) runs: Vec<Run>,
+    pub(super) width: f32,
+    /// Begins at the right.
+    pub(super) is_rtl: bool,
+}
+
+/// Pieces that are shaped at once are no longer than this, so that time stays linear.
+const MAX_PIECE_BYTES: usize = 160;
+
+/// What turns text into lines; it remembers fonts and shapes for the whole export.
+pub(super) struct Typesetter {
+    set: FontSet,
+    fallback: Fallback,
+    shaper: Shaper,
+    /// Characters that no font has, with their number.
+    pub(super) missing: std::collections::BTreeMap<char, u64>,
+}
+
+/// A text between two places where a line may end.
+struct Segment {
+    runs: Vec<Run>,
+    /// Spaces at its end take no room there.
+    trailing: Vec<Run>,
+    ends_line: bool,
+}
+
+fn width(runs: &[Run]) -> f32 {
+    runs.iter().map(Run::width).sum()
+}
+
+impl Typesetter {
+    pub(super) fn new(set: FontSet) -> Result<Self> {
+        let fallback = Fallback::new(&set)?;
+        Ok(Self { set, fallback, shaper: Shaper::default(), missing: std::collections::BTreeMap::new() })
+    }
+
+    pub(super) fn fonts(&self) -> &FontSet {
+        &self.set
+    }
+
+    /// Breaks spans to lines of at most this width; what `is_free` begins where its first letter says.
+    pub(super) fn lines(
+        &mut self,
+        faces: &Faces<'_>,
+        spans: &[Span],
+        measure: f32,
+        is_free: bool,
+    ) -> Result<Vec<Line>> {
+        let wished = if is_free { None } else { Some(Level::ltr()) };
+        let mut text = String::new();
+        let mut ends = Vec::new();
+        for span in spans {
+            text.push_str(&span.text);
+            ends.push(text.len());
+        }
+        let han = Han::of(&text);
+        let bidi = text.chars().any(may_be_rtl).then(|| BidiInfo::new(&text, wished));
+        let level_at = |byte: usize| {
+            bidi.as_ref().and_then(|bidi| bidi.levels.get(byte).copied()).unwrap_or(Level::ltr())
+        };
+        let mut lines = Vec::new();
+        let mut line = Open { runs: Vec::new(), spaces: Vec::new(), width: 0.0, base: Level::ltr() };
+        let mut start = 0;
+        for (end, opportunity) in linebreaks(&text) {
+            let paragraph = bidi.as_ref().and_then(|bidi| {
+                let place = bidi.paragraphs.partition_point(|paragraph| paragraph.range.end <= start);
+                bidi.paragraphs.get(place)
+            });
+            let base = paragraph.map_or(Level::ltr(), |paragraph| paragraph.level);
+            let whole = text.get(start..end).unwrap_or_default();
+            let ends_line = opportunity == BreakOpportunity::Mandatory && end < text.len();
+            let mut rest = whole;
+            let mut at = start;
+            while !rest.is_empty() {
+                let cut = piece_end(rest);
+                let (piece, later) = rest.split_at_checked(cut).unwrap_or((rest, ""));
+                let mut segment = Segment {
+                    runs: Vec::new(),
+                    trailing: Vec::new(),
+                    ends_line: ends_line && later.is_empty(),
+                };
+                let trimmed = piece.trim_end().len();
+                let mut setting = Setting { spans, ends: &ends, base, level_at: &level_at, han };
+                let (shown, spaces) = piece.split_at_checked(trimmed).unwrap_or((piece, ""));
+                self.runs(faces, shown, at, &mut setting, &mut segment.runs)?;
+                self.runs(faces, spaces, at + trimmed, &mut setting, &mut segment.trailing)?;
+                if width(&segment.runs) > measure {
+                    self.split(faces, (shown, at), &mut setting, measure, (&mut line, &mut lines))?;
+                    line.spaces = segment.trailing;
+                    if segment.ends_line {
+                        lines.push(line.close(base));
+                    }
+                } else {
+                    line.add(segment, base, measure, &mut lines);
+                }
+                at += piece.len();
+                rest = later;
+            }
+            line.base = base;
+            start = end;
+        }
+        if !line.runs.is_empty() || lines.is_empty() {
+            let base = line.base;
+            lines.push(line.close(base));
+        }
+        Ok(lines)
+    }
+
+    /// Breaks what is wider than a line between any two characters.
+    fn split(
+        &mut self,
+        faces: &Faces<'_>,
+        (text, at): (&str, usize),
+        setting: &mut Setting<'_>,
+        measure: f32,
+        (line, lines): (&mut Open, &mut Vec<Line>),
+    ) -> Result<()> {
+        for (offset, grapheme) in text.grapheme_indices(true) {
+            let mut segment = Segment { runs: Vec::new(), trailing: Vec::new(), ends_line: false };
+            self.runs(faces, grapheme, at + offset, setting, &mut segment.runs)?;
+            line.add(segment, setting.base, measure, lines);
+        }
+        Ok(())
+    }
+
+    /// Shapes a text: one run for each stretch of the same style, direction and font.
+    fn runs(
+        &mut self,
+        faces: &Faces<'_>,
+        text: &str,
+        at: usize,
+        setting: &mut Setting<'_>,
+        runs: &mut Vec<Run>,
+    ) -> Result<()> {
+        let mut open: Option<(usize, usize, Level, FontId)> = None;
+        let mut characters = text.char_indices().peekable();
+        while let Some((offset, character)) = characters.next() {
+            if character == '\n' || character == '\r' {
+                continue;
+            }
+            let place = at + offset;
+            let span = setting.ends.partition_point(|end| *end <= place);
+            let Some(style) = setting.spans.get(span).map(|span| span.style) else { continue };
+            let level = (setting.level_at)(place);
+            if let Some((_, open_span, open_level, _)) = open
+                && open_span == span
+                && open_level == level
+                && is_joined(character)
+            {
+                continue;
+            }
+            let as_emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{FE0F}');
+            let font = if is_silent(character) {
+                open.map_or(0, |(_, _, _, font)| font)
+            } else {
+                let wish = (style.cut, setting.han, as_emoji);
+                match self.fallback.choose(&self.set, faces, character, wish) {
+                    Choice::Font(font) => font,
+                    Choice::Nowhere(font) => {
+                        *self.missing.entry(character).or_default() += 1;
+                        font
+                    }
+                    Choice::Lacking(file) => return Err(ErrorKind::FontMissing { file }.into()),
+                }
+            };
+            match open {
+                Some((_, open_span, open_level, open_font))
+                    if open_span == span && open_level == level && open_font == font => {}
+                Some(begun) => {
+                    self.close(faces, text.get(begun.0..offset), begun, setting, runs);
+                    open = Some((offset, span, level, font));
+                }
+                None => open = Some((offset, span, level, font)),
+            }
+        }
+        if let Some(begun) = open {
+            self.close(faces, text.get(begun.0..), begun, setting, runs);
+        }
+        Ok(())
+    }
+
+    fn close(
+        &mut self,
+        faces: &Faces<'_>,
+        text: Option<&str>,
+        (_, span, level, font): (usize, usize, Level, FontId),
+        setting: &Setting<'_>,
+        runs: &mut Vec<Run>,
+    ) {
+        let (Some(text), Some(span)) = (text, setting.spans.get(span)) else { return };
+        let text = text.trim_end_matches(['\n', '\r']);
+        if text.is_empty() {
+            return;
+        }
+        let word = self.shaper.shape(faces, font, level.is_rtl(), text);
+        let (style, element, link) = (span.style, span.element, span.link.clone());
+        runs.push(Run { word, font, style, element, link, level });
+    }
+}
+
+/// What holds for all runs of a text.
+struct Setting<'s> {
+    spans: &'s [Span],
+    ends: &'s [usize],
+    base: Level,
+    level_at: &'s dyn Fn(usize) -> Level,
+    han: Han,
+}
+
+/// A line that takes more.
+struct Open {
+    runs: Vec<Run>,
+    spaces: Vec<Run>,
+    width: f32,
+    base: Level,
+}
+
+impl Open {
+    fn add(&mut self, segment: Segment, base: Level, measure: f32, lines: &mut Vec<Line>) {
+        let spaces = width(&self.spaces);
+        let wide = width(&segment.runs);
+        if !self.runs.is_empty() && self.width + spaces + wide > measure {
+            lines.push(self.close(base));
+        } else {
+            self.runs.append(&mut self.spaces);
+            self.width += spaces;
+        }
+        self.width += wide;
+        self.runs.extend(segment.runs);
+        self.spaces = segment.trailing;
+        if segment.ends_line {
+            lines.push(self.close(base));
+        }
+    }
+
+    /// The line in the order of the eye.
+    fn close(&mut self, base: Level) -> Line {
+        self.spaces.clear();
+        let mut runs = std::mem::take(&mut self.runs);
+        let width = std::mem::take(&mut self.width);
+        if runs.iter().any(|run| run.level != Level::ltr()) {
+            let levels: Vec<_> = runs.iter().map(|run| run.level).collect();
+            let order = BidiInfo::reorder_visual(&levels);
+            runs = order.into_iter().filter_map(|place| runs.get(place).cloned()).collect();
+        }
+        Line { runs, width, is_rtl: base.is_rtl() }
+    }
+}
+
+pub(super) fn may_be_rtl(character: char) -> bool {
+    matches!(character,
+        '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FB1D}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// Where a long text between two opportunities is cut.
+fn piece_end(text: &str) -> usize {
+    if text.len() <= MAX_PIECE_BYTES {
+        return text.len();
+    }
+    let mut end = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        if at + grapheme.len() > MAX_PIECE_BYTES && at > 0 {
+            return at;
+        }
+        end = at + grapheme.len();
+        if end > MAX_PIECE_BYTES {
+            // One grapheme of any length: between its characters.
+            return text.char_indices().map(|(at, _)| at).find(|at| *at >= MAX_PIECE_BYTES).unwrap_or(end);
+        }
+    }
+    end
+}

@@ -1,0 +1,431 @@
+//! The rules of PDF transcripts, each test under its rule's number.
+//!
+//! Fonts are not in the repository: the tests use those of `npm run fonts`, or of the directory that `ASKVAULT_FONTS` names,
+//! and say so and pass where there are none. What poppler and qpdf are asked is passed over where they are not installed.
+#![cfg(feature = "pdf")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod fixture;
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::rc::Rc;
+
+use askvault_export::{Error, Export, ExportResult, FontSet, Resources};
+use fixture::{conversation, options, page};
+use lopdf::{Document, Object};
+use serde_json::{Value, json};
+
+/// The fonts, if there are any.
+fn fonts() -> Option<FontSet> {
+    let usual = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
+    let directory = std::env::var_os("ASKVAULT_FONTS").map_or(usual, PathBuf::from);
+    let Ok(entries) = fs::read_dir(&directory) else {
+        eprintln!("passed over: there are no fonts (`npm run fonts`)");
+        return None;
+    };
+    let files = entries.map(|entry| {
+        let path = entry.unwrap().path();
+        (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
+    });
+    Some(FontSet::new(files.filter(|(name, _)| name.ends_with(".ttf"))).unwrap())
+}
+
+fn try_pdf(fonts: FontSet, given: Value, input: &[u8]) -> Result<(Vec<u8>, ExportResult), Error> {
+    let mut given = given;
+    given["format"] = json!("pdf");
+    let mut out = Vec::new();
+    let mut export =
+        Export::with_resources(options(given), Resources { fonts, ..Resources::default() }, &mut out)?;
+    export.push(input)?;
+    let result = export.finish()?;
+    Ok((out, result))
+}
+
+fn pdf(fonts: &FontSet, given: Value, conversations: &[Value]) -> (Vec<u8>, ExportResult) {
+    try_pdf(fonts.clone(), given, &page(conversations)).unwrap()
+}
+
+/// What a program says of a file, if it is installed.
+fn ask(program: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
+    let mut named = tempfile();
+    named.1.write_all(file).unwrap();
+    let path = named.0.to_str().unwrap().to_owned();
+    let arguments =
+        arguments.iter().map(|argument| if *argument == "FILE" { path.as_str() } else { argument });
+    let output = Command::new(program).args(arguments).stderr(Stdio::inherit()).output();
+    fs::remove_file(&named.0).unwrap();
+    match output {
+        Ok(output) => {
+            assert!(output.status.success(), "{program}: {output:?}");
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
+        Err(_) => {
+            eprintln!("passed over: {program} is not installed");
+            None
+        }
+    }
+}
+
+fn tempfile() -> (PathBuf, fs::File) {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("pdf-rules-{}-{}.pdf", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(name);
+    let file = fs::File::create(&path).unwrap();
+    (path, file)
+}
+
+/// Letters only: readers break lines and mark directions as they like.
+fn letters(text: &str) -> String {
+    let is_mark =
+        |letter: &char| matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FE0F}');
+    text.chars().filter(|letter| !letter.is_whitespace() && !is_mark(letter)).collect()
+}
+
+fn message(number: usize, author: &str, role: &str, content: &str) -> Value {
+    json!({ "id": format!("m{number}"), "role": role, "author": { "name": author },
+        "created_at": format!("2026-03-02T08:{:02}:04Z", number % 60), "content": content, "content_type": "text/plain" })
+}
+
+fn with_messages(messages: &[Value]) -> Value {
+    json!({ "id": "conv_1", "channel": "email", "messages": messages })
+}
+
+/// Arabic and Hebrew without punctuation: at that, poppler puts pieces in the order of the page (see PDF-07).
+const SCRIPTS: [(&str, &str, &str); 11] = [
+    ("arabic.ttf", "يوسف", "مرحبا أين طلبي لا أعرف متى يصل السلام عليكم"),
+    ("devanagari.ttf", "आशा", "नमस्ते, मेरा ऑर्डर कहाँ है? कृपया स्थिति बताइए।"),
+    ("bengali.ttf", "রিনা", "আমার অর্ডার কোথায়? ধন্যবাদ।"),
+    ("latin.ttf", "Zoë", "Grüße! Ελληνικά και Русский, naïve office – „Zitat“ 5 €"),
+    ("hebrew.ttf", "דנה", "שלום ההזמנה שלי לא הגיעה תודה"),
+    ("thai.ttf", "สมชาย", "สวัสดีครับ คำสั่งซื้อของฉันอยู่ที่ไหน"),
+    ("sc.ttf", "王芳", "你好，我的订单在哪里？谢谢。"),
+    ("jp.ttf", "田中", "こんにちは、注文はどこですか？"),
+    ("kr.ttf", "김민수", "안녕하세요, 제 주문은 어디에 있나요?"),
+    ("tamil.ttf", "தமிழ்", "என் ஆர்டர் எங்கே? நன்றி."),
+    ("emoji.ttf", "Emoji", "Thanks 😀 👍🏽 ok"),
+];
+
+#[test]
+fn pdf_01_no_fault_is_found() {
+    let Some(fonts) = fonts() else { return };
+    for layout in ["one", "per-conversation"] {
+        let (file, _) =
+            pdf(&fonts, json!({ "layout": layout }), &[conversation("conv_1", "Hello (world) \\ ) ET")]);
+        assert!(file.starts_with(b"%PDF-1.7"));
+        ask("qpdf", &["--check", "FILE"], &file);
+        if let Some(table) = ask("pdffonts", &["FILE"], &file) {
+            for line in table.lines().skip(2) {
+                assert!(line.contains("yes yes yes"), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pdf_02_nothing_is_declared_that_is_not_checked() {
+    let Some(fonts) = fonts() else { return };
+    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", "Hello")]);
+    let document = Document::load_mem(&file).unwrap();
+    let metadata = document.catalog().unwrap().get(b"Metadata").and_then(Object::as_reference).unwrap();
+    let xmp = document.get_object(metadata).and_then(Object::as_stream).unwrap().content.clone();
+    let xmp = String::from_utf8(xmp).unwrap();
+    assert!(xmp.contains("Conversation conv_1") && !xmp.contains("pdfuaid") && !xmp.contains("pdfaid"));
+}
+
+#[test]
+fn pdf_03_title_language_tab_order_and_outline() {
+    let Some(fonts) = fonts() else { return };
+    let both = [conversation("conv_1", "a"), conversation("conv_2", "b")];
+    let (file, _) = pdf(&fonts, json!({ "layout": "one" }), &both);
+    let document = Document::load_mem(&file).unwrap();
+    let catalog = document.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").and_then(Object::as_str).unwrap(), b"en");
+    let preferences = catalog.get(b"ViewerPreferences").and_then(Object::as_dict).unwrap();
+    assert!(preferences.get(b"DisplayDocTitle").and_then(Object::as_bool).unwrap());
+    for id in document.page_iter() {
+        assert_eq!(
+            document.get_dictionary(id).unwrap().get(b"Tabs").and_then(Object::as_name).unwrap(),
+            b"S"
+        );
+    }
+    let outline = catalog.get(b"Outlines").and_then(Object::as_reference).unwrap();
+    assert_eq!(document.get_dictionary(outline).unwrap().get(b"Count").and_then(Object::as_i64).unwrap(), 2);
+}
+
+/// Every structure element, with its kids.
+fn elements(document: &Document) -> Vec<(String, Vec<Object>)> {
+    let of_kind = |object: &Object| {
+        let dictionary = object.as_dict().ok()?;
+        let name = String::from_utf8(dictionary.get(b"S").ok()?.as_name().ok()?.to_vec()).unwrap();
+        dictionary.has_type(b"StructElem").then(|| match dictionary.get(b"K").unwrap() {
+            Object::Array(kids) => (name, kids.clone()),
+            kid => (name, vec![kid.clone()]),
+        })
+    };
+    document.objects.values().filter_map(of_kind).collect()
+}
+
+#[test]
+fn pdf_04_headers_and_footers_are_artifacts_and_every_mark_is_used_once() {
+    let Some(fonts) = fonts() else { return };
+    let many: Vec<_> =
+        (0..40).map(|n| message(n, "Lena", "customer", "See https://shop.example/a for more")).collect();
+    let (file, _) = pdf(&fonts, json!({}), &[with_messages(&many)]);
+    let document = Document::load_mem(&file).unwrap();
+    let mut marks = 0;
+    for id in document.page_iter() {
+        let content = document.get_and_decode_page_content(id).unwrap();
+        let (mut depth, mut seen) = (Vec::new(), HashSet::new());
+        for operation in &content.operations {
+            match operation.operator.as_str() {
+                "BDC" => {
+                    let properties = operation.operands[1].as_dict().unwrap();
+                    if let Ok(mark) = properties.get(b"MCID").and_then(Object::as_i64) {
+                        assert!(seen.insert(mark));
+                        marks += 1;
+                    }
+                    depth.push(operation.operands[0].as_name().unwrap().to_vec());
+                }
+                "EMC" => drop(depth.pop().unwrap()),
+                "TJ" | "Tj" | "f" | "re" => assert!(!depth.is_empty(), "untagged content"),
+                _ => {}
+            }
+        }
+        assert!(depth.is_empty());
+    }
+    let kids: Vec<_> = elements(&document).into_iter().flat_map(|(_, kids)| kids).collect();
+    let direct = kids.iter().filter(|kid| matches!(kid, Object::Integer(_))).count();
+    let others = kids.iter().filter_map(|kid| kid.as_dict().ok()).filter(|kid| kid.has_type(b"MCR")).count();
+    assert_eq!(direct + others, marks);
+    let links = kids.iter().filter_map(|kid| kid.as_dict().ok()).filter(|kid| kid.has_type(b"OBJR")).count();
+    assert_eq!(links, 40);
+    let kinds: Vec<_> = elements(&document).into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "H3").count(), 40);
+    assert_eq!(kinds.iter().filter(|kind| *kind == "Document").count(), 1);
+}
+
+#[test]
+fn pdf_05_06_the_text_comes_out_in_order_in_every_script() {
+    let Some(fonts) = fonts() else { return };
+    let given: Vec<_> = SCRIPTS
+        .into_iter()
+        .filter(|(file, ..)| fonts.names().any(|name| *file == format!("{name}.ttf")))
+        .collect();
+    let messages =
+        given.iter().enumerate().map(|(n, (_, author, text))| message(n, author, "customer", text));
+    let (file, result) = pdf(&fonts, json!({}), &[with_messages(&messages.collect::<Vec<_>>())]);
+    assert_eq!(result.missing_glyphs, Vec::<String>::new());
+    let Some(text) = ask("pdftotext", &["FILE", "-"], &file) else { return };
+    let text = letters(&text);
+    let mut from = 0;
+    for (number, (_, author, content)) in given.iter().enumerate() {
+        for part in [&format!("08:{number:02}:04"), *author, "Customer", content].map(letters) {
+            let at = text[from..]
+                .find(&part)
+                .unwrap_or_else(|| panic!("{part} is not behind its forerunner in {text}"));
+            from += at + part.len();
+        }
+    }
+}
+
+#[test]
+fn pdf_07_directions_mix_in_a_line() {
+    let Some(fonts) = fonts() else { return };
+    if !fonts.names().any(|name| name == "hebrew") {
+        return;
+    }
+    let text = "ההזמנה ABC-123 לא הגיעה עד 5 במרץ";
+    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", text)]);
+    // poppler puts the pieces of such a line in the order of the page's main direction; the tags hold the text as typed.
+    let Some(shown) = ask("pdftotext", &["FILE", "-"], &file) else { return };
+    let pieces = ["במרץ", "5", "לא הגיעה עד", "ABC-123", "ההזמנה"];
+    assert!(letters(&shown).contains(&letters(&pieces.concat())), "{shown}");
+    let document = Document::load_mem(&file).unwrap();
+    let read = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"ActualText").ok()?.as_str().ok());
+    let units = |bytes: &[u8]| {
+        bytes.chunks(2).skip(1).map(|two| u16::from_be_bytes([two[0], two[1]])).collect::<Vec<_>>()
+    };
+    assert!(read.into_iter().any(|bytes| String::from_utf16(&units(bytes)).unwrap() == text));
+}
+
+#[test]
+fn pdf_08_characters_without_a_glyph_are_told() {
+    let Some(fonts) = fonts() else { return };
+    let (_, result) =
+        pdf(&fonts, json!({}), &[conversation("conv_1", "rune \u{16A0}\u{16A0} and \u{13000}")]);
+    assert_eq!(result.missing_glyphs, ["U+16A0", "U+13000"]);
+    assert_eq!(fixture::warned(&result, "missing-glyphs"), 3);
+}
+
+#[test]
+fn a_script_without_its_font_is_an_error_that_names_the_file() {
+    let Some(all) = fonts() else { return };
+    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
+    let directory = std::env::var_os("ASKVAULT_FONTS").map_or(directory, PathBuf::from);
+    drop(all);
+    let latin =
+        FontSet::new([("latin.ttf".to_owned(), fs::read(directory.join("latin.ttf")).unwrap())]).unwrap();
+    let error = try_pdf(latin, json!({}), &page(&[conversation("conv_1", "שלום")])).unwrap_err();
+    assert_eq!(error.code(), "font-missing");
+    assert!(error.to_string().contains("hebrew.ttf") && error.to_string().contains("npm run fonts"));
+    let error = try_pdf(FontSet::default(), json!({}), b"{}").unwrap_err();
+    assert_eq!(error.code(), "font-missing");
+    assert_eq!(FontSet::new([("latin.ttf".to_owned(), vec![1, 2, 3])]).unwrap_err().code(), "invalid-font");
+}
+
+#[test]
+fn pdf_09_long_texts_break_and_go_on() {
+    let Some(fonts) = fonts() else { return };
+    let long = "ж".repeat(50_000);
+    let lines = (0..2000).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
+    let messages = [message(0, "Lena", "customer", &long), message(1, "Lena", "customer", &lines)];
+    let (file, _) = pdf(&fonts, json!({}), &[with_messages(&messages)]);
+    let Some(text) = ask("pdftotext", &["FILE", "-"], &file) else { return };
+    assert_eq!(text.matches('ж').count(), 50_000);
+    assert!((0..2000).all(|n| text.contains(&format!("line {n}\n"))));
+    assert!(text.contains("Lena · Customer (continued)"), "{}", &text[..500]);
+}
+
+#[test]
+fn pdf_10_no_author_line_stands_alone_at_the_foot() {
+    let Some(fonts) = fonts() else { return };
+    for count in 1..=31 {
+        let many: Vec<_> = (0..count).map(|n| message(n, "Lena", "customer", "one\ntwo")).collect();
+        let (file, _) = pdf(&fonts, json!({}), &[with_messages(&many)]);
+        let document = Document::load_mem(&file).unwrap();
+        let pages: Vec<_> = document.page_iter().collect();
+        let last_tag = |id| {
+            let content = document.get_and_decode_page_content(id).unwrap();
+            let tags = content.operations.iter().filter(|operation| operation.operator == "BDC");
+            let mut tags = tags.filter_map(|operation| {
+                Some((operation.operands[0].as_name().ok()?, operation.operands[1].as_dict().ok()?))
+            });
+            tags.rfind(|(_, it)| it.has(b"MCID")).map(|(tag, _)| tag.to_vec()).unwrap()
+        };
+        for id in pages {
+            assert_eq!(last_tag(id), b"P", "{count}");
+        }
+    }
+}
+
+#[test]
+fn pdf_12_only_harmless_links_lead_anywhere() {
+    let Some(fonts) = fonts() else { return };
+    let text = "[a](https://shop.example/a_(b)) [b](javascript:alert(1)) http://x.example file:///etc/passwd";
+    let mut bot = message(0, "Bot", "bot", text);
+    bot["content_type"] = json!("text/markdown");
+    let (file, _) = pdf(&fonts, json!({}), &[with_messages(&[bot])]);
+    let document = Document::load_mem(&file).unwrap();
+    let actions =
+        document.objects.values().filter_map(|object| object.as_dict().ok()?.get(b"A").ok()?.as_dict().ok());
+    let targets: Vec<_> =
+        actions.filter_map(|action| action.get(b"URI").and_then(Object::as_str).ok()).collect();
+    assert_eq!(targets, [b"https://shop.example/a_(b"]);
+    let names = ["JavaScript", "JS", "Launch", "AcroForm", "OpenAction", "EmbeddedFile"];
+    for object in document.objects.values().filter_map(|object| object.as_dict().ok()) {
+        assert!(names.iter().all(|name| !object.has(name.as_bytes())));
+    }
+}
+
+#[test]
+fn pdf_14_each_page_says_what_it_is_of() {
+    let Some(fonts) = fonts() else { return };
+    let many: Vec<_> = (0..50).map(|n| message(n, "Lena", "customer", "text")).collect();
+    let given = json!({ "exportId": "exp_7", "exportTime": "2026-03-27T10:04:00Z" });
+    let (file, _) = pdf(&fonts, given, &[with_messages(&many)]);
+    let Some(text) = ask("pdftotext", &["FILE", "-"], &file) else { return };
+    let pages: Vec<_> = text.split('\u{C}').filter(|page| !page.is_empty()).collect();
+    for (number, page) in pages.iter().enumerate() {
+        let place = format!("Page {} of {}", number + 1, pages.len());
+        for wanted in [place.as_str(), "Conversation conv_1", "Export exp_7", "All times are UTC"] {
+            assert!(page.contains(wanted), "{wanted}");
+        }
+    }
+}
+
+#[test]
+fn pdf_15_two_runs_give_the_same_bytes() {
+    let Some(fonts) = fonts() else { return };
+    let given = json!({ "exportTime": "2026-03-27T10:04:00Z" });
+    let input = [conversation("conv_1", "Hello **you** https://shop.example")];
+    let (one, _) = pdf(&fonts, given.clone(), &input);
+    let (two, _) = pdf(&fonts, given, &input);
+    assert_eq!(one, two);
+    assert!(String::from_utf8_lossy(&pdf(&fonts, json!({}), &input).0) != String::from_utf8_lossy(&one));
+}
+
+#[test]
+fn pdf_16_hostile_text_changes_nothing() {
+    let Some(fonts) = fonts() else { return };
+    let hostile = "\u{0}\u{7}\u{1B} ) Tj ET EMC Q endstream endobj %%EOF </script> \u{202E}abc\u{202C} \u{2066}x \u{FFFE}\u{2028}end";
+    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", hostile)]);
+    let document = Document::load_mem(&file).unwrap();
+    assert_eq!(document.page_iter().count(), 1);
+    ask("qpdf", &["--check", "FILE"], &file);
+    if let Some(text) = ask("pdftotext", &["FILE", "-"], &file) {
+        assert!(text.contains("Tj ET EMC Q endstream endobj %%EOF </script>"), "{text}");
+    }
+}
+
+#[test]
+fn one_output_takes_one_document_and_a_sink_takes_many() {
+    let Some(fonts) = fonts() else { return };
+    let input = page(&[conversation("conv_1", "a"), conversation("../conv 2", "b")]);
+    assert_eq!(try_pdf(fonts.clone(), json!({}), &input).unwrap_err().code(), "several-documents");
+    let taken: Rc<RefCell<Vec<(String, usize)>>> = Rc::default();
+    let seen = Rc::clone(&taken);
+    let documents = Some(Box::new(move |name: &str, bytes: &[u8]| {
+        seen.borrow_mut().push((name.to_owned(), bytes.len()));
+        Ok(())
+    }) as askvault_export::DocumentSink);
+    let mut out = Vec::new();
+    let resources = Resources { fonts, documents, ..Resources::default() };
+    let mut export =
+        Export::with_resources(options(json!({ "format": "pdf" })), resources, &mut out).unwrap();
+    export.push(&input).unwrap();
+    let result = export.finish().unwrap();
+    let taken = taken.borrow();
+    assert_eq!(taken[0].0, "conv_1.pdf");
+    assert!(taken[1].0.starts_with("___conv_2-") && taken[1].0.ends_with(".pdf"), "{taken:?}");
+    assert_eq!(result.counts.bytes_written, taken.iter().map(|(_, bytes)| *bytes as u64).sum::<u64>());
+}
+
+#[test]
+fn only_chosen_fields_are_shown() {
+    let Some(fonts) = fonts() else { return };
+    let given = json!({ "id": "conv_1", "customer": { "name": "Lena Kunde", "email": "lena@kunde.example" },
+        "messages": [message(0, "Lena Kunde", "customer", "Hello")],
+        "notes": [{ "id": "n", "author": { "name": "Ada" }, "content": "secret note" }],
+        "audit": [{ "id": "a", "event": "claimed" }] });
+    let cases = [
+        (json!(["messages"]), vec!["Hello"], vec!["lena@kunde.example", "secret note", "claimed"]),
+        (
+            json!(["default", "notes"]),
+            vec!["lena@kunde.example", "Internal note", "secret note"],
+            vec!["claimed"],
+        ),
+        (json!(["audit"]), vec!["claimed"], vec!["Hello", "secret note", "lena@kunde.example"]),
+    ];
+    for (fields, shown, hidden) in cases {
+        let (file, _) = pdf(&fonts, json!({ "fields": fields }), std::slice::from_ref(&given));
+        let Some(text) = ask("pdftotext", &["FILE", "-"], &file) else { return };
+        assert!(shown.iter().all(|it| text.contains(it)), "{fields}: {text}");
+        assert!(hidden.iter().all(|it| !text.contains(it)), "{fields}: {text}");
+    }
+}
+
+#[test]
+fn profiles_that_replace_are_refused_until_the_check_reads_pdf() {
+    let given = json!({ "format": "pdf", "profile": "external", "key": "00".repeat(32) });
+    let error = askvault_export::ExportOptions::from_value(given).unwrap_err();
+    assert_eq!((error.code(), error.field()), ("invalid-option", Some("profile")));
+}
