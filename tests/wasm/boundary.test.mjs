@@ -94,12 +94,16 @@ test("an option with an unknown name is refused by name", () => {
   assert.deepEqual([error.name, error.code, error.field], ["ExportError", "unknown-option", "fromat"]);
 });
 
-for (const [options, field] of [[{ format: "pdf" }, "format"], [{ fields: ["nonsense"] }, "fields"], [{ columns: ["nonsense"] }, "columns"], [{ exportTime: "yesterday" }, "exportTime"]])
+for (const [options, field] of [[{ format: "docx" }, "format"], [{ fields: ["nonsense"] }, "fields"], [{ columns: ["nonsense"] }, "columns"], [{ exportTime: "yesterday" }, "exportTime"]])
   test(`a wrong value of ${field} is refused by name`, () => {
     const error = thrownBy(() => new glue.Export(options));
     assert.equal(error.name, "ExportError");
     assert.equal(error.field, field);
   });
+
+test("a format that this build does not write is refused by a code of its own", () => {
+  assert.equal(thrownBy(() => new glue.Export({ format: "pdf" })).code, "format-unavailable");
+});
 
 test("a profile without what it needs is refused, never passed over", () => {
   const key = "5a".repeat(32);
