@@ -46,140 +46,211 @@ pub(super) struct PageWriter<'w, 'd, 'f> {
 impl PageWriter<'_, '_, '_> {
     /// Writes a page with its header and footer.
     pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &[Placed]) -> Written {
-        let mut written = Written::default();
-        shapes(&page.shapes, &mut written.ops);
-        let mut open: Option<ElementId> = None;
+        let mut spots = Vec::new();
+        let mut scribe = Scribe::new(number, self.tree);
+        shapes(&page.shapes, &mut scribe.ops);
         for placed in &page.lines {
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
                 let count = rest.iter().take_while(|run| run.element == first.element).count();
                 let (runs, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-                if open != Some(first.element) {
-                    close(&mut open, &mut written.ops);
-                    let id = written.marked.len();
-                    written.marked.push(first.element);
-                    self.tree.hold(first.element, Kid::Marked { page: number, id });
-                    let kind =
-                        self.tree.elements().get(first.element).map_or("P", |element| element.kind.name());
-                    begin(kind, [("MCID", DictItem::Int(id as i64))], &mut written.ops);
-                    written.ops.push(Op::StartTextSection);
-                    open = Some(first.element);
-                }
-                self.text(runs, (placed.x, placed.baseline), &mut written.ops);
+                scribe.turn_to(first.element);
+                text(self.subsets, runs, (placed.x, placed.baseline), &mut scribe);
                 if let Some(target) = &first.link {
                     let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
                     for (left, right) in stretches(runs) {
                         let size = first.style.size;
                         let (below, above) = (placed.baseline - size * 0.25, placed.baseline + size * 0.85);
                         let rect = (placed.x + left, below, placed.x + right, above);
-                        let kid = Kid::Annotation { page: number, number: written.spots.len() };
-                        self.tree.hold(first.element, kid);
-                        written.spots.push(Spot { rect, target: Rc::clone(target), text: text.clone() });
+                        let kid = Kid::Annotation { page: number, number: spots.len() };
+                        scribe.tree.hold(first.element, kid);
+                        spots.push(Spot { rect, target: Rc::clone(target), text: text.clone() });
                     }
                 }
                 rest = later;
             }
         }
-        close(&mut open, &mut written.ops);
-        begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut written.ops);
-        written.ops.push(Op::StartTextSection);
+        scribe.close();
+        begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut scribe.ops);
+        scribe.ops.push(Op::StartTextSection);
         for placed in furniture {
-            self.text(&placed.line.runs, (placed.x, placed.baseline), &mut written.ops);
+            text(self.subsets, &placed.line.runs, (placed.x, placed.baseline), &mut scribe);
         }
-        written.ops.push(Op::EndTextSection);
-        written.ops.push(Op::EndMarkedContent);
-        written
+        scribe.ops.push(Op::EndTextSection);
+        scribe.ops.push(Op::EndMarkedContent);
+        Written { ops: scribe.ops, spots, marked: scribe.marked }
     }
+}
 
-    /// Shows runs in the order in which they are read.
-    fn text(&mut self, runs: &[Run], (left, y): (f32, f32), ops: &mut Vec<Op>) {
-        let mut ink = Ink::default();
-        let mut pen: Option<f32> = None;
-        for run in runs {
-            if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
-                ink.flush(ops);
-                ink.behind = 0.0;
-                let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(left + run.x), round(y)]);
-                ops.push(Op::SetTextMatrix { matrix });
-            }
-            ink.dress(run.font, run.style.size, run.style.color, ops);
-            self.word(run, &mut ink, ops);
-            pen = Some(run.x + run.width());
+/// Shows runs in the order in which they are read, and then their marks, which say nothing of their own.
+fn text(subsets: &mut Subsets<'_, '_>, runs: &[Run], (left, y): (f32, f32), scribe: &mut Scribe<'_>) {
+    let mut ink = Ink::default();
+    let mut pen: Option<f32> = None;
+    let mut marks = Vec::new();
+    for run in runs {
+        if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
+            ink.go((left + run.x, y), scribe);
         }
-        ink.flush(ops);
+        ink.dress(run, scribe);
+        word(subsets, run, &mut ink, scribe, &mut marks);
+        pen = Some(run.x + run.width());
     }
+    ink.flush(scribe);
+    if marks.is_empty() {
+        return;
+    }
+    scribe.say("");
+    for Mark { run, glyph, at } in marks {
+        let scale = run.style.size / 1000.0;
+        ink.go((left + run.x + (at + glyph.x) * scale, y + glyph.y * scale), scribe);
+        ink.dress(run, scribe);
+        let (code, ..) = subsets.tell(run.font, glyph.id, NOTHING.to_owned());
+        ink.show(code, subsets.told(run.font, code));
+    }
+    ink.flush(scribe);
+    scribe.end();
+}
 
-    /// Shows a word: what has a width first, then the marks, which say nothing of their own.
-    fn word(&mut self, run: &Run, ink: &mut Ink, ops: &mut Vec<Op>) {
-        let word = &run.word;
-        let mut glyphs = word.glyphs.as_slice();
-        // Marks, and where the pen stood for them.
-        let mut marks: Vec<(f32, &Glyph)> = Vec::new();
-        // Thousandths from the beginning of the word.
-        let mut pen = 0.0;
-        while let Some(head) = glyphs.first() {
-            let count = glyphs.iter().take_while(|glyph| glyph.cluster == head.cluster).count();
-            let (cluster, later) = glyphs.split_at_checked(count).unwrap_or((glyphs, &[]));
-            let text = word.cluster(head.cluster);
-            // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
-            let has_width = |glyph: &Glyph| glyph.advance > 0.0;
-            let bearer = cluster.iter().position(has_width).unwrap_or(0);
-            let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
-            let mut is_told = bearer == last;
-            for (place, glyph) in cluster.iter().enumerate() {
-                if place != bearer && !has_width(glyph) {
-                    marks.push((pen, glyph));
-                    ink.advance(glyph.advance);
-                    pen += glyph.advance;
-                    continue;
-                }
-                let meant = if place == bearer { meaning(text, word.is_rtl) } else { NOTHING.to_owned() };
-                let (id, width, is_own) = self.subsets.tell(run.font, glyph.id, meant);
-                is_told &= is_own;
-                if !is_told && place == bearer {
-                    ink.flush(ops);
-                    begin_text(text, ops);
-                }
-                self.glyph(run, (id, width), glyph, ink, ops);
-                if !is_told && place == last {
-                    ink.flush(ops);
-                    ops.push(Op::EndMarkedContent);
-                }
+/// A glyph without a width that is shown behind the words of its line.
+struct Mark<'r> {
+    run: &'r Run,
+    glyph: &'r Glyph,
+    /// Where the pen stood for it, in thousandths from the beginning of its word.
+    at: f32,
+}
+
+/// Shows what has a width.
+fn word<'r>(
+    subsets: &mut Subsets<'_, '_>,
+    run: &'r Run,
+    ink: &mut Ink,
+    scribe: &mut Scribe<'_>,
+    marks: &mut Vec<Mark<'r>>,
+) {
+    let word = &run.word;
+    let mut glyphs = word.glyphs.as_slice();
+    let mut pen = 0.0;
+    while let Some(head) = glyphs.first() {
+        let count = glyphs.iter().take_while(|glyph| glyph.cluster == head.cluster).count();
+        let (cluster, later) = glyphs.split_at_checked(count).unwrap_or((glyphs, &[]));
+        let said = word.cluster(head.cluster);
+        // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
+        let has_width = |glyph: &Glyph| glyph.advance > 0.0;
+        let bearer = cluster.iter().position(has_width).unwrap_or(0);
+        let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
+        let mut is_told = bearer == last;
+        for (place, glyph) in cluster.iter().enumerate() {
+            if place != bearer && !has_width(glyph) {
+                marks.push(Mark { run, glyph, at: pen });
+                ink.advance(glyph.advance);
                 pen += glyph.advance;
+                continue;
             }
-            glyphs = later;
+            let meant = if place == bearer { meaning(said, word.is_rtl) } else { NOTHING.to_owned() };
+            let (code, width, is_own) = subsets.tell(run.font, glyph.id, meant);
+            is_told &= is_own;
+            if !is_told && place == bearer {
+                ink.flush(scribe);
+                scribe.say(said);
+            }
+            ink.advance(glyph.x);
+            let rise = glyph.y * run.style.size / 1000.0;
+            let is_risen = rise.abs() > 0.01;
+            if is_risen {
+                ink.rise(rise, scribe);
+            }
+            ink.show(code, subsets.told(run.font, code));
+            ink.advance(glyph.advance - glyph.x - width);
+            if is_risen {
+                ink.rise(0.0, scribe);
+            }
+            if !is_told && place == last {
+                ink.flush(scribe);
+                scribe.end();
+            }
+            pen += glyph.advance;
         }
-        if marks.is_empty() {
-            return;
-        }
-        ink.flush(ops);
-        begin_text("", ops);
-        for (at, glyph) in marks {
-            let (id, width, _) = self.subsets.tell(run.font, glyph.id, NOTHING.to_owned());
-            ink.advance(at - pen);
-            self.glyph(run, (id, width), glyph, ink, ops);
-            pen = at + glyph.advance;
-        }
-        ink.flush(ops);
-        ops.push(Op::EndMarkedContent);
-        ink.advance(word.width - pen);
+        glyphs = later;
+    }
+}
+
+/// Writes operators, and around them the tags: each stretch of content under a number of its own.
+struct Scribe<'t> {
+    ops: Vec<Op>,
+    tree: &'t mut Tree,
+    page: usize,
+    /// The element of each marked content, by its number.
+    marked: Vec<ElementId>,
+    /// Whose content is written; nothing in header and footer.
+    element: Option<ElementId>,
+    is_open: bool,
+}
+
+impl<'t> Scribe<'t> {
+    fn new(page: usize, tree: &'t mut Tree) -> Self {
+        Self { ops: Vec::new(), tree, page, marked: Vec::new(), element: None, is_open: false }
     }
 
-    /// Shows one glyph in its place; `width` is what readers move on by.
-    fn glyph(&self, run: &Run, (id, width): (u16, f32), glyph: &Glyph, ink: &mut Ink, ops: &mut Vec<Op>) {
-        ink.advance(glyph.x);
-        let rise = glyph.y * run.style.size / 1000.0;
-        let is_risen = rise.abs() > 0.01;
-        if is_risen {
-            ink.flush(ops);
-            ops.push(Op::SetLineOffset { multiplier: rise });
+    /// What follows is content of this element.
+    fn turn_to(&mut self, element: ElementId) {
+        if self.element != Some(element) {
+            self.close();
+            self.element = Some(element);
+            self.ops.push(Op::StartTextSection);
         }
-        ink.show(id, self.subsets.told(run.font, id));
-        ink.advance(glyph.advance - glyph.x - width);
-        if is_risen {
-            ink.flush(ops);
-            ops.push(Op::SetLineOffset { multiplier: 0.0 });
+    }
+
+    /// What follows is content of no element.
+    fn close(&mut self) {
+        if self.element.is_some() {
+            self.end();
+            self.ops.push(Op::EndTextSection);
+            self.element = None;
         }
+    }
+
+    fn begin(&mut self, element: ElementId, said: Option<&str>) {
+        let id = self.marked.len();
+        self.marked.push(element);
+        self.tree.hold(element, Kid::Marked { page: self.page, id });
+        let number = ("MCID", DictItem::Int(id as i64));
+        match said {
+            Some(said) => begin("Span", [number, actual_text(said)], &mut self.ops),
+            None => {
+                let kind = self.tree.elements().get(element).map_or("P", |element| element.kind.name());
+                begin(kind, [number], &mut self.ops);
+            }
+        }
+        self.is_open = true;
+    }
+
+    fn end(&mut self) {
+        if self.is_open {
+            self.ops.push(Op::EndMarkedContent);
+            self.is_open = false;
+        }
+    }
+
+    /// What follows, up to [`Scribe::end`], says this. It stands beside other content, not inside of it: poppler loses what
+    /// comes behind a mark in a mark.
+    fn say(&mut self, said: &str) {
+        self.end();
+        match self.element {
+            Some(element) => self.begin(element, Some(said)),
+            None => {
+                begin("Span", [actual_text(said)], &mut self.ops);
+                self.is_open = true;
+            }
+        }
+    }
+
+    fn show(&mut self, items: Vec<TextItem>) {
+        if let Some(element) = self.element
+            && !self.is_open
+        {
+            self.begin(element, None);
+        }
+        self.ops.push(Op::ShowText { items });
     }
 }
 
@@ -192,9 +263,8 @@ fn meaning(text: &str, is_rtl: bool) -> String {
     if is_rtl { text.chars().rev().collect() } else { text.to_owned() }
 }
 
-fn begin_text(text: &str, ops: &mut Vec<Op>) {
-    let data = utf16(text);
-    begin("Span", [("ActualText", DictItem::String { data, literal: false })], ops);
+fn actual_text(text: &str) -> (&'static str, DictItem) {
+    ("ActualText", DictItem::String { data: utf16(text), literal: false })
 }
 
 /// Glyphs that wait to be shown together.
@@ -208,19 +278,34 @@ struct Ink {
 }
 
 impl Ink {
-    fn dress(&mut self, font: FontId, size: f32, color: Color, ops: &mut Vec<Op>) {
+    fn dress(&mut self, run: &Run, scribe: &mut Scribe<'_>) {
+        let (font, size, color) = (run.font, run.style.size, run.style.color);
         if self.dress == Some((font, size, color)) {
             return;
         }
-        self.flush(ops);
+        self.flush(scribe);
         if self.dress.is_none_or(|dress| dress.2 != color) {
-            ops.push(Op::SetFillColor { col: ink(color) });
+            scribe.ops.push(Op::SetFillColor { col: ink(color) });
         }
         if self.dress.is_none_or(|dress| (dress.0, dress.1) != (font, size)) {
             let font = PdfFontHandle::External(super::subset::resource(font));
-            ops.push(Op::SetFont { font, size: Pt(size) });
+            scribe.ops.push(Op::SetFont { font, size: Pt(size) });
         }
         self.dress = Some((font, size, color));
+    }
+
+    /// Goes to a place on the page.
+    fn go(&mut self, (x, y): (f32, f32), scribe: &mut Scribe<'_>) {
+        self.flush(scribe);
+        self.behind = 0.0;
+        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]);
+        scribe.ops.push(Op::SetTextMatrix { matrix });
+    }
+
+    /// Lifts what follows above the baseline.
+    fn rise(&mut self, points: f32, scribe: &mut Scribe<'_>) {
+        self.flush(scribe);
+        scribe.ops.push(Op::SetLineOffset { multiplier: points });
     }
 
     /// Moves the next glyph to the right.
@@ -241,12 +326,12 @@ impl Ink {
         self.glyphs.push(Codepoint::with_cid(id, 0.0, text));
     }
 
-    fn flush(&mut self, ops: &mut Vec<Op>) {
+    fn flush(&mut self, scribe: &mut Scribe<'_>) {
         if !self.glyphs.is_empty() {
             self.items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
         }
         if !self.items.is_empty() {
-            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
+            scribe.show(std::mem::take(&mut self.items));
         }
     }
 }
@@ -271,13 +356,6 @@ fn begin<const N: usize>(tag: &str, properties: [(&str, DictItem); N], ops: &mut
         tag: tag.to_owned(),
         properties: DictItem::Dict { map },
     });
-}
-
-fn close(open: &mut Option<ElementId>, ops: &mut Vec<Op>) {
-    if open.take().is_some() {
-        ops.push(Op::EndTextSection);
-        ops.push(Op::EndMarkedContent);
-    }
 }
 
 fn shapes(shapes: &[Shape], ops: &mut Vec<Op>) {
