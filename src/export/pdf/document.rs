@@ -251,6 +251,16 @@ impl Assembly {
                 *place = full;
             }
         }
+        // All rows of a table have their cells, empty ones too.
+        for (id, element) in elements.iter().enumerate() {
+            let is_cell = matches!(element.kind, Kind::RowHeader | Kind::Cell);
+            if is_cell
+                && is_full.get(element.parent).copied().unwrap_or(false)
+                && let Some(place) = is_full.get_mut(id)
+            {
+                *place = true;
+            }
+        }
         let objects: Vec<Option<ObjectId>> =
             is_full.iter().map(|full| full.then(|| self.document.new_object_id())).collect();
         let object_of = |id: ElementId| objects.get(id).copied().flatten();

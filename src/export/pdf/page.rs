@@ -257,10 +257,11 @@ impl<'t> Scribe<'t> {
 /// What a mark says that belongs to the glyph beside it: every code has to say something.
 const NOTHING: &str = "\u{2060}";
 
-/// What a glyph that stands for several characters says. Readers turn text from the right around letter by letter, so it
-/// is said in the order of the page.
+/// What a glyph says. Readers turn text from the right around letter by letter, so several characters are said in the order
+/// of the page; and no code may say U+FEFF, which means the same as U+2060.
 fn meaning(text: &str, is_rtl: bool) -> String {
-    if is_rtl { text.chars().rev().collect() } else { text.to_owned() }
+    let say = |character| if character == '\u{FEFF}' { '\u{2060}' } else { character };
+    if is_rtl { text.chars().rev().map(say).collect() } else { text.chars().map(say).collect() }
 }
 
 fn actual_text(text: &str) -> (&'static str, DictItem) {
