@@ -88,6 +88,54 @@ fn pdf_03_title_language_tab_order_and_outline() {
     assert_eq!(document.get_dictionary(outline).unwrap().get(b"Count").and_then(Object::as_i64).unwrap(), 2);
 }
 
+/// The titles of an outline, two spaces for each level, with the page that each leads to.
+fn titles(document: &Document) -> Vec<String> {
+    fn walk(document: &Document, holder: &lopdf::Dictionary, depth: usize, titles: &mut Vec<String>) {
+        let mut next = holder.get(b"First").and_then(Object::as_reference);
+        while let Ok(id) = next {
+            let entry = document.get_dictionary(id).unwrap();
+            let target = entry.get(b"Dest").and_then(Object::as_array).unwrap();
+            let page = document.page_iter().position(|page| Object::Reference(page) == target[0]).unwrap();
+            let title = lopdf::decode_text_string(entry.get(b"Title").unwrap()).unwrap();
+            titles.push(format!("{}{title}, page {}", "  ".repeat(depth), page + 1));
+            walk(document, entry, depth + 1, titles);
+            next = entry.get(b"Next").and_then(Object::as_reference);
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(outline) = document.catalog().unwrap().get(b"Outlines").and_then(Object::as_reference) {
+        walk(document, document.get_dictionary(outline).unwrap(), 0, &mut found);
+    }
+    found
+}
+
+#[test]
+fn pdf_03_bookmarks_lead_to_each_conversation_and_each_day() {
+    let Some(fonts) = fonts() else { return };
+    let on = |day: usize, text: &str| {
+        let mut message = message(0, "Lena", "customer", text);
+        message["created_at"] = json!(format!("2026-03-{day:02}T08:00:00Z"));
+        message
+    };
+    let long = "line\n".repeat(60);
+    let one = with_messages(&[on(2, "a"), on(2, "b"), on(3, &long), on(5, "c")]);
+    let (days, long_day) = (["Monday, 2 March 2026", "Tuesday, 3 March 2026"], "Thursday, 5 March 2026");
+    let expected = [
+        "conv_1, page 1".to_owned(),
+        format!("  {}, page 1", days[0]),
+        format!("  {}, page 1", days[1]),
+        format!("  {long_day}, page 2"),
+    ];
+    let (file, _) = pdf(&fonts, json!({}), std::slice::from_ref(&one));
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), expected);
+    let (file, _) = pdf(&fonts, json!({ "layout": "one" }), &[one, conversation("conv_2", "b")]);
+    let both = [&expected[..], &["conv_2, page 3".to_owned(), format!("  {}, page 3", days[0])]].concat();
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), both);
+    // One page needs none.
+    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", "a")]);
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), Vec::<String>::new());
+}
+
 /// Every structure element, with its kids.
 fn elements(document: &Document) -> Vec<(String, Vec<Object>)> {
     let of_kind = |object: &Object| {

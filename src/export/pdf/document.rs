@@ -9,6 +9,7 @@ use super::font::{Cut, Faces};
 use super::layout::{Page, Placed};
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
+use super::outline;
 use super::page::{PageWriter, Spot, Written};
 use super::paper::{GREY, Sheet};
 use super::structure::{ElementId, Kid, Kind, Tree};
@@ -128,7 +129,7 @@ impl Assembly {
             Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
                 .with_compression(false);
         let metadata = self.document.add_object(metadata);
-        let outline = self.outline(draft);
+        let outline = outline::write(&mut self.document, &self.pages, draft);
         let content = self.content();
         self.document.trailer.set("ID", draft.metadata.ids(&content));
         let info = self.document.add_object(draft.metadata.info());
@@ -140,7 +141,10 @@ impl Assembly {
             catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
             catalog.set("Metadata", metadata);
             catalog.remove(b"PageLayout");
-            catalog.set("PageMode", if outline.is_some() { "UseOutlines" } else { "UseNone" });
+            catalog.set(
+                "PageMode",
+                if draft.is_combined && outline.is_some() { "UseOutlines" } else { "UseNone" },
+            );
             if let Some(outline) = outline {
                 catalog.set("Outlines", outline);
             }
@@ -344,35 +348,6 @@ impl Assembly {
         let numbers =
             numbers.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect::<Vec<_>>();
         self.document.add_object(dictionary! { "Nums" => numbers })
-    }
-
-    /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Option<ObjectId> {
-        if !draft.is_combined {
-            return None;
-        }
-        let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.document.new_object_id();
-        let ids: Vec<_> = begins.iter().map(|_| self.document.new_object_id()).collect();
-        for (place, (number, page)) in begins.iter().enumerate() {
-            let Some(id) = ids.get(place) else { continue };
-            let top = draft.sheet.height;
-            let target =
-                vec![self.page_object(*number), "XYZ".into(), Object::Null, top.into(), Object::Null];
-            let mut entry =
-                dictionary! { "Parent" => root, "Title" => text(&page.conversation), "Dest" => target };
-            if let Some(before) = place.checked_sub(1).and_then(|place| ids.get(place)) {
-                entry.set("Prev", *before);
-            }
-            if let Some(next) = ids.get(place + 1) {
-                entry.set("Next", *next);
-            }
-            self.document.objects.insert(*id, entry.into());
-        }
-        let (first, last) = (ids.first()?, ids.last()?);
-        let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.document.objects.insert(root, entry.into());
-        Some(root)
     }
 
     /// The content of all pages, for the document's id.

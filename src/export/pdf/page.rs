@@ -10,6 +10,7 @@ use super::font::FontId;
 use super::layout::{Page, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
+use super::scribe::{Scribe, begin};
 use super::shape::Glyph;
 use super::structure::{ElementId, Kid, Tree};
 use super::subset::Subsets;
@@ -174,86 +175,6 @@ fn word<'r>(
     }
 }
 
-/// Writes operators, and around them the tags: each stretch of content under a number of its own.
-struct Scribe<'t> {
-    ops: Vec<Op>,
-    tree: &'t mut Tree,
-    page: usize,
-    /// The element of each marked content, by its number.
-    marked: Vec<ElementId>,
-    /// Whose content is written; nothing in header and footer.
-    element: Option<ElementId>,
-    is_open: bool,
-}
-
-impl<'t> Scribe<'t> {
-    fn new(page: usize, tree: &'t mut Tree) -> Self {
-        Self { ops: Vec::new(), tree, page, marked: Vec::new(), element: None, is_open: false }
-    }
-
-    /// What follows is content of this element.
-    fn turn_to(&mut self, element: ElementId) {
-        if self.element != Some(element) {
-            self.close();
-            self.element = Some(element);
-            self.ops.push(Op::StartTextSection);
-        }
-    }
-
-    /// What follows is content of no element.
-    fn close(&mut self) {
-        if self.element.is_some() {
-            self.end();
-            self.ops.push(Op::EndTextSection);
-            self.element = None;
-        }
-    }
-
-    fn begin(&mut self, element: ElementId, said: Option<&str>) {
-        let id = self.marked.len();
-        self.marked.push(element);
-        self.tree.hold(element, Kid::Marked { page: self.page, id });
-        let number = ("MCID", DictItem::Int(id as i64));
-        match said {
-            Some(said) => begin("Span", [number, actual_text(said)], &mut self.ops),
-            None => {
-                let kind = self.tree.elements().get(element).map_or("P", |element| element.kind.name());
-                begin(kind, [number], &mut self.ops);
-            }
-        }
-        self.is_open = true;
-    }
-
-    fn end(&mut self) {
-        if self.is_open {
-            self.ops.push(Op::EndMarkedContent);
-            self.is_open = false;
-        }
-    }
-
-    /// What follows, up to [`Scribe::end`], says this. It stands beside other content, not inside of it: poppler loses what
-    /// comes behind a mark in a mark.
-    fn say(&mut self, said: &str) {
-        self.end();
-        match self.element {
-            Some(element) => self.begin(element, Some(said)),
-            None => {
-                begin("Span", [actual_text(said)], &mut self.ops);
-                self.is_open = true;
-            }
-        }
-    }
-
-    fn show(&mut self, items: Vec<TextItem>) {
-        if let Some(element) = self.element
-            && !self.is_open
-        {
-            self.begin(element, None);
-        }
-        self.ops.push(Op::ShowText { items });
-    }
-}
-
 /// What a mark says that belongs to the glyph beside it: every code has to say something.
 const NOTHING: &str = "\u{2060}";
 
@@ -262,10 +183,6 @@ const NOTHING: &str = "\u{2060}";
 fn meaning(text: &str, is_rtl: bool) -> String {
     let say = |character| if character == '\u{FEFF}' { '\u{2060}' } else { character };
     if is_rtl { text.chars().rev().map(say).collect() } else { text.chars().map(say).collect() }
-}
-
-fn actual_text(text: &str) -> (&'static str, DictItem) {
-    ("ActualText", DictItem::String { data: utf16(text), literal: false })
 }
 
 /// Glyphs that wait to be shown together.
@@ -351,14 +268,6 @@ fn stretches(runs: &[Run]) -> Vec<(f32, f32)> {
     stretches
 }
 
-fn begin<const N: usize>(tag: &str, properties: [(&str, DictItem); N], ops: &mut Vec<Op>) {
-    let map = properties.into_iter().map(|(key, item)| (key.to_owned(), item)).collect();
-    ops.push(Op::BeginMarkedContentWithProperties {
-        tag: tag.to_owned(),
-        properties: DictItem::Dict { map },
-    });
-}
-
 fn shapes(shapes: &[Shape], ops: &mut Vec<Op>) {
     if shapes.is_empty() {
         return;
@@ -387,10 +296,4 @@ fn ink((red, green, blue): Color) -> PdfColor {
 /// Hundredths of a point are enough, and short to write.
 fn round(points: f32) -> f32 {
     (points * 100.0).round() / 100.0
-}
-
-/// UTF-16 with its mark, as text strings are written.
-pub(super) fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units.flat_map(u16::to_be_bytes).collect()
 }
