@@ -59,7 +59,7 @@ impl PageWriter<'_, '_, '_> {
                 text(self.subsets, runs, (placed.x, placed.baseline), &mut scribe);
                 if let Some(target) = &first.link {
                     let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
-                    for (left, right) in stretches(runs) {
+                    for (left, right) in stretches(runs, placed.line.width) {
                         let size = first.style.size;
                         let (below, above) = (placed.baseline - size * 0.25, placed.baseline + size * 0.85);
                         let rect = (placed.x + left, below, placed.x + right, above);
@@ -254,9 +254,10 @@ impl Ink {
     }
 }
 
-/// Left and right edges of runs that touch each other.
-fn stretches(runs: &[Run]) -> Vec<(f32, f32)> {
-    let mut places: Vec<_> = runs.iter().map(|run| (run.x, run.x + run.width())).collect();
+/// Left and right edges of runs that touch each other, within the width of their line.
+fn stretches(runs: &[Run], width: f32) -> Vec<(f32, f32)> {
+    let inside = runs.iter().filter(|run| run.x >= 0.0 && run.x < width);
+    let mut places: Vec<_> = inside.map(|run| (run.x, run.x + run.width())).collect();
     places.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut stretches: Vec<(f32, f32)> = Vec::new();
     for (left, right) in places {
