@@ -10,6 +10,7 @@ use super::font::{Cut, Faces};
 use super::layout::{Page, Placed};
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
+use super::outline;
 use super::page::{PageWriter, Spot, Written};
 use super::paper::{GREY, Sheet};
 use super::structure::Tree;
@@ -143,9 +144,11 @@ impl<'d> Assembly<'d> {
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
             "Metadata" => metadata,
         };
-        if let Some(outline) = self.outline(draft)? {
+        if let Some(outline) = outline::write(&mut self.file, &self.pages, draft)? {
             catalog.set("Outlines", outline);
-            catalog.set("PageMode", "UseOutlines");
+            if draft.is_combined {
+                catalog.set("PageMode", "UseOutlines");
+            }
         }
         let catalog = self.file.object(&catalog.into())?;
         let info = self.file.object(&draft.metadata.info().into())?;
@@ -202,39 +205,6 @@ impl<'d> Assembly<'d> {
             page.set("Annots", links);
         }
         self.file.write(id, &page.into())
-    }
-
-    fn page_object(&self, page: usize) -> Object {
-        self.pages.get(page).map_or(Object::Null, |id| Object::Reference(*id))
-    }
-
-    /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Result<Option<ObjectId>> {
-        if !draft.is_combined {
-            return Ok(None);
-        }
-        let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.file.number();
-        let ids: Vec<_> = begins.iter().map(|_| self.file.number()).collect();
-        for (place, (number, page)) in begins.iter().enumerate() {
-            let Some(id) = ids.get(place) else { continue };
-            let top = draft.sheet.height;
-            let target =
-                vec![self.page_object(*number), "XYZ".into(), Object::Null, top.into(), Object::Null];
-            let mut entry =
-                dictionary! { "Parent" => root, "Title" => text(&page.conversation), "Dest" => target };
-            if let Some(before) = place.checked_sub(1).and_then(|place| ids.get(place)) {
-                entry.set("Prev", *before);
-            }
-            if let Some(next) = ids.get(place + 1) {
-                entry.set("Next", *next);
-            }
-            self.file.write(*id, &entry.into())?;
-        }
-        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(None) };
-        let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.file.write(root, &entry.into())?;
-        Ok(Some(root))
     }
 }
 

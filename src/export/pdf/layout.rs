@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) begins: bool,
     /// What is continued from the page before.
     pub(super) continued: Option<String>,
+    /// Days that begin here, with the upper edge of each.
+    pub(super) bookmarks: Vec<(Rc<str>, f32)>,
 }
 
 /// A line in its place.
@@ -138,6 +140,9 @@ impl Press {
             self.y -= before;
         }
         self.open(block);
+        if let (Some(bookmark), Some(page)) = (&block.bookmark, self.pages.last_mut()) {
+            page.bookmarks.push((Rc::clone(bookmark), self.y));
+        }
         let rows = set.rows();
         let mut labels = std::mem::take(&mut set.labels).into_iter();
         for (row, line) in std::mem::take(&mut set.lines)
@@ -187,7 +192,8 @@ impl Press {
 
     fn page(&mut self, opening: Opening, begins: bool) {
         let (shapes, lines) = (Vec::new(), Vec::new());
-        self.pages.push(Page { shapes, lines, conversation: opening.id, begins, continued: None });
+        let bookmarks = Vec::new();
+        self.pages.push(Page { shapes, lines, conversation: opening.id, begins, continued: None, bookmarks });
         self.y = self.sheet.top();
     }
 

@@ -57,6 +57,16 @@ impl Tags<'_> {
                 *place = holds;
             }
         }
+        // All rows of a table have their cells, empty ones too.
+        for (id, element) in elements.iter().enumerate() {
+            let is_cell = matches!(element.kind, Kind::RowHeader | Kind::Cell);
+            if is_cell
+                && full.get(element.parent).copied().unwrap_or(false)
+                && let Some(place) = full.get_mut(id)
+            {
+                *place = true;
+            }
+        }
         full
     }
 

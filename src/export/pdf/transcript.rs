@@ -48,6 +48,8 @@ pub(super) struct Block {
     pub(super) group: Option<Rc<Unit>>,
     /// Begins a conversation: on a new page, and named in the outline.
     pub(super) begins: Option<Opening>,
+    /// Named in the outline, below its conversation.
+    pub(super) bookmark: Option<Rc<str>>,
 }
 
 /// Blocks that belong together across pages.
@@ -347,6 +349,9 @@ impl<'s> Transcript<'s> {
             if day.as_ref() != Some(&of) {
                 part = self.tree.add(section, Kind::Section);
                 self.heading(part, &of);
+                if let Some(block) = self.blocks.last_mut() {
+                    block.bookmark = Some(Rc::from(of.as_str()));
+                }
                 day = Some(of);
             }
             self.message(message, time, part);
