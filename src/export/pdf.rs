@@ -19,6 +19,7 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod block;
 mod date;
 mod document;
 mod font;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use super::block::{Block, Opening, Panel, Unit};
 use super::font::Faces;
 use super::line::{Line, Typesetter};
 use super::paper::{Color, NOTE, RULE, SHADE, Sheet};
-use super::transcript::{Block, Opening, Panel, Unit};
 use crate::error::Result;
 
 /// One page, before it is written.
