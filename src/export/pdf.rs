@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{DocumentSink, Output, Writer};
+use super::{DocumentSink, Output, Resources, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -23,7 +23,10 @@ mod block;
 mod date;
 mod document;
 mod font;
+mod gallery;
+mod image;
 mod layout;
+mod letterhead;
 mod line;
 mod markdown;
 mod metadata;
@@ -39,6 +42,7 @@ pub use font::FontSet;
 use document::Draft;
 use font::Faces;
 use layout::Page;
+use letterhead::Letterhead;
 use line::Typesetter;
 use metadata::Metadata;
 use paper::Sheet;
@@ -55,6 +59,7 @@ pub(super) struct PdfWriter<W: Write> {
     typesetter: Typesetter,
     memory: Memory,
     sheet: Sheet,
+    letterhead: Letterhead,
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
@@ -76,10 +81,10 @@ impl<W: Write> PdfWriter<W> {
     pub(super) fn new(
         options: &ExportOptions,
         selection: &Selection,
-        fonts: FontSet,
-        sink: Option<DocumentSink>,
+        resources: Resources,
         out: Output<W>,
     ) -> Result<Self> {
+        let Resources { fonts, documents: sink, logo, .. } = resources;
         Ok(Self {
             out,
             sink,
@@ -88,6 +93,7 @@ impl<W: Write> PdfWriter<W> {
             typesetter: Typesetter::new(fonts)?,
             memory: Memory::new(),
             sheet: Sheet::of(options.paper),
+            letterhead: Letterhead::new(options, logo.as_deref())?,
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
@@ -126,7 +132,11 @@ impl<W: Write> Writer for PdfWriter<W> {
         if !is_one {
             self.tree = Tree::new();
         }
-        let mut transcript = Transcript::new(&self.members, account, &mut self.tree, self.next_number);
+        if self.documents == 1 {
+            account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
+        }
+        let head = (&self.letterhead, self.sheet);
+        let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();
         let blocks = transcript.blocks;
@@ -142,7 +152,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tree = std::mem::replace(&mut self.tree, Tree::new());
         let metadata = self.metadata(format!("Conversation {id}"));
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+        let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory, &self.letterhead)?;
         self.report_missing(account);
         match &mut self.sink {
             Some(sink) => {
@@ -165,7 +175,7 @@ impl<W: Write> Writer for PdfWriter<W> {
             let pages = std::mem::take(&mut self.combined);
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
-                let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+                let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory, &self.letterhead)?;
                 self.out.write_all(&bytes)?;
             }
         }

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextItem,
+    TextMatrix, XObjectTransform,
 };
 
 use super::font::FontId;
-use super::layout::{Page, Placed, Shape};
+use super::gallery::Gallery;
+use super::layout::{Page, Picture, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
 use super::shape::Glyph;
@@ -35,17 +37,27 @@ pub(super) struct Written {
 /// Smaller moves than this are not seen: thousandths of the size.
 const SMALLEST_MOVE: f32 = 1.0;
 
+/// What stands on a page beside what it tells: header and footer.
+#[derive(Debug, Default)]
+pub(super) struct Furniture {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) lines: Vec<Placed>,
+    pub(super) pictures: Vec<Picture>,
+}
+
 /// Writes pages of one document.
 pub(super) struct PageWriter<'w, 'd, 'f> {
     pub(super) tree: &'w mut Tree,
     pub(super) subsets: &'w mut Subsets<'d, 'f>,
+    pub(super) gallery: &'w mut Gallery,
 }
 
 impl PageWriter<'_, '_, '_> {
     /// Writes a page with its header and footer.
-    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &[Placed]) -> Written {
+    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &Furniture) -> Written {
         let mut written = Written::default();
         shapes(&page.shapes, &mut written.ops);
+        self.pictures(number, &page.pictures, &mut written);
         let mut open: Option<ElementId> = None;
         for placed in &page.lines {
             let mut x = placed.x;
@@ -80,14 +92,44 @@ impl PageWriter<'_, '_, '_> {
             }
         }
         close(&mut open, &mut written.ops);
+        shapes(&furniture.shapes, &mut written.ops);
+        self.pictures(number, &furniture.pictures, &mut written);
         begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut written.ops);
         written.ops.push(Op::StartTextSection);
-        for placed in furniture {
+        for placed in &furniture.lines {
             self.text(&placed.line.runs, (placed.x, placed.baseline), &mut written.ops);
         }
         written.ops.push(Op::EndTextSection);
         written.ops.push(Op::EndMarkedContent);
         written
+    }
+
+    /// Images: figures with their element, the others artifacts.
+    fn pictures(&mut self, number: usize, pictures: &[Picture], written: &mut Written) {
+        for Picture { image, place: (x, y, width, height), element } in pictures {
+            match element {
+                Some(element) => {
+                    let id = written.marked.len();
+                    written.marked.push(*element);
+                    self.tree.hold(*element, Kid::Marked { page: number, id });
+                    self.tree.place(*element, (round(*x), round(*y), round(x + width), round(y + height)));
+                    begin("Figure", [("MCID", DictItem::Int(id as i64))], &mut written.ops);
+                }
+                None => begin("Artifact", [("Type", DictItem::Name(b"Layout".to_vec()))], &mut written.ops),
+            }
+            written.ops.push(Op::UseXobject {
+                id: self.gallery.name(image),
+                transform: XObjectTransform {
+                    translate_x: Some(Pt(round(*x))),
+                    translate_y: Some(Pt(round(*y))),
+                    scale_x: Some(round(*width)),
+                    scale_y: Some(round(*height)),
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
+                },
+            });
+            written.ops.push(Op::EndMarkedContent);
+        }
     }
 
     /// Shows runs one behind the other.

@@ -31,9 +31,11 @@ impl Transcript<'_> {
             ] {
                 about.extend(self.of_event(key, event).map(|value| format!("{word}: {value}")));
             }
-            self.row(table, (time, about.join("  ·  ")), if place == 0 { 8.0 } else { 3.0 });
-            if let Some(block) = self.blocks.last_mut() {
-                block.indent += 34.0;
+            self.event_row(table, time, about.join("  ·  "));
+            if place == 0
+                && let Some(block) = self.blocks.last_mut()
+            {
+                block.before = 8.0;
             }
         }
     }

@@ -6,7 +6,7 @@ use super::super::font::Cut;
 use super::super::markdown::{Piece, address};
 use super::super::paper::GREY;
 use super::super::structure::{ElementId, Kind};
-use super::{Block, Label, SMALL, Transcript, style};
+use super::{Aside, Block, SMALL, Transcript, style};
 use crate::model::Citation;
 
 impl Transcript<'_> {
@@ -21,7 +21,8 @@ impl Transcript<'_> {
             let label = self.tree.add(item, Kind::Label);
             let element = self.tree.add(item, Kind::Body);
             let small = style(Cut::Regular, SMALL, GREY);
-            let label = Label { span: self.span(format!("[{}]", place + 1), small, label), indent: 0.0 };
+            let label = vec![self.span(format!("[{}]", place + 1), small, label)];
+            let aside = Aside { spans: label, indent: 0.0, width: f32::MAX, is_right: false };
             let link = url.as_deref().and_then(address).map(Rc::from);
             let piece = Piece { text: shown, link, ..Piece::default() };
             let mut spans = self.pieces(vec![piece], small, element);
@@ -32,7 +33,7 @@ impl Transcript<'_> {
                 spans.push(self.span(format!("\n“{}”", snippet.trim()), small, element));
             }
             let before = if place == 0 { 5.0 } else { 1.5 };
-            self.blocks.push(Block { spans, label: Some(label), indent: 20.0, before, ..Block::default() });
+            self.blocks.push(Block { spans, asides: vec![aside], indent: 20.0, before, ..Block::default() });
         }
     }
 }

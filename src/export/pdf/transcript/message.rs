@@ -95,10 +95,7 @@ impl Transcript<'_> {
             block.keeps_with_next = false;
         }
         for block in self.blocks.iter_mut().skip(start) {
-            block.indent += MESSAGE;
-            if let Some(label) = &mut block.label {
-                label.indent += MESSAGE;
-            }
+            block.shift(MESSAGE);
             block.bar = Some((number, color));
             block.group = Some(Rc::clone(&group));
         }

@@ -58,10 +58,7 @@ impl Transcript<'_> {
         self.parts(markdown(&clean(text)), element);
         let group = Rc::new(Unit { number, title: title.join(" · ") });
         for block in self.blocks.iter_mut().skip(start) {
-            block.indent += 10.0;
-            if let Some(label) = &mut block.label {
-                label.indent += 10.0;
-            }
+            block.shift(10.0);
             block.panel = Some((number, Panel::Note));
             block.group = Some(Rc::clone(&group));
         }

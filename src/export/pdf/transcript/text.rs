@@ -6,7 +6,7 @@ use super::super::markdown::{Part, Piece};
 use super::super::paper::{GREY, INK, LINK};
 use super::super::structure::{ElementId, Kind};
 use super::value::clean;
-use super::{BODY, Block, Label, Panel, Transcript, style};
+use super::{Aside, BODY, Block, Panel, Transcript, style};
 
 impl Transcript<'_> {
     pub(super) fn span(&self, text: impl Into<String>, style: Style, element: ElementId) -> Span {
@@ -76,11 +76,13 @@ impl Transcript<'_> {
                     let mark_element = self.tree.add(item, Kind::Label);
                     let element = self.tree.add(item, Kind::Body);
                     let indent = 18.0 + 16.0 * depth as f32;
-                    let label = Label { span: self.span(mark, body, mark_element), indent: indent - 16.0 };
+                    let mark = vec![self.span(mark, body, mark_element)];
+                    let aside =
+                        Aside { spans: mark, indent: indent - 16.0, width: f32::MAX, is_right: false };
                     let spans = self.pieces(pieces, body, element);
                     self.blocks.push(Block {
                         spans,
-                        label: Some(label),
+                        asides: vec![aside],
                         indent,
                         before: before.min(3.0),
                         is_free: true,
