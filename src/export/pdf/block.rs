@@ -35,6 +35,8 @@ pub(super) struct Block {
     pub(super) group: Option<Rc<Unit>>,
     /// Begins a conversation: on a new page, and named in the outline.
     pub(super) begins: Option<Opening>,
+    /// Named in the outline, below its conversation.
+    pub(super) bookmark: Option<Rc<str>>,
 }
 
 /// Blocks that belong together across pages.

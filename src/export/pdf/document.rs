@@ -11,10 +11,11 @@ use super::layout::{self, Page, Picture, Placed, Shape};
 use super::letterhead::Letterhead;
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
+use super::outline;
 use super::page::{Furniture, PageWriter, Spot, Written};
 use super::paper::{GREY, RULE, Sheet};
 use super::structure::{ElementId, Kid, Kind, Tree};
-use super::subset::{Memory, Program, Subsets};
+use super::subset::{Finished, Memory, Program, Subsets};
 use crate::error::{ErrorKind, Result};
 
 /// Everything of a document but its bytes.
@@ -46,7 +47,7 @@ impl Draft {
                 PageWriter { tree: &mut self.tree, subsets: &mut subsets, gallery: &mut gallery };
             written.push(writer.write(number, page, &furniture));
         }
-        let (fonts, programs) = subsets.finish(memory)?;
+        let Finished { fonts, programs, codes } = subsets.finish(memory)?;
         let mut draft = PdfDocument::new(&self.metadata.title);
         draft.resources.fonts.map = fonts;
         draft.resources.xobjects.map = gallery.finish();
@@ -61,8 +62,11 @@ impl Draft {
         let options =
             PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
         let document = draft.to_lopdf_document(&options, &mut Vec::new());
-        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }
-            .finish(&self, &written, &programs)
+        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }.finish(
+            &self,
+            &written,
+            (&programs, &codes),
+        )
     }
 
     /// Header and footer of a page.
@@ -150,10 +154,11 @@ impl Assembly {
         mut self,
         draft: &Draft,
         written: &[Written],
-        programs: &HashMap<String, Program>,
+        (programs, codes): (&HashMap<String, Program>, &HashMap<String, Vec<u8>>),
     ) -> Result<Vec<u8>> {
         self.pages = self.document.page_iter().collect();
         self.embed(programs);
+        self.map_codes(codes);
         let mut key = written.len() as i64;
         for (number, page) in written.iter().enumerate() {
             self.page(number, &page.spots, &mut key);
@@ -163,7 +168,7 @@ impl Assembly {
             Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
                 .with_compression(false);
         let metadata = self.document.add_object(metadata);
-        let outline = self.outline(draft);
+        let outline = outline::write(&mut self.document, &self.pages, draft);
         let content = self.content();
         self.document.trailer.set("ID", draft.metadata.ids(&content));
         let info = self.document.add_object(draft.metadata.info());
@@ -175,7 +180,10 @@ impl Assembly {
             catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
             catalog.set("Metadata", metadata);
             catalog.remove(b"PageLayout");
-            catalog.set("PageMode", if outline.is_some() { "UseOutlines" } else { "UseNone" });
+            catalog.set(
+                "PageMode",
+                if draft.is_combined && outline.is_some() { "UseOutlines" } else { "UseNone" },
+            );
             if let Some(outline) = outline {
                 catalog.set("Outlines", outline);
             }
@@ -211,6 +219,31 @@ impl Assembly {
             let stream = Stream::new(dictionary, program.0.clone()).with_compression(false);
             self.document.objects.insert(place, stream.into());
         }
+    }
+
+    /// Says which glyph a code means, where one glyph has several codes.
+    fn map_codes(&mut self, codes: &HashMap<String, Vec<u8>>) {
+        if codes.is_empty() {
+            return;
+        }
+        let ids: Vec<_> = self.document.objects.keys().copied().collect();
+        for id in ids {
+            let table = self.described(id).and_then(|font| {
+                let name = font.get(b"BaseFont").and_then(Object::as_name).ok()?;
+                codes.get(std::str::from_utf8(name).ok()?).cloned()
+            });
+            let Some(table) = table else { continue };
+            let table = self.document.add_object(Stream::new(lopdf::Dictionary::new(), table));
+            if let Some(font) = self.described(id) {
+                font.set("CIDToGIDMap", table);
+            }
+        }
+    }
+
+    /// What a font of many glyphs says of them.
+    fn described(&mut self, id: ObjectId) -> Option<&mut lopdf::Dictionary> {
+        let font = self.document.objects.get_mut(&id)?.as_dict_mut().ok()?;
+        font.get_mut(b"DescendantFonts").ok()?.as_array_mut().ok()?.first_mut()?.as_dict_mut().ok()
     }
 
     fn page(&mut self, number: usize, spots: &[Spot], key: &mut i64) {
@@ -259,6 +292,16 @@ impl Assembly {
             });
             if let Some(place) = is_full.get_mut(id) {
                 *place = full;
+            }
+        }
+        // All rows of a table have their cells, empty ones too.
+        for (id, element) in elements.iter().enumerate() {
+            let is_cell = matches!(element.kind, Kind::RowHeader | Kind::Cell);
+            if is_cell
+                && is_full.get(element.parent).copied().unwrap_or(false)
+                && let Some(place) = is_full.get_mut(id)
+            {
+                *place = true;
             }
         }
         let objects: Vec<Option<ObjectId>> =
@@ -349,35 +392,6 @@ impl Assembly {
         let numbers =
             numbers.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect::<Vec<_>>();
         self.document.add_object(dictionary! { "Nums" => numbers })
-    }
-
-    /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Option<ObjectId> {
-        if !draft.is_combined {
-            return None;
-        }
-        let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.document.new_object_id();
-        let ids: Vec<_> = begins.iter().map(|_| self.document.new_object_id()).collect();
-        for (place, (number, page)) in begins.iter().enumerate() {
-            let Some(id) = ids.get(place) else { continue };
-            let top = draft.sheet.height;
-            let target =
-                vec![self.page_object(*number), "XYZ".into(), Object::Null, top.into(), Object::Null];
-            let mut entry =
-                dictionary! { "Parent" => root, "Title" => text(&page.conversation), "Dest" => target };
-            if let Some(before) = place.checked_sub(1).and_then(|place| ids.get(place)) {
-                entry.set("Prev", *before);
-            }
-            if let Some(next) = ids.get(place + 1) {
-                entry.set("Next", *next);
-            }
-            self.document.objects.insert(*id, entry.into());
-        }
-        let (first, last) = (ids.first()?, ids.last()?);
-        let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.document.objects.insert(root, entry.into());
-        Some(root)
     }
 
     /// The content of all pages, for the document's id.

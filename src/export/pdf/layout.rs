@@ -24,6 +24,8 @@ pub(super) struct Page {
     pub(super) begins: bool,
     /// What is continued from the page before.
     pub(super) continued: Option<String>,
+    /// Days that begin here, with the upper edge of each.
+    pub(super) bookmarks: Vec<(Rc<str>, f32)>,
 }
 
 /// A line in its place.
@@ -164,6 +166,9 @@ impl Press {
             self.y -= before;
         }
         self.open(block);
+        if let (Some(bookmark), Some(page)) = (&block.bookmark, self.pages.last_mut()) {
+            page.bookmarks.push((Rc::clone(bookmark), self.y));
+        }
         match &block.figure {
             Some(figure) => self.figure(block, figure, set),
             None => self.rows(block, set),
@@ -265,6 +270,7 @@ impl Press {
             conversation: opening.id,
             begins,
             continued: None,
+            bookmarks: Vec::new(),
         });
         // The head of a transcript stands where later pages have their header.
         self.y = self.sheet.top() + if begins { Sheet::TOP - Sheet::HEAD } else { 0.0 };

@@ -36,6 +36,9 @@ impl Transcript<'_> {
             if day.as_ref() != Some(&of) {
                 part = self.tree.add(section, Kind::Section);
                 self.heading(part, &of);
+                if let Some(block) = self.blocks.last_mut() {
+                    block.bookmark = Some(Rc::from(of.as_str()));
+                }
                 day = Some(of);
             }
             self.message(message, time, part);
