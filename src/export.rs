@@ -392,6 +392,10 @@ impl<W: Write> Pipe<W> {
 
     /// Writes a conversation, its personal data replaced where the profile says so.
     fn write(&mut self, conversation: Conversation<'_>, index: u64) -> Result<()> {
+        #[cfg(feature = "pdf")]
+        if let FormatWriter::Pdf(writer) = &mut self.writer {
+            writer.know_files(&conversation);
+        }
         let Some(anonymiser) = &mut self.anonymiser else {
             return self.writer.conversation(&conversation, &mut self.account);
         };

@@ -19,6 +19,7 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod album;
 mod block;
 mod date;
 mod document;
@@ -41,6 +42,7 @@ mod transcript;
 
 pub use font::FontSet;
 
+use album::Album;
 use document::Draft;
 use font::Faces;
 use layout::Page;
@@ -62,6 +64,7 @@ pub(super) struct PdfWriter<W: Write> {
     memory: Memory,
     sheet: Sheet,
     letterhead: Letterhead,
+    album: Album,
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
@@ -86,7 +89,7 @@ impl<W: Write> PdfWriter<W> {
         resources: Resources,
         out: Output<W>,
     ) -> Result<Self> {
-        let Resources { fonts, documents: sink, logo, .. } = resources;
+        let Resources { fonts, documents: sink, logo, files, .. } = resources;
         Ok(Self {
             out,
             sink,
@@ -96,6 +99,7 @@ impl<W: Write> PdfWriter<W> {
             memory: Memory::new(),
             sheet: Sheet::of(options.paper),
             letterhead: Letterhead::new(options, logo.as_deref())?,
+            album: Album::new(options, files),
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
@@ -104,6 +108,11 @@ impl<W: Write> PdfWriter<W> {
             tree: Tree::new(),
             next_number: 0,
         })
+    }
+
+    /// Remembers the files of a conversation before anything in it is replaced.
+    pub(super) fn know_files(&mut self, conversation: &Conversation<'_>) {
+        self.album.know(conversation);
     }
 
     fn metadata(&self, title: String) -> Metadata {
@@ -137,7 +146,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         if self.documents == 1 {
             account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
         }
-        let head = (&self.letterhead, self.sheet);
+        let head = (&self.letterhead, &mut self.album, self.sheet);
         let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();

@@ -100,7 +100,7 @@ impl Draft {
                 let scale = (HEADER_LOGO / image.size.1).min(1.0);
                 let (width, height) = (image.size.0 * scale, image.size.1 * scale);
                 let place = (Sheet::LEFT, header + 2.8 - height / 2.0, width, height);
-                furniture.shapes.extend(layout::ground(image, place));
+                furniture.shapes.extend(layout::ground(image, place, true));
                 logo = Some(Picture { image: image.clone(), place, element: None });
                 left = width + 6.0;
             }

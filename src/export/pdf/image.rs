@@ -7,6 +7,7 @@
 //! Limits are checked from the head of the file, before anything is decoded. Rows of PNG go straight to the small canvas, and
 //! a JPEG is decoded at a half, a quarter or an eighth, so memory follows what is printed and not what was photographed.
 
+mod baseline;
 mod canvas;
 mod encode;
 mod exif;
@@ -28,8 +29,8 @@ pub(super) struct Image {
     pub(super) colors: Layer,
     /// How much of each pixel is seen.
     pub(super) alpha: Option<Layer>,
-    /// Too light to be seen on white.
-    pub(super) is_pale: bool,
+    /// How much of what is seen is nearly white, in percent.
+    pale: u8,
 }
 
 /// Values of all pixels, compressed.
@@ -120,6 +121,17 @@ impl Image {
     }
 }
 
+impl Image {
+    /// Whether it cannot be seen on white: all of it is nearly white, or of a logo without a ground of its own, most.
+    pub(super) fn is_pale(&self, is_logo: bool) -> bool {
+        match (&self.alpha, is_logo) {
+            (Some(_), true) => self.pale >= 50,
+            (Some(_), false) | (None, true) => self.pale >= 99,
+            (None, false) => false,
+        }
+    }
+}
+
 impl Room {
     /// Points that an image of this many pixels takes.
     fn points(self, (width, height): (u32, u32)) -> (f32, f32) {
@@ -168,8 +180,8 @@ fn admit((width, height): (u32, u32), decoder_bytes: u64) -> Result<(), Fault> {
 impl Pixels {
     fn image(self, room: Room) -> Image {
         let size = room.points(self.source);
-        let is_pale = self.is_pale();
+        let pale = self.pale();
         let (colors, alpha) = encode::layers(&self);
-        Image { width: self.width, height: self.height, size, colors, alpha, is_pale }
+        Image { width: self.width, height: self.height, size, colors, alpha, pale }
     }
 }

@@ -124,9 +124,13 @@ pub(super) fn pages(
 }
 
 /// What an image that is too light for paper stands on.
-pub(super) fn ground(image: &Image, (x, y, width, height): (f32, f32, f32, f32)) -> Option<Shape> {
+pub(super) fn ground(
+    image: &Image,
+    (x, y, width, height): (f32, f32, f32, f32),
+    is_logo: bool,
+) -> Option<Shape> {
     let place = (x - 3.0, y - 3.0, width + 6.0, height + 6.0);
-    image.is_pale.then_some(Shape { place, color: SLATE })
+    image.is_pale(is_logo).then_some(Shape { place, color: SLATE })
 }
 
 /// Points of a line of a block.
@@ -237,7 +241,7 @@ impl Press {
         let (top, whole) = (self.y, set.height());
         let left = Sheet::LEFT + figure.indent;
         let place = (left, top - (whole + height) / 2.0, width, height);
-        if let Some(ground) = ground(&figure.image, place) {
+        if let Some(ground) = ground(&figure.image, place, figure.element.is_none()) {
             self.shape(ground);
         }
         let picture = Picture { image: Rc::clone(&figure.image), place, element: figure.element };
@@ -246,7 +250,7 @@ impl Press {
         }
         self.y = top - (whole - set.rows() as f32 * set.leading) / 2.0;
         self.whole(block, Set { figure: 0.0, ..set });
-        self.y = top - whole;
+        self.y = top - whole - if figure.element.is_some() { 4.0 } else { 0.0 };
     }
 
     fn put(&mut self, (left, measure): (f32, f32), baseline: f32, line: Line, is_right: bool) {

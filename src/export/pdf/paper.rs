@@ -40,7 +40,8 @@ impl Sheet {
 
 /// Contrast of two colours, 1 to 21, as WCAG reckons it.
 pub(super) fn contrast(one: Color, two: Color) -> f64 {
-    let (one, two) = (luminance(one), luminance(two));
+    let light = |(red, green, blue): Color| luminance(linear(red), linear(green), linear(blue));
+    let (one, two) = (light(one), light(two));
     (one.max(two) + 0.05) / (one.min(two) + 0.05)
 }
 
@@ -54,12 +55,13 @@ pub(super) fn readable((red, green, blue): Color) -> Color {
     darker.into_iter().find(|color| contrast(*color, WHITE) >= LEAST_CONTRAST).unwrap_or(INK)
 }
 
-fn luminance((red, green, blue): Color) -> f64 {
-    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+/// Light of a colour, by the light of its parts.
+pub(super) fn luminance(red: f64, green: f64, blue: f64) -> f64 {
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /// Light of a part of a colour. The power of 2.4 is reckoned from products alone, so that every host gives the same.
-fn linear(part: u8) -> f64 {
+pub(super) fn linear(part: u8) -> f64 {
     let part = f64::from(part) / 255.0;
     if part <= 0.040_45 {
         return part / 12.92;

@@ -17,6 +17,7 @@ mod note;
 mod text;
 mod value;
 
+use super::album::Album;
 use super::block::{Aside, Block, Figure, Opening, Panel, Unit};
 use super::letterhead::Letterhead;
 
@@ -44,6 +45,7 @@ fn style(cut: Cut, size: f32, color: Color) -> Style {
 pub(super) struct Transcript<'s> {
     members: &'s [&'static Field],
     letterhead: &'s Letterhead,
+    album: &'s mut Album,
     account: &'s mut Account,
     /// Points of a line.
     measure: f32,
@@ -56,12 +58,12 @@ pub(super) struct Transcript<'s> {
 impl<'s> Transcript<'s> {
     pub(super) fn new(
         members: &'s [&'static Field],
-        (letterhead, sheet): (&'s Letterhead, Sheet),
+        (letterhead, album, sheet): (&'s Letterhead, &'s mut Album, Sheet),
         account: &'s mut Account,
         tree: &'s mut Tree,
         next: usize,
     ) -> Self {
-        Self { members, letterhead, account, measure: sheet.measure(), tree, blocks: Vec::new(), next }
+        Self { members, letterhead, album, account, measure: sheet.measure(), tree, blocks: Vec::new(), next }
     }
 
     pub(super) fn next_number(&self) -> usize {

@@ -1,5 +1,6 @@
 //! A small canvas that takes the pixels of a large image, each by the share of its area (no pixel is skipped).
 
+use super::super::paper::{linear, luminance};
 use super::Turn;
 
 /// Takes pixels of a source in any order of rows.
@@ -22,6 +23,9 @@ struct Share {
     first: f32,
     second: f32,
 }
+
+/// What is lighter has a contrast of less than 1.5:1 on white.
+const PALE: f64 = 1.05 / 1.5 - 0.05;
 
 /// The finished pixels, upright.
 pub(super) struct Pixels {
@@ -136,18 +140,19 @@ impl Canvas {
 }
 
 impl Pixels {
-    /// Whether what is meant to be seen is nearly white: most of it on a transparent ground, all of it on one of its own.
-    pub(super) fn is_pale(&self) -> bool {
+    /// How much of what is seen is nearly white, in percent.
+    pub(super) fn pale(&self) -> u8 {
+        let light: Vec<_> = (0..=255).map(linear).collect();
+        let light = |part: u8| light.get(usize::from(part)).copied().unwrap_or_default();
         let alphas = self.alpha.iter().flatten().copied().chain(std::iter::repeat(255));
         let (mut all, mut pale) = (0_u64, 0_u64);
         for ([red, green, blue], alpha) in self.colors.iter().copied().zip(alphas) {
             all += u64::from(alpha);
-            if super::super::paper::contrast((red, green, blue), (255, 255, 255)) < 1.5 {
+            if luminance(light(red), light(green), light(blue)) > PALE {
                 pale += u64::from(alpha);
             }
         }
-        let least = if self.alpha.is_some() { 50 } else { 99 };
-        all > 0 && pale * 100 >= all * least
+        (pale * 100).checked_div(all).unwrap_or_default() as u8
     }
 }
 

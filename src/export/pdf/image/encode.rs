@@ -1,7 +1,11 @@
 //! Pixels become compressed values.
 
+use super::baseline;
 use super::canvas::Pixels;
 use super::{Coding, Layer};
+
+/// Bytes of an exact image that nobody minds.
+const MAX_EXACT: usize = 200_000;
 
 /// Colours and, where not all is seen, how much of each pixel is.
 pub(super) fn layers(pixels: &Pixels) -> (Layer, Option<Layer>) {
@@ -13,7 +17,15 @@ pub(super) fn layers(pixels: &Pixels) -> (Layer, Option<Layer>) {
     };
     let channels = if is_grey { 1 } else { 3 };
     let width = pixels.width as usize;
-    let colors = flate(&values, width, channels);
+    let exact = flate(&values, width, channels);
+    // What was exact stays so, unless that costs a great deal.
+    let most = if pixels.is_lossy { exact.bytes.len() } else { exact.bytes.len() / 4 };
+    let is_worth = pixels.is_lossy || exact.bytes.len() > MAX_EXACT;
+    let photo = is_worth.then(|| baseline::write(pixels.width, pixels.height, &pixels.colors, is_grey));
+    let colors = match photo.filter(|photo| photo.len() < most) {
+        Some(bytes) => Layer { bytes, coding: Coding::Jpeg, channels },
+        None => exact,
+    };
     let alpha = pixels.alpha.as_ref().map(|alpha| flate(alpha, width, 1));
     (colors, alpha)
 }

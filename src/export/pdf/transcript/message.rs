@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::album::Place;
 use super::super::date;
 use super::super::font::Cut;
 use super::super::markdown::{markdown, plain};
@@ -30,7 +31,7 @@ impl Transcript<'_> {
             let spans = vec![self.span("No messages.", style(Cut::Regular, BODY, GREY), element)];
             self.blocks.push(Block { spans, before: 8.0, ..Block::default() });
         }
-        for message in conversation.messages.items() {
+        for (place, message) in conversation.messages.items().iter().enumerate() {
             let time = self.of_message("created_at", message);
             let of = time.as_deref().and_then(date::day).unwrap_or_else(|| "Messages".to_owned());
             if day.as_ref() != Some(&of) {
@@ -41,11 +42,11 @@ impl Transcript<'_> {
                 }
                 day = Some(of);
             }
-            self.message(message, time, part);
+            self.message((place, message), time, part);
         }
     }
 
-    fn message(&mut self, message: &Message<'_>, time: Option<String>, section: ElementId) {
+    fn message(&mut self, (place, message): (usize, &Message<'_>), time: Option<String>, section: ElementId) {
         let element = self.tree.add(section, Kind::Section);
         let author = self.of_message("author_name", message);
         let author = author.or_else(|| self.of_message("author_email", message));
@@ -89,7 +90,7 @@ impl Transcript<'_> {
             self.blocks.push(Block { spans, before: 13.0, keeps_with_next: true, ..Block::default() });
         }
         self.content(message, element);
-        self.attachments(message.attachments.items(), element);
+        self.attachments(message.attachments.items(), |file| Place::Message(place, file), element);
         self.citations(message.sources.items(), element);
         // A message with nothing but its author.
         if self.blocks.len() == start + 1

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::album::Place;
 use super::super::date;
 use super::super::font::Cut;
 use super::super::markdown::markdown;
@@ -9,7 +10,7 @@ use super::super::paper::{GREY, INK, NOTE};
 use super::super::structure::{ElementId, Kind};
 use super::value::clean;
 use super::{Block, Panel, SMALL, Transcript, Unit, style};
-use crate::model::Conversation;
+use crate::model::{Attachment, Conversation};
 
 impl Transcript<'_> {
     pub(super) fn notes(&mut self, conversation: &Conversation<'_>, section: ElementId) {
@@ -20,14 +21,15 @@ impl Transcript<'_> {
         }
         let part = self.tree.add(section, Kind::Section);
         self.heading(part, "Internal notes – never shown to the customer");
-        for note in notes {
+        for (place, note) in notes.iter().enumerate() {
             let time = self.of_note("note_created_at", note);
             let author = self.of_note("note_author_name", note);
             let text = self.of_note("note_content", note).unwrap_or_default();
-            self.note("Internal note", (time, author), &text, part);
+            let files = (place, note.attachments.items());
+            self.note("Internal note", (time, author), (&text, files), part);
         }
         if let Some(text) = resolution {
-            self.note("Resolution note", (None, None), &text, part);
+            self.note("Resolution note", (None, None), (&text, (0, &[])), part);
         }
     }
 
@@ -35,7 +37,7 @@ impl Transcript<'_> {
         &mut self,
         word: &str,
         (time, author): (Option<String>, Option<String>),
-        text: &str,
+        (text, (place, files)): (&str, (usize, &[Attachment<'_>])),
         section: ElementId,
     ) {
         let element = self.tree.add(section, Kind::Section);
@@ -56,6 +58,7 @@ impl Transcript<'_> {
         let start = self.blocks.len();
         self.blocks.push(Block { spans, before: 18.0, keeps_with_next: true, ..Block::default() });
         self.parts(markdown(&clean(text)), element);
+        self.attachments(files, |file| Place::Note(place, file), element);
         let group = Rc::new(Unit { number, title: title.join(" · ") });
         for block in self.blocks.iter_mut().skip(start) {
             block.shift(10.0);
