@@ -394,10 +394,6 @@ impl ExportOptions {
             return Ok(());
         }
         anonymises(self.profile)?;
-        // The check reads texts; what stands in a PDF it cannot read yet.
-        if self.format == Format::Pdf {
-            return Err(Error::option("profile", "PDF has the profile `internal` only, as yet"));
-        }
         self.terms.validate()?;
         if self.key.is_none() {
             return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
@@ -481,7 +477,6 @@ mod tests {
             (r#"{"profile":"external","key":"secret"}"#, "invalid-option", "key"),
             (r#"{"terms":{"redact":["x"]}}"#, "invalid-option", "terms"),
             (r#"{"terms":{"patterns":["("]},"profile":"training"}"#, "invalid-option", "terms"),
-            (r#"{"format":"pdf","profile":"training"}"#, "invalid-option", "profile"),
             (r#"[]"#, "invalid-option", "options"),
             (r#"{"#, "invalid-option", "options"),
         ];

@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{DocumentSink, Output, Writer};
+use super::{Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -21,6 +21,7 @@ use crate::selection::Selection;
 
 mod date;
 mod document;
+mod edition;
 mod font;
 mod layout;
 mod line;
@@ -28,14 +29,17 @@ mod markdown;
 mod metadata;
 mod page;
 mod paper;
+mod reading;
 mod shape;
 mod structure;
 mod subset;
 mod transcript;
 
 pub use font::FontSet;
+pub(super) use reading::{Programs, Reading, Unreadable, read};
 
 use document::Draft;
+use edition::Edition;
 use font::Faces;
 use layout::Page;
 use line::Typesetter;
@@ -48,8 +52,8 @@ use transcript::Transcript;
 /// The writer.
 pub(super) struct PdfWriter<W: Write> {
     out: Output<W>,
-    sink: Option<DocumentSink>,
-    sunk: u64,
+    /// Whether the output takes more than one document.
+    takes_several: bool,
     members: Vec<&'static Field>,
     typesetter: Typesetter,
     memory: Memory,
@@ -57,6 +61,8 @@ pub(super) struct PdfWriter<W: Write> {
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
+    /// What the pages say of the copy and of its times.
+    edition: Edition,
     documents: u64,
     /// The pages so far of one document for all.
     combined: Vec<Page>,
@@ -76,13 +82,12 @@ impl<W: Write> PdfWriter<W> {
         options: &ExportOptions,
         selection: &Selection,
         fonts: FontSet,
-        sink: Option<DocumentSink>,
+        takes_several: bool,
         out: Output<W>,
     ) -> Result<Self> {
         Ok(Self {
             out,
-            sink,
-            sunk: 0,
+            takes_several,
             members: selection.members.clone(),
             typesetter: Typesetter::new(fonts)?,
             memory: Memory::new(),
@@ -90,6 +95,7 @@ impl<W: Write> PdfWriter<W> {
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
+            edition: Edition::of(options),
             documents: 0,
             combined: Vec::new(),
             tree: Tree::new(),
@@ -98,7 +104,8 @@ impl<W: Write> PdfWriter<W> {
     }
 
     fn metadata(&self, title: String) -> Metadata {
-        Metadata { title, export_id: self.export_id.clone(), export_time: self.export_time.clone() }
+        let (export_id, export_time) = (self.export_id.clone(), self.export_time.clone());
+        Metadata { title, export_id, export_time, edition: self.edition }
     }
 
     /// Characters without a glyph become a warning (rule PDF-08).
@@ -117,7 +124,7 @@ impl<W: Write> Writer for PdfWriter<W> {
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
         let is_one = self.layout == FileLayout::One;
-        if !is_one && self.sink.is_none() && self.documents > 0 {
+        if !is_one && !self.takes_several && self.documents > 0 {
             return Err(ErrorKind::SeveralDocuments.into());
         }
         account.counts.rows += 1;
@@ -143,14 +150,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
         let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
         self.report_missing(account);
-        match &mut self.sink {
-            Some(sink) => {
-                sink(&file_name(&id), &bytes)?;
-                self.sunk += bytes.len() as u64;
-            }
-            None => self.out.write_all(&bytes)?,
-        }
-        Ok(())
+        Ok(self.out.document(file_name(&id), bytes)?)
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
@@ -165,14 +165,14 @@ impl<W: Write> Writer for PdfWriter<W> {
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
                 let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
-                self.out.write_all(&bytes)?;
+                self.out.document(String::new(), bytes)?;
             }
         }
         Ok(self.out.flush()?)
     }
 
     fn bytes_written(&self) -> u64 {
-        self.out.bytes() + self.sunk
+        self.out.bytes()
     }
 }
 

@@ -71,7 +71,9 @@ impl Draft {
         let mut furniture = Vec::new();
         let mut put = |text: String, style: Style, baseline: f32, is_right: bool| -> Result<()> {
             let span = Span { text, style, element: Tree::ROOT, link: None };
-            let room = self.sheet.measure() * if is_right { 0.4 } else { 0.58 };
+            // A header that names the copy has more at its right, a footer more at its left.
+            let is_wide = is_right == (self.metadata.edition.words.is_some() && baseline > self.sheet.top());
+            let room = self.sheet.measure() * if is_wide { 0.58 } else { 0.4 };
             if let Some(line) = typesetter.lines(faces, &[span], room, false)?.into_iter().next() {
                 let shift = if is_right { self.sheet.measure() - line.width } else { 0.0 };
                 furniture.push(Placed { x: Sheet::LEFT + shift, baseline, line });
@@ -80,14 +82,13 @@ impl Draft {
         };
         let header = self.sheet.height - Sheet::HEADER;
         put(format!("Conversation {}", page.conversation), style, header, false)?;
-        put(format!("Page {number} of {total}"), style, header, true)?;
-        let zone = match &self.metadata.export_time {
-            Some(time) => {
-                let time = super::date::moment(time).unwrap_or_else(|| time.clone());
-                format!("All times are UTC  ·  exported {time}")
-            }
-            None => "All times are UTC".to_owned(),
-        };
+        let copy = self.metadata.edition.words.map(|words| format!("{words}  ·  ")).unwrap_or_default();
+        put(format!("{copy}Page {number} of {total}"), style, header, true)?;
+        let mut zone = self.metadata.edition.times.to_owned();
+        if let Some(time) = &self.metadata.export_time {
+            let time = super::date::moment(time).unwrap_or_else(|| time.clone());
+            zone.push_str(&format!("  ·  exported {time}"));
+        }
         put(zone, style, Sheet::FOOTER, false)?;
         put(format!("Export {}", self.metadata.export_id), style, Sheet::FOOTER, true)?;
         if let Some(continued) = &page.continued {
