@@ -49,6 +49,11 @@ pub enum ErrorKind {
     InvalidModel,
     /// The finished output still holds a value that was to be removed.
     Leftover(Box<Leftover>),
+    /// A finished document could not be read again, so it could not be checked.
+    UnreadableDocument {
+        /// Why, in words.
+        reason: &'static str,
+    },
     /// The input is not JSON at this byte (strict mode; otherwise counted in the result).
     InvalidJson {
         /// Offset from the start of the input.
@@ -119,6 +124,7 @@ impl Error {
             ErrorKind::ModelMissing => "model-missing",
             ErrorKind::InvalidModel => "invalid-model",
             ErrorKind::Leftover(_) => "leftover",
+            ErrorKind::UnreadableDocument { .. } => "unreadable-document",
             ErrorKind::InvalidJson { .. } => "invalid-json",
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
@@ -208,6 +214,9 @@ impl fmt::Display for Error {
                 f.write_str("the model that finds names is damaged or made for another version")
             }
             ErrorKind::Leftover(leftover) => write!(f, "{leftover}"),
+            ErrorKind::UnreadableDocument { reason } => {
+                write!(f, "the finished document could not be checked, so it was not handed over: {reason}")
+            }
             ErrorKind::InvalidJson { byte, conversation } => {
                 write!(f, "byte {byte}, conversation {conversation}: the input is not valid JSON")
             }

@@ -415,10 +415,6 @@ impl ExportOptions {
             return Ok(());
         }
         anonymises(self.profile)?;
-        // The check reads texts; what stands in a PDF it cannot read yet.
-        if self.format == Format::Pdf {
-            return Err(Error::option("profile", "PDF has the profile `internal` only, as yet"));
-        }
         self.terms.validate()?;
         if self.key.is_none() {
             return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
@@ -503,7 +499,6 @@ mod tests {
             (r#"{"profile":"external","key":"secret"}"#, "invalid-option", "key"),
             (r#"{"terms":{"redact":["x"]}}"#, "invalid-option", "terms"),
             (r#"{"terms":{"patterns":["("]},"profile":"training"}"#, "invalid-option", "terms"),
-            (r#"{"format":"pdf","profile":"training"}"#, "invalid-option", "profile"),
             (r#"{"brand":{"logo":"x"}}"#, "invalid-option", "brand"),
             (r##"{"brand":{"accent":"#12345"}}"##, "invalid-option", "brand"),
             (r##"{"brand":{"accent":"#+1+1+1"}}"##, "invalid-option", "brand"),

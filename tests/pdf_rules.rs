@@ -353,10 +353,3 @@ fn only_chosen_fields_are_shown() {
         assert!(hidden.iter().all(|it| !text.contains(it)), "{fields}: {text}");
     }
 }
-
-#[test]
-fn profiles_that_replace_are_refused_until_the_check_reads_pdf() {
-    let given = json!({ "format": "pdf", "profile": "external", "key": "00".repeat(32) });
-    let error = askvault_export::ExportOptions::from_value(given).unwrap_err();
-    assert_eq!((error.code(), error.field()), ("invalid-option", Some("profile")));
-}

@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{DocumentSink, Output, Resources, Writer};
+use super::{FileSource, Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -24,6 +24,7 @@ mod block;
 mod date;
 mod deflate;
 mod document;
+mod edition;
 mod file;
 mod font;
 mod gallery;
@@ -36,6 +37,7 @@ mod metadata;
 mod outline;
 mod page;
 mod paper;
+mod reading;
 mod scribe;
 mod shape;
 mod structure;
@@ -44,10 +46,12 @@ mod tags;
 mod transcript;
 
 pub use font::FontSet;
+pub(super) use reading::{Programs, Reading, Unreadable, read};
 
 use album::Album;
 use deflate::Deflater;
 use document::Draft;
+use edition::Edition;
 use font::Faces;
 use layout::Page;
 use letterhead::Letterhead;
@@ -61,8 +65,8 @@ use transcript::Transcript;
 /// The writer.
 pub(super) struct PdfWriter<W: Write> {
     out: Output<W>,
-    sink: Option<DocumentSink>,
-    sunk: u64,
+    /// Whether the output takes more than one document.
+    takes_several: bool,
     members: Vec<&'static Field>,
     typesetter: Typesetter,
     memory: Memory,
@@ -73,6 +77,8 @@ pub(super) struct PdfWriter<W: Write> {
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
+    /// What the pages say of the copy and of its times.
+    edition: Edition,
     documents: u64,
     /// The pages so far of one document for all.
     combined: Vec<Page>,
@@ -91,14 +97,14 @@ impl<W: Write> PdfWriter<W> {
     pub(super) fn new(
         options: &ExportOptions,
         selection: &Selection,
-        resources: Resources,
+        fonts: FontSet,
+        (logo, files): (Option<Vec<u8>>, Option<FileSource>),
+        takes_several: bool,
         out: Output<W>,
     ) -> Result<Self> {
-        let Resources { fonts, documents: sink, logo, files, .. } = resources;
         Ok(Self {
             out,
-            sink,
-            sunk: 0,
+            takes_several,
             members: selection.members.clone(),
             typesetter: Typesetter::new(fonts),
             memory: Memory::default(),
@@ -109,6 +115,7 @@ impl<W: Write> PdfWriter<W> {
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
+            edition: Edition::of(options),
             documents: 0,
             combined: Vec::new(),
             tree: Tree::new(),
@@ -122,7 +129,8 @@ impl<W: Write> PdfWriter<W> {
     }
 
     fn metadata(&self, title: String) -> Metadata {
-        Metadata { title, export_id: self.export_id.clone(), export_time: self.export_time.clone() }
+        let (export_id, export_time) = (self.export_id.clone(), self.export_time.clone());
+        Metadata { title, export_id, export_time, edition: self.edition }
     }
 
     /// Characters without a glyph become a warning (rule PDF-08).
@@ -141,7 +149,7 @@ impl<W: Write> Writer for PdfWriter<W> {
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
         let is_one = self.layout == FileLayout::One;
-        if !is_one && self.sink.is_none() && self.documents > 0 {
+        if !is_one && !self.takes_several && self.documents > 0 {
             return Err(ErrorKind::SeveralDocuments.into());
         }
         account.counts.rows += 1;
@@ -172,14 +180,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tools = (&mut self.memory, &mut self.deflater);
         let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
-        match &mut self.sink {
-            Some(sink) => {
-                sink(&file_name(&id), &bytes)?;
-                self.sunk += bytes.len() as u64;
-            }
-            None => self.out.write_all(&bytes)?,
-        }
-        Ok(())
+        Ok(self.out.document(file_name(&id), bytes)?)
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
@@ -195,14 +196,14 @@ impl<W: Write> Writer for PdfWriter<W> {
             if !draft.pages.is_empty() {
                 let tools = (&mut self.memory, &mut self.deflater);
                 let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
-                self.out.write_all(&bytes)?;
+                self.out.document(String::new(), bytes)?;
             }
         }
         Ok(self.out.flush()?)
     }
 
     fn bytes_written(&self) -> u64 {
-        self.out.bytes() + self.sunk
+        self.out.bytes()
     }
 }
 

@@ -124,6 +124,11 @@ impl FontSet {
         Ok(())
     }
 
+    /// The bytes of the files that are there.
+    pub(super) fn files(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().filter_map(Option::as_deref)
+    }
+
     /// The names of the files that are there.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         FontId::ALL

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::edition::Edition;
 use super::image::{Fault, Image, Kind, Room};
 use super::paper::{Color, INK, readable};
 use crate::error::{ErrorKind, Result};
-use crate::options::{ExportOptions, Profile};
+use crate::options::ExportOptions;
 
 /// What every document of an export says at its head.
 #[derive(Debug)]
@@ -28,18 +29,12 @@ impl Letterhead {
         let brand = options.brand.clone().unwrap_or_default();
         let wanted = brand.accent_rgb().unwrap_or(INK);
         let accent = readable(wanted);
-        let copy = match options.profile {
-            Profile::Internal => "Internal copy",
-            Profile::External => "Pseudonymised · external copy",
-            Profile::Training => "Redacted · training copy",
-            Profile::SubjectAccess => "Copy for the person concerned",
-        };
         Ok(Self {
             company: brand.company,
             accent,
             is_adjusted: accent != wanted,
             logo: logo.map(read).transpose()?,
-            copy,
+            copy: Edition::of(options).copy,
         })
     }
 
