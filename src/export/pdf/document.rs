@@ -69,31 +69,35 @@ impl Draft {
     ) -> Result<Vec<Placed>> {
         let style = Style { cut: Cut::Regular, size: 8.0, color: GREY };
         let mut furniture = Vec::new();
-        let mut put = |text: String, style: Style, baseline: f32, is_right: bool| -> Result<()> {
-            let span = Span { text, style, element: Tree::ROOT, link: None };
-            // A header that names the copy has more at its right, a footer more at its left.
-            let is_wide = is_right == (self.metadata.edition.words.is_some() && baseline > self.sheet.top());
-            let room = self.sheet.measure() * if is_wide { 0.58 } else { 0.4 };
-            if let Some(line) = typesetter.lines(faces, &[span], room, false)?.into_iter().next() {
+        // What stands at the right is there whole; the left has the rest of the line.
+        let mut put = |(left, right): (String, String), style: Style, baseline: f32| -> Result<()> {
+            let (mut room, mut pair) = (self.sheet.measure(), Vec::new());
+            for (text, is_right) in [(right, true), (left, false)] {
+                let span = Span { text, style, element: Tree::ROOT, link: None };
+                let Some(line) = typesetter.lines(faces, &[span], room, false)?.into_iter().next() else {
+                    continue;
+                };
                 let shift = if is_right { self.sheet.measure() - line.width } else { 0.0 };
-                furniture.push(Placed { x: Sheet::LEFT + shift, baseline, line });
+                room -= line.width + 12.0;
+                pair.insert(0, Placed { x: Sheet::LEFT + shift, baseline, line });
             }
+            furniture.append(&mut pair);
             Ok(())
         };
-        let header = self.sheet.height - Sheet::HEADER;
-        put(format!("Conversation {}", page.conversation), style, header, false)?;
-        let copy = self.metadata.edition.words.map(|words| format!("{words}  ·  ")).unwrap_or_default();
-        put(format!("{copy}Page {number} of {total}"), style, header, true)?;
-        let mut zone = self.metadata.edition.times.to_owned();
+        let edition = &self.metadata.edition;
+        let words = edition.words.map(|words| format!("{words}  ·  ")).unwrap_or_default();
+        let header =
+            (format!("Conversation {}", page.conversation), format!("{words}Page {number} of {total}"));
+        put(header, style, self.sheet.height - Sheet::HEADER)?;
+        let mut times = edition.times.to_owned();
         if let Some(time) = &self.metadata.export_time {
             let time = super::date::moment(time).unwrap_or_else(|| time.clone());
-            zone.push_str(&format!("  ·  exported {time}"));
+            times.push_str(&format!("  ·  exported {time}"));
         }
-        put(zone, style, Sheet::FOOTER, false)?;
-        put(format!("Export {}", self.metadata.export_id), style, Sheet::FOOTER, true)?;
+        put((times, format!("Export {}", self.metadata.export_id)), style, Sheet::FOOTER)?;
         if let Some(continued) = &page.continued {
             let style = Style { size: 8.5, ..style };
-            put(continued.clone(), style, self.sheet.top() - 9.0, false)?;
+            put((continued.clone(), String::new()), style, self.sheet.top() - 9.0)?;
         }
         Ok(furniture)
     }
