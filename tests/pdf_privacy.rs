@@ -326,7 +326,7 @@ fn prv_10_no_other_program_finds_a_removed_value() {
         "notes": [{ "id": "n", "author": { "name": "Adaeze Byronova" }, "content": format!("call Rosalind Okafor, {PHONE}") }],
         "audit": [{ "event": "closed", "actor": { "name": "Adaeze Byronova" }, "reason": "Rosalind Okafor agreed", "ip": "203.0.113.77" }],
     });
-    let others = ["Adaeze", "Byronova", "adaeze@shop.example", "כהן", "dana.cohen"];
+    let others = ["Adaeze", "Byronova", "adaeze@shop.example", "כהן"];
     let own = [
         "Rosalind",
         "Okafor",
@@ -335,6 +335,8 @@ fn prv_10_no_other_program_finds_a_removed_value() {
         "493055501420",
         "4111 1111",
         "41111111",
+        // Nothing beside it says that it is somebody else's.
+        "dana.cohen",
         "Zyzzyva",
         "Kestrelpost",
         "203.0.113",
