@@ -104,13 +104,13 @@ impl Draft {
             put(&texts, (left, measure * 0.68 - left), header, false)?;
             put(&[(letterhead.copy, small)], (measure * 0.7, measure * 0.3), header, true)?;
         }
-        let mut zone = self.metadata.edition.times.to_owned();
+        let mut times = self.metadata.edition.times.to_owned();
         if let Some(time) = &self.metadata.export_time {
             let time = super::date::moment(time).unwrap_or_else(|| time.clone());
-            zone.push_str(&format!("  ·  exported {time}"));
+            times.push_str(&format!("  ·  exported {time}"));
         }
         let place = format!("Export {}  ·  Page {number} of {total}", self.metadata.export_id);
-        put(&[(&zone, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
+        put(&[(&times, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
         put(&[(&place, small)], (measure * 0.5, measure * 0.5), Sheet::FOOTER, true)?;
         if let Some(continued) = &page.continued {
             let style = Style { size: 8.5, ..small };
