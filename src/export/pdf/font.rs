@@ -88,7 +88,7 @@ impl std::fmt::Debug for FontSet {
 }
 
 /// What a text wants of its font.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Cut {
     Regular,
     Bold,
@@ -207,7 +207,7 @@ impl Default for Fallback {
 }
 
 /// Whose forms Han characters take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Han {
     #[default]
     Chinese,

@@ -93,6 +93,11 @@ impl Typesetter {
         Self { set, fallback: Fallback::default(), shaper: Shaper::default(), missing: BTreeMap::new() }
     }
 
+    /// Takes one more font.
+    pub(super) fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        self.set.add(name, bytes)
+    }
+
     pub(super) fn fonts(&self) -> &FontSet {
         &self.set
     }
