@@ -353,6 +353,8 @@ fn piece_end(text: &str) -> usize {
     if text.len() <= MAX_PIECE_BYTES {
         return text.len();
     }
+    // A grapheme can be as long as the text: no more of it is looked at than is needed.
+    let text = text.get(..text.floor_char_boundary(2 * MAX_PIECE_BYTES)).unwrap_or(text);
     let mut end = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         if at + grapheme.len() > MAX_PIECE_BYTES && at > 0 {
