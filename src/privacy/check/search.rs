@@ -228,10 +228,11 @@ impl Search<'_> {
                             survivor::numbers(text, at, |key, found| self.survivor(view, key, found))?;
                     }
                     let is_mixed = holds == MIXED || text.get(end).is_some_and(|byte| *byte >= 0x80);
-                    if is_mixed && !is_part_of_id(text, at, end) {
-                        if let Some((key, end)) = survivor::code(text, at, false) {
-                            self.survivor(view, key, at..end)?;
-                        }
+                    if is_mixed
+                        && !is_part_of_id(text, at, end)
+                        && let Some((key, end)) = survivor::code(text, at, false)
+                    {
+                        self.survivor(view, key, at..end)?;
                     }
                     if text.get(end) == Some(&SOFT_BREAK)
                         && let Some((key, end)) = survivor::code(text, at, true)

@@ -152,7 +152,9 @@ impl Player<'_> {
                 self.begin(tag, properties, operator == b"BDC")?;
             }
             b"BMC" => self.begin(b"BMC", &Map::new(), true)?,
-            b"EMC" => drop(self.open.pop().ok_or(BROKEN)?),
+            b"EMC" => {
+                self.open.pop().ok_or(BROKEN)?;
+            }
             b"q" => self.outers.push(self.outer),
             b"Q" => self.outer = self.outers.pop().ok_or(BROKEN)?,
             b"cm" => {
