@@ -194,6 +194,7 @@ impl Search<'_> {
 
     fn words(&mut self, view: &View<'_>, prefixes: &Prefixes) -> Found {
         let text = view.text;
+        let has_breaks = memchr::memchr(SOFT_BREAK, text).is_some();
         let (mut at, mut in_word, mut numbers_end) = (0, false, 0);
         while let Some(&byte) = text.get(at) {
             match letters::folded(byte) {
@@ -234,7 +235,9 @@ impl Search<'_> {
                     {
                         self.survivor(view, key, at..end)?;
                     }
-                    if text.get(end) == Some(&SOFT_BREAK)
+                    // What does not show may stand between the letters and the end of the line.
+                    if has_breaks
+                        && text.get(end).is_some_and(|byte| *byte >= 0x80 || *byte == SOFT_BREAK)
                         && let Some((key, end)) = survivor::code(text, at, true)
                     {
                         self.survivor(view, key, at..end)?;
