@@ -18,6 +18,7 @@ use crate::scope::Scope;
 use crate::selection::Selection;
 
 mod csv;
+mod file_ref;
 pub(crate) mod json;
 mod jsonl;
 mod output;
@@ -28,6 +29,7 @@ mod stopwatch;
 mod watch;
 
 use csv::CsvWriter;
+pub use file_ref::{FileRef, FileSource};
 use json::JsonWriter;
 use jsonl::JsonlWriter;
 use output::{Gate, Output};
@@ -230,7 +232,7 @@ impl<W: Write> FormatWriter<W> {
 
 impl<W: Write> Pipe<W> {
     fn new(options: &ExportOptions, selection: Selection, resources: Resources, out: W) -> Result<Self> {
-        let anonymiser = Anonymiser::new(options, &selection, resources.tagger)?;
+        let anonymiser = Anonymiser::new(options, &selection, resources.tagger.clone())?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         let is_one = options.format == Format::Pdf && options.layout == FileLayout::One;
@@ -248,7 +250,9 @@ impl<W: Write> Pipe<W> {
             #[cfg(feature = "pdf")]
             Format::Pdf => {
                 watch.documents(&resources.fonts, is_one);
-                let writer = PdfWriter::new(options, &selection, resources.fonts, takes_several, out)?;
+                let fonts = resources.fonts;
+                let images = (resources.logo, resources.files);
+                let writer = PdfWriter::new(options, &selection, fonts, images, takes_several, out)?;
                 FormatWriter::Pdf(Box::new(writer))
             }
             #[cfg(not(feature = "pdf"))]
@@ -400,6 +404,10 @@ impl<W: Write> Pipe<W> {
 
     /// Writes a conversation, its personal data replaced where the profile says so.
     fn write(&mut self, conversation: Conversation<'_>, index: u64) -> Result<()> {
+        #[cfg(feature = "pdf")]
+        if let FormatWriter::Pdf(writer) = &mut self.writer {
+            writer.know_files(&conversation);
+        }
         let Some(anonymiser) = &mut self.anonymiser else {
             return self.writer.conversation(&conversation, &mut self.account);
         };

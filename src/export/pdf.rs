@@ -3,7 +3,7 @@
 //! ```text
 //! conversation ─▶ transcript ─▶ blocks ─▶ line (font, shape, bidi) ─▶ layout ─▶ pages
 //!                    │                                                            │
-//!                    └────────▶ structure (tags) ─────────────▶ page ─▶ document (subset, metadata) ─▶ bytes
+//!                    └────────▶ structure ──────────▶ page ─▶ document (subset, tags, metadata) ─▶ file ─▶ bytes
 //! ```
 //!
 //! One document per conversation, or one for all. Everything that varies comes from the options, so equal input gives equal
@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{Output, Writer};
+use super::{FileSource, Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -19,29 +19,42 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod album;
+mod block;
 mod date;
+mod deflate;
 mod document;
 mod edition;
+mod file;
 mod font;
+mod gallery;
+mod image;
 mod layout;
+mod letterhead;
 mod line;
 mod markdown;
 mod metadata;
+mod outline;
 mod page;
 mod paper;
 mod reading;
+mod scribe;
 mod shape;
 mod structure;
 mod subset;
+mod tags;
 mod transcript;
 
 pub use font::FontSet;
 pub(super) use reading::{Programs, Reading, Unreadable, read};
 
+use album::Album;
+use deflate::Deflater;
 use document::Draft;
 use edition::Edition;
 use font::Faces;
 use layout::Page;
+use letterhead::Letterhead;
 use line::Typesetter;
 use metadata::Metadata;
 use paper::Sheet;
@@ -57,7 +70,10 @@ pub(super) struct PdfWriter<W: Write> {
     members: Vec<&'static Field>,
     typesetter: Typesetter,
     memory: Memory,
+    deflater: Deflater,
     sheet: Sheet,
+    letterhead: Letterhead,
+    album: Album,
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
@@ -82,6 +98,7 @@ impl<W: Write> PdfWriter<W> {
         options: &ExportOptions,
         selection: &Selection,
         fonts: FontSet,
+        (logo, files): (Option<Vec<u8>>, Option<FileSource>),
         takes_several: bool,
         out: Output<W>,
     ) -> Result<Self> {
@@ -89,9 +106,12 @@ impl<W: Write> PdfWriter<W> {
             out,
             takes_several,
             members: selection.members.clone(),
-            typesetter: Typesetter::new(fonts)?,
-            memory: Memory::new(),
+            typesetter: Typesetter::new(fonts),
+            memory: Memory::default(),
+            deflater: Deflater::default(),
             sheet: Sheet::of(options.paper),
+            letterhead: Letterhead::new(options, logo.as_deref())?,
+            album: Album::new(options, files),
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
@@ -101,6 +121,11 @@ impl<W: Write> PdfWriter<W> {
             tree: Tree::new(),
             next_number: 0,
         })
+    }
+
+    /// Remembers the files of a conversation before anything in it is replaced.
+    pub(super) fn know_files(&mut self, conversation: &Conversation<'_>) {
+        self.album.know(conversation);
     }
 
     fn metadata(&self, title: String) -> Metadata {
@@ -132,7 +157,11 @@ impl<W: Write> Writer for PdfWriter<W> {
         if !is_one {
             self.tree = Tree::new();
         }
-        let mut transcript = Transcript::new(&self.members, account, &mut self.tree, self.next_number);
+        if self.documents == 1 {
+            account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
+        }
+        let head = (&self.letterhead, &mut self.album, self.sheet);
+        let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();
         let blocks = transcript.blocks;
@@ -148,7 +177,8 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tree = std::mem::replace(&mut self.tree, Tree::new());
         let metadata = self.metadata(format!("Conversation {id}"));
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+        let tools = (&mut self.memory, &mut self.deflater);
+        let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
         Ok(self.out.document(file_name(&id), bytes)?)
     }
@@ -164,7 +194,8 @@ impl<W: Write> Writer for PdfWriter<W> {
             let pages = std::mem::take(&mut self.combined);
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
-                let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+                let tools = (&mut self.memory, &mut self.deflater);
+                let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
                 self.out.document(String::new(), bytes)?;
             }
         }

@@ -1,19 +1,24 @@
 //! Pages become a file: fonts, tags, links, outline and metadata around them.
 
-use std::collections::{BTreeMap, HashMap};
-
-use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, Pt};
+use sha2::{Digest, Sha256};
 
+use super::deflate::Deflater;
+use super::file::FileWriter;
 use super::font::{Cut, Faces};
-use super::layout::{Page, Placed};
+use super::gallery::Gallery;
+use super::layout::{self, Page, Picture, Placed, Shape};
+use super::letterhead::Letterhead;
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
-use super::page::{PageWriter, Spot, Written};
-use super::paper::{GREY, Sheet};
-use super::structure::{ElementId, Kid, Kind, Tree};
-use super::subset::{Memory, Program, Subsets};
-use crate::error::{ErrorKind, Result};
+use super::outline;
+use super::page::{Furniture, PageWriter, Spot, Written};
+use super::paper::{GREY, RULE, Sheet};
+use super::structure::Tree;
+use super::subset::{Memory, Subsets};
+use super::tags::{Annotations, Tags};
+use crate::error::Result;
 
 /// Everything of a document but its bytes.
 pub(super) struct Draft {
@@ -31,32 +36,30 @@ impl Draft {
         mut self,
         typesetter: &mut Typesetter,
         faces: &Faces<'_>,
-        memory: &mut Memory,
+        (memory, deflater): (&mut Memory, &mut Deflater),
+        letterhead: &Letterhead,
     ) -> Result<Vec<u8>> {
-        let mut subsets = Subsets::new(faces);
+        let mut gallery = Gallery::default();
+        let mut subsets = Subsets::new(faces, memory);
         let total = self.pages.len();
         let mut written = Vec::with_capacity(total);
         for (number, page) in self.pages.iter().enumerate() {
-            let furniture = self.furniture(page, (number + 1, total), typesetter, faces)?;
-            let mut writer = PageWriter { tree: &mut self.tree, subsets: &mut subsets };
+            let furniture = self.furniture(page, (number + 1, total), letterhead, typesetter, faces)?;
+            let mut writer =
+                PageWriter { tree: &mut self.tree, subsets: &mut subsets, gallery: &mut gallery };
             written.push(writer.write(number, page, &furniture));
         }
-        let (fonts, programs) = subsets.finish(memory)?;
         let mut draft = PdfDocument::new(&self.metadata.title);
-        draft.resources.fonts.map = fonts;
+        draft.resources.xobjects.map = gallery.finish();
         let (width, height) = (Mm::from(Pt(self.sheet.width)), Mm::from(Pt(self.sheet.height)));
         for page in &mut written {
-            let mut sheet = PdfPage::new(width, height, std::mem::take(&mut page.ops));
-            for bounds in [&mut sheet.media_box, &mut sheet.trim_box, &mut sheet.crop_box] {
-                (bounds.width, bounds.height) = (Pt(self.sheet.width), Pt(self.sheet.height));
-            }
-            draft.pages.push(sheet);
+            draft.pages.push(PdfPage::new(width, height, std::mem::take(&mut page.ops)));
         }
+        // Operators are our own where text is shown: `secure` would leave them out.
         let options =
-            PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+            PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
         let document = draft.to_lopdf_document(&options, &mut Vec::new());
-        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }
-            .finish(&self, &written, &programs)
+        Assembly::new(document, deflater).finish(&self, &written, subsets)
     }
 
     /// Header and footer of a page.
@@ -64,301 +67,181 @@ impl Draft {
         &self,
         page: &Page,
         (number, total): (usize, usize),
+        letterhead: &Letterhead,
         typesetter: &mut Typesetter,
         faces: &Faces<'_>,
-    ) -> Result<Vec<Placed>> {
-        let style = Style { cut: Cut::Regular, size: 8.0, color: GREY };
-        let mut furniture = Vec::new();
-        // What stands at the right is there whole; the left has the rest of the line.
-        let mut put = |(left, right): (String, String), style: Style, baseline: f32| -> Result<()> {
-            let (mut room, mut pair) = (self.sheet.measure(), Vec::new());
-            for (text, is_right) in [(right, true), (left, false)] {
-                let span = Span { text, style, element: Tree::ROOT, link: None };
-                let Some(line) = typesetter.lines(faces, &[span], room, false)?.into_iter().next() else {
-                    continue;
-                };
-                let shift = if is_right { self.sheet.measure() - line.width } else { 0.0 };
-                room -= line.width + 12.0;
-                pair.insert(0, Placed { x: Sheet::LEFT + shift, baseline, line });
+    ) -> Result<Furniture> {
+        let small = Style { cut: Cut::Regular, size: 8.0, color: GREY };
+        let measure = self.sheet.measure();
+        let mut furniture = Furniture::default();
+        let mut put = |texts: &[(&str, Style)], (left, room): (f32, f32), baseline: f32, is_right: bool| {
+            let spans: Vec<_> = texts.iter().map(|(text, style)| span(text, *style)).collect();
+            let lines = typesetter.lines(faces, &spans, room, false)?;
+            let count = lines.len().min(MAX_FURNITURE_LINES);
+            for (row, line) in lines.into_iter().take(count).enumerate() {
+                let shift = if is_right { room - line.width } else { 0.0 };
+                let baseline = baseline - row as f32 * 10.0;
+                furniture.lines.push(Placed { x: Sheet::LEFT + left + shift, baseline, line });
             }
-            furniture.append(&mut pair);
-            Ok(())
+            Ok::<_, crate::Error>(())
         };
-        let edition = &self.metadata.edition;
-        let words = edition.words.map(|words| format!("{words}  ·  ")).unwrap_or_default();
-        let header =
-            (format!("Conversation {}", page.conversation), format!("{words}Page {number} of {total}"));
-        put(header, style, self.sheet.height - Sheet::HEADER)?;
-        let mut times = edition.times.to_owned();
+        let header = self.sheet.height - Sheet::HEADER;
+        let mut logo = None;
+        if !page.begins {
+            let mut left = 0.0;
+            if let Some(image) = &letterhead.logo {
+                let scale = (HEADER_LOGO / image.size.1).min(1.0);
+                let (width, height) = (image.size.0 * scale, image.size.1 * scale);
+                let place = (Sheet::LEFT, header + 2.8 - height / 2.0, width, height);
+                furniture.shapes.extend(layout::ground(image, place, true));
+                logo = Some(Picture { image: image.clone(), place, element: None });
+                left = width + 6.0;
+            }
+            let id = format!("Conversation {}", page.conversation);
+            let company = letterhead.company.as_deref().map(|company| format!("{company}  ·  "));
+            let name = Style { cut: Cut::Bold, color: letterhead.accent, ..small };
+            let texts = [(company.as_deref().unwrap_or_default(), name), (id.as_str(), small)];
+            put(&texts, (left, measure * 0.68 - left), header, false)?;
+            put(&[(letterhead.copy, small)], (measure * 0.7, measure * 0.3), header, true)?;
+        }
+        let mut times = self.metadata.edition.times.to_owned();
         if let Some(time) = &self.metadata.export_time {
             let time = super::date::moment(time).unwrap_or_else(|| time.clone());
             times.push_str(&format!("  ·  exported {time}"));
         }
-        put((times, format!("Export {}", self.metadata.export_id)), style, Sheet::FOOTER)?;
+        let place = format!("Export {}  ·  Page {number} of {total}", self.metadata.export_id);
+        put(&[(&times, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
+        put(&[(&place, small)], (measure * 0.5, measure * 0.5), Sheet::FOOTER, true)?;
         if let Some(continued) = &page.continued {
-            let style = Style { size: 8.5, ..style };
-            put((continued.clone(), String::new()), style, self.sheet.top() - 9.0)?;
+            let style = Style { size: 8.5, ..small };
+            put(&[(continued, style)], (0.0, measure), self.sheet.top() - 9.0, false)?;
         }
+        furniture.pictures.extend(logo);
+        let rule = (Sheet::LEFT, Sheet::FOOTER + 14.0, measure, 0.6);
+        furniture.shapes.push(Shape { place: rule, color: RULE });
         Ok(furniture)
     }
 }
 
-/// The file's objects while they are put together.
-struct Assembly {
-    document: Document,
-    pages: Vec<ObjectId>,
-    /// Object and key in the parent tree, by page and number.
-    annotations: HashMap<(usize, usize), (ObjectId, i64)>,
+/// Lines of a header's or footer's text: what is longer stands whole in the title or the metadata.
+const MAX_FURNITURE_LINES: usize = 2;
+/// Height of the logo in the header of later pages.
+const HEADER_LOGO: f32 = 14.0;
+
+fn span(text: &str, style: Style) -> Span {
+    Span { text: text.to_owned(), style, element: Tree::ROOT, link: None }
 }
 
-impl Assembly {
-    fn finish(
-        mut self,
-        draft: &Draft,
-        written: &[Written],
-        programs: &HashMap<String, Program>,
-    ) -> Result<Vec<u8>> {
-        self.pages = self.document.page_iter().collect();
-        self.embed(programs);
-        let mut key = written.len() as i64;
+/// The file while it is put together: content from `printpdf`, and what we know of it.
+struct Assembly<'d> {
+    document: Document,
+    file: FileWriter<'d>,
+    pages: Vec<ObjectId>,
+}
+
+impl<'d> Assembly<'d> {
+    fn new(document: Document, deflater: &'d mut Deflater) -> Self {
+        let pages = document.page_iter().collect();
+        Self { file: FileWriter::new(document.max_id, deflater), document, pages }
+    }
+
+    fn finish(mut self, draft: &Draft, written: &[Written], fonts: Subsets<'_, '_>) -> Result<Vec<u8>> {
+        let mut hash = Sha256::new();
+        for (id, object) in &self.document.objects {
+            if let Object::Stream(stream) = object {
+                hash.update(&stream.content);
+                self.file.write(*id, object)?;
+            }
+        }
+        let mut resources = dictionary! { "Font" => fonts.write(&mut self.file)? };
+        if let Some(images) = self.images() {
+            resources.set("XObject", images);
+        }
+        let resources = self.file.object(&resources.into())?;
+        let root = self.file.number();
+        let mut annotations = Annotations::new();
         for (number, page) in written.iter().enumerate() {
-            self.page(number, &page.spots, &mut key);
+            self.page(number, (root, resources), (draft, &page.spots), &mut annotations)?;
         }
-        let tags = self.tags(&draft.tree, written);
-        let metadata =
-            Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
-                .with_compression(false);
-        let metadata = self.document.add_object(metadata);
-        let outline = self.outline(draft);
-        let content = self.content();
-        self.document.trailer.set("ID", draft.metadata.ids(&content));
-        let info = self.document.add_object(draft.metadata.info());
-        self.replace_info(info);
-        if let Ok(catalog) = self.document.catalog_mut() {
-            catalog.set("StructTreeRoot", tags);
-            catalog.set("MarkInfo", dictionary! { "Marked" => true });
-            catalog.set("Lang", Object::string_literal("en"));
-            catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-            catalog.set("Metadata", metadata);
-            catalog.remove(b"PageLayout");
-            catalog.set("PageMode", if outline.is_some() { "UseOutlines" } else { "UseNone" });
-            if let Some(outline) = outline {
-                catalog.set("Outlines", outline);
+        let kids: Vec<_> = self.pages.iter().map(|id| Object::Reference(*id)).collect();
+        let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+        self.file.write(root, &pages.into())?;
+        let tags = Tags { tree: &draft.tree, written, pages: &self.pages, annotations: &annotations }
+            .write(&mut self.file)?;
+        let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
+            .with_compression(false);
+        let metadata = self.file.number();
+        self.file.write(metadata, &xmp.into())?;
+        let mut catalog = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => root,
+            "StructTreeRoot" => tags,
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "Lang" => Object::string_literal("en"),
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "Metadata" => metadata,
+        };
+        if let Some(outline) = outline::write(&mut self.file, &self.pages, draft)? {
+            catalog.set("Outlines", outline);
+            if draft.is_combined {
+                catalog.set("PageMode", "UseOutlines");
             }
         }
-        self.document.version = "1.7".to_owned();
-        self.document.compress();
-        let mut bytes = Vec::new();
-        let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-        self.document.save_with_options(&mut bytes, options).map_err(ErrorKind::Write)?;
-        Ok(bytes)
+        let catalog = self.file.object(&catalog.into())?;
+        let info = self.file.object(&draft.metadata.info().into())?;
+        let ids = draft.metadata.ids(&hash.finalize());
+        self.file.finish(dictionary! { "Root" => catalog, "Info" => info, "ID" => ids })
     }
 
-    /// Puts the font programs in the places that were kept for them.
-    fn embed(&mut self, programs: &HashMap<String, Program>) {
-        let mut places = Vec::new();
-        for object in self.document.objects.values_mut() {
-            let Ok(descriptor) = object.as_dict_mut() else { continue };
-            let Some(name) = descriptor.get(b"FontName").ok().and_then(|name| name.as_name().ok()) else {
-                continue;
-            };
-            let Some(program) = std::str::from_utf8(name).ok().and_then(|name| programs.get(name)) else {
-                continue;
-            };
-            if let Ok(place) = descriptor.get(b"FontFile2").and_then(Object::as_reference) {
-                places.push((place, std::rc::Rc::clone(program)));
-            }
-        }
-        for (place, program) in places {
-            let mut dictionary = dictionary! { "Length1" => program.1 as i64 };
-            if program.0.len() < program.1 {
-                dictionary.set("Filter", "FlateDecode");
-            }
-            let stream = Stream::new(dictionary, program.0.clone()).with_compression(false);
-            self.document.objects.insert(place, stream.into());
-        }
+    /// The pictures by their names, if there are any.
+    fn images(&self) -> Option<Dictionary> {
+        let page = self.document.get_dictionary(*self.pages.first()?).ok()?;
+        let resources = self.document.get_dict_in_dict(page, b"Resources").ok()?;
+        let images = self.document.get_dict_in_dict(resources, b"XObject").ok()?;
+        (!images.is_empty()).then(|| images.clone())
     }
 
-    fn page(&mut self, number: usize, spots: &[Spot], key: &mut i64) {
-        let Some(page) = self.pages.get(number).copied() else { return };
-        let mut annotations = Vec::new();
+    fn page(
+        &mut self,
+        number: usize,
+        (root, resources): (ObjectId, ObjectId),
+        (draft, spots): (&Draft, &[Spot]),
+        annotations: &mut Annotations,
+    ) -> Result<()> {
+        let Some(id) = self.pages.get(number).copied() else { return Ok(()) };
+        let mut links = Vec::new();
         for (place, spot) in spots.iter().enumerate() {
             let (left, below, right, above) = spot.rect;
-            let annotation = self.document.add_object(dictionary! {
+            // Numbers of pages come first.
+            let key = (self.pages.len() + annotations.len()) as i64;
+            let annotation = self.file.object(&dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
                 "Rect" => vec![left.into(), below.into(), right.into(), above.into()],
                 "Border" => vec![0.into(), 0.into(), 0.into()],
                 "F" => 4,
-                "P" => page,
+                "P" => id,
                 "Contents" => text(&spot.text),
-                "StructParent" => *key,
+                "StructParent" => key,
                 "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => Object::string_literal(&*uri(&spot.target)) },
-            });
-            self.annotations.insert((number, place), (annotation, *key));
-            annotations.push(Object::Reference(annotation));
-            *key += 1;
+            }.into())?;
+            annotations.insert((number, place), (annotation, key));
+            links.push(Object::Reference(annotation));
         }
-        if let Ok(page) = self.document.get_object_mut(page).and_then(Object::as_dict_mut) {
-            page.set("StructParents", number as i64);
-            page.set("Tabs", "S");
-            page.remove(b"TrimBox");
-            page.remove(b"CropBox");
-            if annotations.is_empty() {
-                page.remove(b"Annots");
-            } else {
-                page.set("Annots", annotations);
-            }
-        }
-    }
-
-    /// The structure tree, without elements that hold nothing.
-    fn tags(&mut self, tree: &Tree, written: &[Written]) -> ObjectId {
-        let root = self.document.new_object_id();
-        let elements = tree.elements();
-        let mut is_full = vec![false; elements.len()];
-        // Kids come after their parents.
-        for (id, element) in elements.iter().enumerate().rev() {
-            let full = element.kids.iter().any(|kid| match kid {
-                Kid::Element(kid) => is_full.get(*kid).copied().unwrap_or(false),
-                Kid::Marked { .. } | Kid::Annotation { .. } => true,
-            });
-            if let Some(place) = is_full.get_mut(id) {
-                *place = full;
-            }
-        }
-        let objects: Vec<Option<ObjectId>> =
-            is_full.iter().map(|full| full.then(|| self.document.new_object_id())).collect();
-        let object_of = |id: ElementId| objects.get(id).copied().flatten();
-        for (id, element) in elements.iter().enumerate() {
-            let Some(object) = object_of(id) else { continue };
-            let first_page = element.kids.iter().find_map(|kid| match kid {
-                Kid::Element(_) => None,
-                Kid::Marked { page, .. } | Kid::Annotation { page, .. } => Some(*page),
-            });
-            let mut kids = Vec::new();
-            for kid in &element.kids {
-                match *kid {
-                    Kid::Element(kid) => kids.extend(object_of(kid).map(Object::Reference)),
-                    Kid::Marked { page, id } if Some(page) == first_page => {
-                        kids.push(Object::Integer(id as i64))
-                    }
-                    Kid::Marked { page, id } => kids.push(
-                        dictionary! { "Type" => "MCR", "Pg" => self.page_object(page), "MCID" => id as i64 }
-                            .into(),
-                    ),
-                    Kid::Annotation { page, number } => {
-                        if let Some((annotation, _)) = self.annotations.get(&(page, number)) {
-                            let pg = self.page_object(page);
-                            kids.push(
-                                dictionary! { "Type" => "OBJR", "Pg" => pg, "Obj" => *annotation }.into(),
-                            );
-                        }
-                    }
-                }
-            }
-            let parent = if id == Tree::ROOT { root } else { object_of(element.parent).unwrap_or(root) };
-            let kids = if kids.len() == 1 { kids.pop().unwrap_or(Object::Null) } else { Object::Array(kids) };
-            let mut entry = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent, "K" => kids };
-            if let Some(page) = first_page {
-                entry.set("Pg", self.page_object(page));
-            }
-            if let Some(read) = &element.text {
-                entry.set("ActualText", text(read));
-            }
-            if element.kind == Kind::RowHeader {
-                entry.set("A", dictionary! { "O" => "Table", "Scope" => "Row" });
-            }
-            self.document.objects.insert(object, entry.into());
-        }
-        let parents = self.parents(tree, written, &object_of);
-        let kid = object_of(Tree::ROOT).map_or(Object::Array(Vec::new()), Object::Reference);
-        let next = written.len() + self.annotations.len();
-        let entry = dictionary! {
-            "Type" => "StructTreeRoot", "K" => kid, "ParentTree" => parents, "ParentTreeNextKey" => next as i64,
+        let content = self.document.get_dictionary(id).and_then(|page| page.get(b"Contents"));
+        let mut page = dictionary! {
+            "Type" => "Page",
+            "Parent" => root,
+            "MediaBox" => vec![0.into(), 0.into(), draft.sheet.width.into(), draft.sheet.height.into()],
+            "Resources" => resources,
+            "Contents" => content.cloned().unwrap_or(Object::Null),
+            "StructParents" => number as i64,
+            "Tabs" => "S",
         };
-        self.document.objects.insert(root, entry.into());
-        root
-    }
-
-    fn page_object(&self, page: usize) -> Object {
-        self.pages.get(page).map_or(Object::Null, |id| Object::Reference(*id))
-    }
-
-    /// From marked content and annotations back to their elements.
-    fn parents(
-        &mut self,
-        tree: &Tree,
-        written: &[Written],
-        object_of: &dyn Fn(ElementId) -> Option<ObjectId>,
-    ) -> ObjectId {
-        let reference = |id: ElementId| object_of(id).map_or(Object::Null, Object::Reference);
-        let mut numbers: BTreeMap<i64, Object> = BTreeMap::new();
-        for (number, page) in written.iter().enumerate() {
-            let marked: Vec<_> = page.marked.iter().map(|id| reference(*id)).collect();
-            numbers.insert(number as i64, Object::Array(marked));
+        if !links.is_empty() {
+            page.set("Annots", links);
         }
-        for (id, element) in tree.elements().iter().enumerate() {
-            for kid in &element.kids {
-                if let Kid::Annotation { page, number } = kid
-                    && let Some((_, key)) = self.annotations.get(&(*page, *number))
-                {
-                    numbers.insert(*key, reference(id));
-                }
-            }
-        }
-        let numbers =
-            numbers.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect::<Vec<_>>();
-        self.document.add_object(dictionary! { "Nums" => numbers })
-    }
-
-    /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Option<ObjectId> {
-        if !draft.is_combined {
-            return None;
-        }
-        let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.document.new_object_id();
-        let ids: Vec<_> = begins.iter().map(|_| self.document.new_object_id()).collect();
-        for (place, (number, page)) in begins.iter().enumerate() {
-            let Some(id) = ids.get(place) else { continue };
-            let top = draft.sheet.height;
-            let target =
-                vec![self.page_object(*number), "XYZ".into(), Object::Null, top.into(), Object::Null];
-            let mut entry =
-                dictionary! { "Parent" => root, "Title" => text(&page.conversation), "Dest" => target };
-            if let Some(before) = place.checked_sub(1).and_then(|place| ids.get(place)) {
-                entry.set("Prev", *before);
-            }
-            if let Some(next) = ids.get(place + 1) {
-                entry.set("Next", *next);
-            }
-            self.document.objects.insert(*id, entry.into());
-        }
-        let (first, last) = (ids.first()?, ids.last()?);
-        let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.document.objects.insert(root, entry.into());
-        Some(root)
-    }
-
-    /// The content of all pages, for the document's id.
-    fn content(&self) -> Vec<u8> {
-        let mut content = Vec::new();
-        for page in &self.pages {
-            for id in self.document.get_page_contents(*page) {
-                if let Ok(stream) = self.document.get_object(id).and_then(Object::as_stream) {
-                    content.extend_from_slice(&stream.content);
-                }
-            }
-        }
-        content
-    }
-
-    fn replace_info(&mut self, info: ObjectId) {
-        if let Ok(old) = self.document.trailer.get(b"Info").and_then(Object::as_reference) {
-            self.document.objects.remove(&old);
-        }
-        self.document.trailer.set("Info", info);
+        self.file.write(id, &page.into())
     }
 }
 

@@ -5,24 +5,24 @@ use crate::options::{ExportOptions, Profile, Times};
 /// Words for header and footer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edition {
-    /// Nothing where nothing was replaced.
-    pub(super) words: Option<&'static str>,
+    /// Whose copy it is.
+    pub(super) copy: &'static str,
     pub(super) times: &'static str,
 }
 
 impl Edition {
     pub(super) fn of(options: &ExportOptions) -> Self {
-        let words = match options.profile {
-            Profile::Internal => None,
-            Profile::External => Some("Pseudonymised  ·  external copy"),
-            Profile::Training => Some("Pseudonymised  ·  training copy"),
-            Profile::SubjectAccess => Some("Subject access copy  ·  data of others replaced"),
+        let copy = match options.profile {
+            Profile::Internal => "Internal copy",
+            Profile::External => "Pseudonymised · external copy",
+            Profile::Training => "Redacted · training copy",
+            Profile::SubjectAccess => "Copy for the person concerned",
         };
         let times = match (options.profile, options.times) {
             (Profile::Training, _) => "Times removed",
             (Profile::External, Times::Shift) => "Times are UTC, shifted by whole weeks",
             _ => "All times are UTC",
         };
-        Self { words, times }
+        Self { copy, times }
     }
 }

@@ -1,8 +1,9 @@
 //! Lines: text in several styles, fonts and directions is broken to a width and put in the order of the eye.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -39,6 +40,8 @@ pub(super) struct Run {
     pub(super) style: Style,
     pub(super) element: ElementId,
     pub(super) link: Option<Rc<str>>,
+    /// Points from the left edge of its line.
+    pub(super) x: f32,
     level: Level,
 }
 
@@ -49,10 +52,13 @@ impl Run {
     }
 }
 
-/// One line, its runs from left to right.
+/// One line: its runs in the order in which they are read, each with its place.
+///
+/// Programs that take text out of a document and do not know directions go by this order.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) runs: Vec<Run>,
+    /// Points, without the spaces at its end.
     pub(super) width: f32,
     /// Begins at the right.
     pub(super) is_rtl: bool,
@@ -67,7 +73,7 @@ pub(super) struct Typesetter {
     fallback: Fallback,
     shaper: Shaper,
     /// Characters that no font has, with their number.
-    pub(super) missing: std::collections::BTreeMap<char, u64>,
+    pub(super) missing: BTreeMap<char, u64>,
 }
 
 /// A text between two places where a line may end.
@@ -83,9 +89,8 @@ fn width(runs: &[Run]) -> f32 {
 }
 
 impl Typesetter {
-    pub(super) fn new(set: FontSet) -> Result<Self> {
-        let fallback = Fallback::new(&set)?;
-        Ok(Self { set, fallback, shaper: Shaper::default(), missing: std::collections::BTreeMap::new() })
+    pub(super) fn new(set: FontSet) -> Self {
+        Self { set, fallback: Fallback::default(), shaper: Shaper::default(), missing: BTreeMap::new() }
     }
 
     pub(super) fn fonts(&self) -> &FontSet {
@@ -137,6 +142,9 @@ impl Typesetter {
                 let mut setting = Setting { spans, ends: &ends, base, level_at: &level_at, han };
                 let (shown, spaces) = piece.split_at_checked(trimmed).unwrap_or((piece, ""));
                 self.runs(faces, shown, at, &mut setting, &mut segment.runs)?;
+                // A line end separates words as a space does.
+                let is_bare = segment.ends_line && spaces.chars().all(|space| matches!(space, '\n' | '\r'));
+                let spaces = if is_bare && !shown.is_empty() { " " } else { spaces };
                 self.runs(faces, spaces, at + trimmed, &mut setting, &mut segment.trailing)?;
                 if width(&segment.runs) > measure {
                     self.split(faces, (shown, at), &mut setting, measure, (&mut line, &mut lines))?;
@@ -153,6 +161,7 @@ impl Typesetter {
             line.base = base;
             start = end;
         }
+        line.spaces.clear();
         if !line.runs.is_empty() || lines.is_empty() {
             let base = line.base;
             lines.push(line.close(base));
@@ -187,6 +196,7 @@ impl Typesetter {
         runs: &mut Vec<Run>,
     ) -> Result<()> {
         let mut open: Option<(usize, usize, Level, FontId)> = None;
+        let mut follows_sign = false;
         let mut characters = text.char_indices().peekable();
         while let Some((offset, character)) = characters.next() {
             if character == '\n' || character == '\r' {
@@ -205,27 +215,29 @@ impl Typesetter {
             }
             let as_emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{FE0F}');
             let font = if is_silent(character) {
-                open.map_or(0, |(_, _, _, font)| font)
+                open.map_or(FontId::Latin, |(_, _, _, font)| font)
             } else {
                 let wish = (style.cut, setting.han, as_emoji);
-                match self.fallback.choose(&self.set, faces, character, wish) {
-                    Choice::Font(font) => font,
-                    Choice::Nowhere(font) => {
-                        *self.missing.entry(character).or_default() += 1;
-                        font
+                match self.fallback.choose(faces, character, wish) {
+                    Choice::Font(font) | Choice::Nowhere(font) => font,
+                    Choice::Lacking(font) => {
+                        return Err(ErrorKind::FontMissing { file: font.file_name() }.into());
                     }
-                    Choice::Lacking(file) => return Err(ErrorKind::FontMissing { file }.into()),
                 }
             };
             match open {
                 Some((_, open_span, open_level, open_font))
-                    if open_span == span && open_level == level && open_font == font => {}
+                    if open_span == span
+                        && open_level == level
+                        && open_font == font
+                        && !(level.is_rtl() && (follows_sign || is_sign(character))) => {}
                 Some(begun) => {
                     self.close(faces, text.get(begun.0..offset), begun, setting, runs);
                     open = Some((offset, span, level, font));
                 }
                 None => open = Some((offset, span, level, font)),
             }
+            follows_sign = level.is_rtl() && is_sign(character);
         }
         if let Some(begun) = open {
             self.close(faces, text.get(begun.0..), begun, setting, runs);
@@ -247,8 +259,11 @@ impl Typesetter {
             return;
         }
         let word = self.shaper.shape(faces, font, level.is_rtl(), text);
+        for character in &word.lacking {
+            *self.missing.entry(*character).or_default() += 1;
+        }
         let (style, element, link) = (span.style, span.element, span.link.clone());
-        runs.push(Run { word, font, style, element, link, level });
+        runs.push(Run { word, font, style, element, link, x: 0.0, level });
     }
 }
 
@@ -287,18 +302,39 @@ impl Open {
         }
     }
 
-    /// The line in the order of the eye.
+    /// The line, with each run in its place for the eye. The spaces at its end stand outside, for those who listen.
     fn close(&mut self, base: Level) -> Line {
-        self.spaces.clear();
         let mut runs = std::mem::take(&mut self.runs);
         let width = std::mem::take(&mut self.width);
+        let mut x = 0.0;
         if runs.iter().any(|run| run.level != Level::ltr()) {
             let levels: Vec<_> = runs.iter().map(|run| run.level).collect();
-            let order = BidiInfo::reorder_visual(&levels);
-            runs = order.into_iter().filter_map(|place| runs.get(place).cloned()).collect();
+            for place in BidiInfo::reorder_visual(&levels) {
+                if let Some(run) = runs.get_mut(place) {
+                    run.x = x;
+                    x += run.width();
+                }
+            }
+        } else {
+            for run in &mut runs {
+                run.x = x;
+                x += run.width();
+            }
+        }
+        let mut end = if base.is_rtl() { 0.0 } else { width };
+        for mut space in self.spaces.drain(..) {
+            end -= if base.is_rtl() { space.width() } else { 0.0 };
+            space.x = end;
+            end += if base.is_rtl() { 0.0 } else { space.width() };
+            runs.push(space);
         }
         Line { runs, width, is_rtl: base.is_rtl() }
     }
+}
+
+/// What stands by itself in text from the right: readers find its place only when it is not part of a word.
+fn is_sign(character: char) -> bool {
+    !matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::NSM)
 }
 
 pub(super) fn may_be_rtl(character: char) -> bool {

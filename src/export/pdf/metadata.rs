@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, StringFormat};
 use sha2::{Digest, Sha256};
 
 use super::edition::Edition;
-use super::page::utf16;
+use super::scribe::utf16;
 
 /// What is known of a document before it is written.
 #[derive(Debug)]

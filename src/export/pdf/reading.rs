@@ -60,8 +60,7 @@ impl Programs {
     const MAX_SEEN: usize = 64;
 
     pub(in crate::export) fn new(fonts: &FontSet) -> Self {
-        let words =
-            fonts.all().iter().flat_map(|font| program::names_of_font(&font.bytes).unwrap_or_default());
+        let words = fonts.files().flat_map(|file| program::names_of_font(file).unwrap_or_default());
         Self { usual: words.collect(), seen: Vec::new() }
     }
 
@@ -109,6 +108,15 @@ pub(in crate::export) fn read(
     reader.tags()?;
     reader.rest(programs)?;
     Ok(Reading { conversations: reader.conversations, document: reader.document })
+}
+
+/// The object that tells which glyph each code of a font is.
+fn glyph_table(file: &File<'_>, font: &Map<'_>) -> Option<usize> {
+    let below = file.get(font, "DescendantFonts").and_then(Value::list)?.first()?;
+    match get(file.follow(below).map()?, "CIDToGIDMap")? {
+        Value::Link(table) => Some(*table),
+        _ => None,
+    }
 }
 
 /// One document on its way to extracts.
@@ -282,6 +290,14 @@ impl<'r, 'f> Reader<'r, 'f> {
                     let face = Rc::new(Typeface::new(self.file, map)?);
                     if let Some(Value::Link(table)) = get(map, "ToUnicode") {
                         self.mark(*table);
+                    }
+                    // Numbers of glyphs, which say nothing.
+                    if let Some(table) = glyph_table(self.file, map) {
+                        let is_whole = self.file.stream(table)?.len().is_multiple_of(2);
+                        if !is_whole {
+                            return Err(BROKEN);
+                        }
+                        self.mark(table);
                     }
                     // One letter tells no more than that it is there; a row of them can be a value, shown or not.
                     for (_, text) in face.meanings.iter().filter(|(_, text)| text.chars().nth(1).is_some()) {
