@@ -52,6 +52,7 @@ fn everything(given: Value) -> ExportOptions {
 type Documents = Vec<(String, Vec<u8>)>;
 
 /// Exports; with the documents that were handed over, whatever the end.
+#[allow(clippy::needless_update)]
 fn run(fonts: &FontSet, options: &ExportOptions, input: &[u8]) -> (Documents, Result<ExportResult, Error>) {
     let documents = Rc::new(RefCell::new(Documents::new()));
     let taken = Rc::clone(&documents);
@@ -222,7 +223,7 @@ fn redacted_documents_have_redacted_names_titles_and_outlines() {
     for profile in ["external", "training"] {
         for layout in ["per-conversation", "one"] {
             let options = everything(json!({ "profile": profile, "layout": layout }));
-            let (documents, result) = run(&fonts, &options, &page(&[conversation.clone()]));
+            let (documents, result) = run(&fonts, &options, &page(std::slice::from_ref(&conversation)));
             assert!(result.unwrap().complete);
             let (name, file) = &documents[0];
             let expected = if layout == "one" { "1 conversation" } else { "Conversation conv_" };
@@ -243,7 +244,8 @@ fn pages_say_which_copy_they_are() {
         (json!({ "profile": "training" }), "Redacted · training copy", "Times removed", false),
         (json!({ "profile": "subject-access" }), "Copy for the person concerned", "All times are UTC", true),
     ] {
-        let (documents, result) = run(&fonts, &everything(given.clone()), &page(&[conversation.clone()]));
+        let (documents, result) =
+            run(&fonts, &everything(given.clone()), &page(std::slice::from_ref(&conversation)));
         result.unwrap();
         let Some(text) = text(&documents[0].1) else { return };
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -335,7 +337,7 @@ fn prv_10_no_other_program_finds_a_removed_value() {
     for profile in PROFILES {
         for layout in ["per-conversation", "one"] {
             let given = json!({ "profile": profile, "layout": layout, "detection": "full" });
-            let (documents, result) = run(&fonts, &everything(given), &page(&[planted.clone()]));
+            let (documents, result) = run(&fonts, &everything(given), &page(std::slice::from_ref(&planted)));
             assert!(result.unwrap().complete);
             for (name, file) in documents {
                 let Some(mut all) = taken_out(&file) else { return };

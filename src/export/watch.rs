@@ -38,7 +38,15 @@ impl Watch {
     pub(super) fn documents(&mut self, fonts: &FontSet, waits: bool) {
         if self.check.is_some() {
             self.waiting = waits.then(Vec::new);
-            self.programs = Programs::new(fonts);
+        }
+        fonts.files().for_each(|file| self.font(file));
+    }
+
+    /// Learns of a font that documents may be written with from now on.
+    #[cfg(feature = "pdf")]
+    pub(super) fn font(&mut self, file: &[u8]) {
+        if self.check.is_some() {
+            self.programs.learn(file);
         }
     }
 

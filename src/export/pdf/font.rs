@@ -128,7 +128,7 @@ impl FontSet {
     }
 
     /// The bytes of the files that are there.
-    pub(super) fn files(&self) -> impl Iterator<Item = &[u8]> {
+    pub(in crate::export) fn files(&self) -> impl Iterator<Item = &[u8]> {
         self.files.iter().filter_map(Option::as_deref)
     }
 

@@ -14,7 +14,6 @@ use std::rc::Rc;
 
 use bumpalo::Bump;
 
-use super::font::FontSet;
 use crate::privacy::Extract;
 
 mod content;
@@ -59,9 +58,9 @@ pub(in crate::export) struct Programs {
 impl Programs {
     const MAX_SEEN: usize = 64;
 
-    pub(in crate::export) fn new(fonts: &FontSet) -> Self {
-        let words = fonts.files().flat_map(|file| program::names_of_font(file).unwrap_or_default());
-        Self { usual: words.collect(), seen: Vec::new() }
+    /// Learns what a font file says of itself; of what is no font, nothing.
+    pub(in crate::export) fn learn(&mut self, file: &[u8]) {
+        self.usual.extend(program::names_of_font(file).unwrap_or_default());
     }
 
     /// What a program says that no font file does.

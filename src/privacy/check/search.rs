@@ -194,6 +194,7 @@ impl Search<'_> {
 
     fn words(&mut self, view: &View<'_>, prefixes: &Prefixes) -> Found {
         let text = view.text;
+        let has_breaks = memchr::memchr(SOFT_BREAK, text).is_some();
         let (mut at, mut in_word, mut numbers_end) = (0, false, 0);
         while let Some(&byte) = text.get(at) {
             match letters::folded(byte) {
@@ -228,12 +229,15 @@ impl Search<'_> {
                             survivor::numbers(text, at, |key, found| self.survivor(view, key, found))?;
                     }
                     let is_mixed = holds == MIXED || text.get(end).is_some_and(|byte| *byte >= 0x80);
-                    if is_mixed && !is_part_of_id(text, at, end) {
-                        if let Some((key, end)) = survivor::code(text, at, false) {
-                            self.survivor(view, key, at..end)?;
-                        }
+                    if is_mixed
+                        && !is_part_of_id(text, at, end)
+                        && let Some((key, end)) = survivor::code(text, at, false)
+                    {
+                        self.survivor(view, key, at..end)?;
                     }
-                    if text.get(end) == Some(&SOFT_BREAK)
+                    // What does not show may stand between the letters and the end of the line.
+                    if has_breaks
+                        && text.get(end).is_some_and(|byte| *byte >= 0x80 || *byte == SOFT_BREAK)
                         && let Some((key, end)) = survivor::code(text, at, true)
                     {
                         self.survivor(view, key, at..end)?;

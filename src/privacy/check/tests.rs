@@ -422,3 +422,45 @@ proptest! {
         }
     }
 }
+
+/// Text of documents tells where a line ends, but not whether a space was there.
+#[test]
+fn prv_10_a_leak_is_caught_over_the_end_of_a_line() {
+    for (value, removed) in REMOVED.iter().enumerate() {
+        for (encoding, leak) in written(removed.value) {
+            for (at, _) in leak.char_indices() {
+                let (before, after) = leak.split_at(at);
+                // A space at the end of a line is not there any more.
+                let broken = format!("see {}\u{1F}{after} now", before.trim_end());
+                let output = format!("email,3,\"{}\",\r\n", broken.replace('"', "\"\""));
+                let mut check = Check::new(Anonymises, csv(), is_common);
+                let found = look(&mut check, 0, 1, &[*removed], &[], output.as_bytes());
+                assert!(found.is_err(), "{encoding:?} of value {value}: {broken:?}");
+                if WIDE.contains(&value) && encoding != Encoding::Spaced {
+                    let mut check = Check::new(Anonymises, csv(), is_common);
+                    look(&mut check, 0, 1, &[*removed], &[], b"").unwrap();
+                    let found = look(&mut check, 1, 2, &[], &[], output.as_bytes());
+                    assert!(found.is_err(), "{encoding:?} of value {value} elsewhere: {broken:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn tokens_and_times_are_no_leak_over_the_end_of_a_line() {
+    let removed = [
+        Removed { entity: Entity::Organisation, value: "Person" },
+        Removed { entity: Entity::Person, value: "April" },
+        Removed { entity: Entity::Phone, value: "2026030208" },
+    ];
+    for text in ["[PERSON-\u{1F}Q2M8X4T9PA] x", "2 April\u{1F}2026,\u{1F}08:15:04 x", "2026-03-02 08:15 x"] {
+        let row = format!("email,3,\"{text}\",\r\n");
+        let mut check = Check::new(Anonymises, csv(), is_common);
+        look(&mut check, 0, 1, &removed, &[], row.as_bytes()).unwrap();
+    }
+    // A day alone may be one of birth.
+    let birth = Removed { entity: Entity::DateOfBirth, value: "2 April 1985" };
+    let mut check = Check::new(Anonymises, csv(), is_common);
+    assert!(look(&mut check, 0, 1, &[birth], &[], b"email,3,born 2 April\x1F1985,\r\n").is_err());
+}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::super::font::is_silent;
 use super::Unreadable;
 use super::flow::{Flow, Pen};
 use super::typeface::Typeface;
@@ -77,7 +78,9 @@ struct Player<'p> {
     pen: f64,
     outer: Matrix,
     outers: Vec<Matrix>,
-    /// Where a glyph without a meaning began.
+    /// The file said where the next glyph stands.
+    has_moved: bool,
+    /// Where a glyph that reads nothing began.
     silent_from: Option<f64>,
 }
 
@@ -98,6 +101,7 @@ pub(super) fn shown(content: &[u8], faces: &Faces, page: usize) -> Result<Shown,
         pen: 0.0,
         outer: PLAIN,
         outers: Vec::new(),
+        has_moved: false,
         silent_from: None,
     };
     let mut scanner = Scanner::of_content(content);
@@ -152,7 +156,9 @@ impl Player<'_> {
                 self.begin(tag, properties, operator == b"BDC")?;
             }
             b"BMC" => self.begin(b"BMC", &Map::new(), true)?,
-            b"EMC" => drop(self.open.pop().ok_or(BROKEN)?),
+            b"EMC" => {
+                self.open.pop().ok_or(BROKEN)?;
+            }
             b"q" => self.outers.push(self.outer),
             b"Q" => self.outer = self.outers.pop().ok_or(BROKEN)?,
             b"cm" => {
@@ -244,7 +250,7 @@ impl Player<'_> {
     }
 
     fn go(&mut self, matrix: Matrix) {
-        (self.line, self.pen) = (matrix, 0.0);
+        (self.line, self.pen, self.has_moved) = (matrix, 0.0, true);
     }
 
     fn step(&mut self, x: f64, y: f64) {
@@ -288,26 +294,37 @@ impl Player<'_> {
 
     fn glyph(&mut self, face: &Typeface, code: u16) -> Result<(), Unreadable> {
         let is_replaced = self.open.last().is_some_and(|open| open.is_replaced);
-        let meaning = face.meaning(code).unwrap_or_default();
+        let meaning = face.meaning(code).filter(|meaning| !meaning.is_empty());
+        let meaning = meaning.ok_or(Unreadable("a glyph does not tell what it means"))?;
         let begin = self.pen();
         self.pen += (face.width(code) / 1000.0 * self.size + self.spacing) * self.scale;
-        if meaning.is_empty() && !is_replaced {
-            // A mark, which is told with the letter that it stands on, takes no room.
-            if face.width(code) > 0.0 {
-                self.silent_from.get_or_insert(begin.x);
+        if meaning.chars().all(is_silent) {
+            if is_replaced {
+                let end = self.pen();
+                self.flow()?.reach(begin, end);
+            } else {
+                // A mark, which is told with the letter that it stands on, takes no room.
+                if face.width(code) > 0.0 {
+                    self.silent_from.get_or_insert(begin.x);
+                }
+                self.flow()?.glyph(meaning, false);
             }
             return Ok(());
         }
         self.silence_ends(begin)?;
         let end = self.pen();
+        let has_moved = std::mem::take(&mut self.has_moved);
         let flow = self.flow()?;
         flow.place(begin);
+        if has_moved {
+            flow.jump();
+        }
         flow.glyph(meaning, is_replaced);
         flow.end.x = flow.end.x.max(end.x);
         Ok(())
     }
 
-    /// A glyph that means nothing and takes room could show what the text does not say.
+    /// A glyph that reads nothing and takes room could show what the text does not say.
     fn silence_ends(&mut self, pen: Pen) -> Result<(), Unreadable> {
         const ROOM: f64 = 0.1;
         let Some(from) = self.silent_from.take() else { return Ok(()) };

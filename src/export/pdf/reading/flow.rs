@@ -11,49 +11,88 @@ pub(super) struct Pen {
     pub(super) size: f64,
 }
 
+/// What a unit of a text is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// The meaning of a glyph: its letters may stand in the order of the page.
+    Glyph,
+    /// What the file says instead of glyphs, in the order of reading.
+    Said,
+    /// Room between two glyphs of a line.
+    Gap,
+    LineEnd,
+    Paragraph,
+    /// The file says where the next glyph stands: no letters.
+    Jump,
+}
+
 /// A text in units: a glyph's meaning is one, whatever its letters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Units {
     pub(super) text: String,
-    /// Bytes of each unit.
-    lengths: Vec<u32>,
+    /// Bytes and kind of each unit.
+    units: Vec<(u32, Kind)>,
 }
 
 impl Units {
-    fn push(&mut self, unit: &str) {
-        if !unit.is_empty() {
+    fn push(&mut self, unit: &str, kind: Kind) {
+        if !unit.is_empty() || kind == Kind::Jump {
             self.text.push_str(unit);
-            self.lengths.push(unit.len() as u32);
+            self.units.push((unit.len() as u32, kind));
         }
     }
 
     fn append(&mut self, other: &Self) {
         self.text.push_str(&other.text);
-        self.lengths.extend(&other.lengths);
+        self.units.extend(&other.units);
     }
 
-    fn iter(&self) -> impl Iterator<Item = &str> {
+    fn iter(&self) -> impl Iterator<Item = (&str, Kind)> {
         let mut at = 0;
-        self.lengths.iter().map(move |length| {
+        self.units.iter().map(move |(length, kind)| {
             let start = at;
             at += *length as usize;
-            self.text.get(start..at).unwrap_or_default()
+            (self.text.get(start..at).unwrap_or_default(), *kind)
         })
     }
 
     /// The text with what is written from the right put in the order of reading, line by line, as it is to be read if
     /// the lines begin at the left, or at the right.
-    pub(super) fn in_reading_order(&self, begins_right: bool) -> String {
+    fn in_reading_order(&self, begins_right: bool) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut line: Vec<&str> = Vec::new();
-        let soft = SOFT_BREAK.to_string();
-        for unit in self.iter().chain([soft.as_str()]) {
-            if unit == soft {
+        for (unit, kind) in self.iter().chain([("", Kind::LineEnd)]) {
+            if kind == Kind::LineEnd {
                 order(&mut line, begins_right);
                 line.drain(..).for_each(|unit| out.push_str(unit));
                 out.push_str(unit);
             } else {
                 line.push(unit);
+            }
+        }
+        out
+    }
+
+    /// The text as it is to be read if the file holds it in the order of reading, and only what it shows in one go in the
+    /// order of the page. There may be a space where it goes to another place, or none.
+    fn in_stretches(&self) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut stretch: Vec<&str> = Vec::new();
+        for (unit, kind) in self.iter().chain([("", Kind::Jump)]) {
+            match kind {
+                // The letters of a glyph are turned around with the others.
+                Kind::Glyph if unit.chars().any(is_from_right) => {
+                    stretch.extend(unit.split_inclusive(|_: char| true));
+                }
+                Kind::Glyph | Kind::Said => stretch.push(unit),
+                Kind::Gap | Kind::LineEnd | Kind::Paragraph | Kind::Jump => {
+                    order(&mut stretch, false);
+                    stretch.drain(..).for_each(|unit| out.push_str(unit));
+                    match kind {
+                        Kind::Gap | Kind::LineEnd => out.push(SOFT_BREAK),
+                        _ => out.push_str(unit),
+                    }
+                }
             }
         }
         out
@@ -79,25 +118,27 @@ impl Flow {
     /// Adds the meaning of a glyph.
     pub(super) fn glyph(&mut self, unit: &str, is_replaced: bool) {
         if is_replaced {
-            self.shown.get_or_insert_with(|| self.said.clone()).push(unit);
+            self.shown.get_or_insert_with(|| self.said.clone()).push(unit, Kind::Glyph);
         } else {
-            self.said.push(unit);
-            if let Some(shown) = &mut self.shown {
-                shown.push(unit);
-            }
+            self.between(unit, Kind::Glyph);
         }
+    }
+
+    /// The next glyph stands where the file says, not behind the last one.
+    pub(super) fn jump(&mut self) {
+        self.between("", Kind::Jump);
     }
 
     /// Adds what the file says that the next glyphs read.
     pub(super) fn replacement(&mut self, text: &str) {
         self.shown.get_or_insert_with(|| self.said.clone());
-        self.said.push(text);
+        self.said.push(text, Kind::Said);
     }
 
-    fn between(&mut self, unit: &str) {
-        self.said.push(unit);
+    fn between(&mut self, unit: &str, kind: Kind) {
+        self.said.push(unit, kind);
         if let Some(shown) = &mut self.shown {
-            shown.push(unit);
+            shown.push(unit, kind);
         }
     }
 
@@ -114,19 +155,34 @@ impl Flow {
         }
     }
 
+    /// Says how far a glyph reaches that adds nothing to the text; a mark elsewhere reaches nowhere.
+    pub(super) fn reach(&mut self, pen: Pen, end: Pen) {
+        if self.begin.is_some() && self.room_before(pen).is_none() {
+            self.end.x = self.end.x.max(end.x);
+        }
+    }
+
     fn gap(&mut self, pen: Pen) -> bool {
+        match self.room_before(pen) {
+            Some(Kind::LineEnd) => self.between(SOFT_BREAK.encode_utf8(&mut [0; 4]), Kind::LineEnd),
+            Some(kind) => self.between(" ", kind),
+            None => return false,
+        }
+        true
+    }
+
+    /// What is between the last glyph and one that stands here.
+    fn room_before(&self, pen: Pen) -> Option<Kind> {
         /// Of the size of the type: marks of Indic scripts make smaller ones.
         const SPACE: f64 = 0.4;
         let end = self.end;
         let size = end.size.max(pen.size);
         if end.page != pen.page || (end.y - pen.y).abs() > size * 0.5 {
-            self.between(SOFT_BREAK.encode_utf8(&mut [0; 4]));
-            true
+            Some(Kind::LineEnd)
         } else if pen.x - end.x > size * SPACE || end.x - pen.x > size * 2.0 {
-            self.between(" ");
-            true
+            Some(Kind::Gap)
         } else {
-            false
+            None
         }
     }
 
@@ -151,7 +207,7 @@ impl Flow {
     /// Begins another paragraph of the same text.
     pub(super) fn paragraph(&mut self) {
         if self.begin.is_some() {
-            self.between(" ");
+            self.between(" ", Kind::Paragraph);
         }
     }
 
@@ -168,6 +224,7 @@ impl Flow {
             if units.text.chars().any(is_from_right) {
                 add(units.in_reading_order(false));
                 add(units.in_reading_order(true));
+                add(units.in_stretches());
             }
         }
         readings
@@ -240,7 +297,7 @@ mod tests {
 
     fn units(text: &[&str]) -> Units {
         let mut units = Units::default();
-        text.iter().for_each(|unit| units.push(unit));
+        text.iter().for_each(|unit| units.push(unit, Kind::Glyph));
         units
     }
 
@@ -257,6 +314,29 @@ mod tests {
         }
         // Two letters that share a glyph stay as they are.
         assert_eq!(units(&["م", "لا", "س"]).in_reading_order(true).trim_end_matches(SOFT_BREAK), "سلام");
+    }
+
+    #[test]
+    fn what_is_written_in_the_order_of_reading_is_turned_around_piece_by_piece() {
+        let mut flow = Flow::default();
+        for (x, letters) in [(30.0, "סולש"), (26.0, " "), (0.0, "סאלס")] {
+            flow.place(Pen { page: 0, x, y: 500.0, size: 10.0 });
+            flow.jump();
+            letters.split_inclusive(|_: char| true).for_each(|letter| flow.glyph(letter, false));
+        }
+        assert_eq!(flow.readings().last().unwrap(), &format!("שלוס {SOFT_BREAK}סלאס"));
+        // Letters that share a glyph are turned around, but not what the file says.
+        for (units, read) in [
+            (vec![("س", Kind::Glyph), ("ال", Kind::Glyph), ("م", Kind::Glyph)], "ملاس"),
+            (vec![("س", Kind::Glyph), ("لا", Kind::Said), ("م", Kind::Glyph)], "ملاس"),
+            (vec![("abc ", Kind::Glyph), ("הנד", Kind::Glyph)], "abc דנה"),
+            (vec![("הנד", Kind::Glyph), (" ", Kind::Paragraph), ("ןהכ", Kind::Glyph)], "דנה כהן"),
+            (vec![("הנד", Kind::Glyph), (" ", Kind::Gap), ("ןהכ", Kind::Glyph)], "דנה\u{1F}כהן"),
+        ] {
+            let mut all = Units::default();
+            units.iter().for_each(|(unit, kind)| all.push(unit, *kind));
+            assert_eq!(all.in_stretches(), read);
+        }
     }
 
     #[test]

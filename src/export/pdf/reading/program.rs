@@ -14,7 +14,7 @@ const TABLES: [&[u8; 4]; 17] = [
 /// What a font program says in words: names that stand in its tables.
 pub(super) fn font_words(program: &[u8]) -> Result<Vec<String>, Unreadable> {
     let tables = tables(program).ok_or(Unreadable("a font program is broken"))?;
-    if tables.iter().any(|(tag, _)| !TABLES.contains(&tag) && *tag != b"name") {
+    if tables.iter().any(|(tag, _)| !TABLES.contains(tag) && *tag != b"name") {
         return Err(Unreadable("a font program holds something unknown"));
     }
     names_of_font(program).ok_or(Unreadable("a font program is broken"))

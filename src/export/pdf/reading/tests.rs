@@ -27,6 +27,12 @@ fn fonts() -> Option<FontSet> {
     Some(FontSet::new(files.filter(|(name, _)| name.ends_with(".ttf"))).unwrap())
 }
 
+fn programs(fonts: &FontSet) -> Programs {
+    let mut programs = Programs::default();
+    fonts.files().for_each(|file| programs.learn(file));
+    programs
+}
+
 fn pdf(fonts: &FontSet, given: Json, conversations: &[Json]) -> Vec<u8> {
     let mut all = json!({ "format": "pdf", "fields": ["all"], "exportTime": "2026-03-27T10:04:00Z" });
     all.as_object_mut().unwrap().extend(given.as_object().unwrap().clone());
@@ -41,7 +47,7 @@ fn pdf(fonts: &FontSet, given: Json, conversations: &[Json]) -> Vec<u8> {
 
 /// What is found of a value that was removed from the only conversation.
 fn found(fonts: &FontSet, file: &[u8], entity: Entity, value: &str) -> Option<Leftover> {
-    let reading = read(file, 1, &mut Programs::new(fonts));
+    let reading = read(file, 1, &mut programs(fonts));
     let mut reading = reading.unwrap_or_else(|error| panic!("{value}: {error:?}"));
     let mut extract = reading.conversations.pop().unwrap();
     extract.append(&reading.document);
@@ -175,9 +181,8 @@ fn prv_10_values_are_found_over_the_ends_of_lines() {
         for shift in (0..13).map(|step| step * 4) {
             let before = format!("{}{}", "some words of text that fill a line ".repeat(2), "x".repeat(shift));
             let file = pdf(&fonts, json!({}), &[with_message(&format!("{before} {value} and more"))]);
-            let said = || {
-                read(&file, 1, &mut Programs::new(&fonts)).unwrap().conversations.pop().unwrap().into_text()
-            };
+            let said =
+                || read(&file, 1, &mut programs(&fonts)).unwrap().conversations.pop().unwrap().into_text();
             assert!(found(&fonts, &file, entity, value).is_some(), "{value} behind {shift}: {:?}", said());
         }
     }
@@ -290,7 +295,7 @@ fn every_string_of_a_document_is_among_what_is_searched() {
     let mut conversation = with_message("see https://shop.example/a and שלום");
     conversation["messages"][0]["role"] = json!("bot");
     let file = pdf(&fonts, json!({ "layout": "one" }), &[conversation]);
-    let reading = read(&file, 1, &mut Programs::new(&fonts)).unwrap();
+    let reading = read(&file, 1, &mut programs(&fonts)).unwrap();
     let mut extract = reading.document;
     reading.conversations.iter().for_each(|conversation| extract.append(conversation));
     let all = extract.into_text();
@@ -327,8 +332,7 @@ fn what_cannot_be_read_is_refused() {
     use lopdf::{Object, Stream, dictionary};
     let Some(fonts) = fonts() else { return };
     let file = pdf(&fonts, json!({}), &[with_message(NAME)]);
-    let reason =
-        |file: &[u8]| read(file, 1, &mut Programs::new(&fonts)).err().map(|Unreadable(reason)| reason);
+    let reason = |file: &[u8]| read(file, 1, &mut programs(&fonts)).err().map(|Unreadable(reason)| reason);
     assert_eq!(reason(&file), None);
     assert_eq!(reason(&changed(&file, |_| {})), None, "the other way of writing the list of objects");
     let page = |document: &mut lopdf::Document| *document.get_pages().values().next().unwrap();
@@ -407,7 +411,7 @@ fn what_cannot_be_read_is_refused() {
         assert!(reason(&file).is_some(), "{what}");
     }
     // More conversations than it has entries in an outline.
-    assert!(read(&file, 2, &mut Programs::new(&fonts)).is_err());
+    assert!(read(&file, 2, &mut programs(&fonts)).is_err());
 }
 
 #[test]
