@@ -19,6 +19,7 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod compose;
 mod date;
 mod deflate;
 mod document;
