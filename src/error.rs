@@ -89,6 +89,11 @@ pub enum ErrorKind {
         /// Its name without extension.
         file: &'static str,
     },
+    /// The logo is no PNG or JPEG image that can be read.
+    InvalidLogo {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// One output cannot hold a document for each conversation.
     SeveralDocuments,
     /// The output could not be written.
@@ -121,6 +126,7 @@ impl Error {
             ErrorKind::FormatUnavailable => "format-unavailable",
             ErrorKind::FontMissing { .. } => "font-missing",
             ErrorKind::InvalidFont { .. } => "invalid-font",
+            ErrorKind::InvalidLogo { .. } => "invalid-logo",
             ErrorKind::SeveralDocuments => "several-documents",
             ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
@@ -222,6 +228,7 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::InvalidFont { file } => write!(f, "the font {file} is damaged or of another kind"),
+            ErrorKind::InvalidLogo { reason } => write!(f, "the logo {reason}"),
             ErrorKind::SeveralDocuments => {
                 f.write_str("there is more than one conversation, and one file takes one document")
             }

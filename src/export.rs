@@ -18,6 +18,7 @@ use crate::scope::Scope;
 use crate::selection::Selection;
 
 mod csv;
+mod file_ref;
 pub(crate) mod json;
 mod jsonl;
 mod output;
@@ -27,6 +28,7 @@ mod resources;
 mod stopwatch;
 
 use csv::CsvWriter;
+pub use file_ref::{FileRef, FileSource};
 use json::JsonWriter;
 use jsonl::JsonlWriter;
 use output::{Gate, Output};
@@ -230,7 +232,7 @@ impl<W: Write> FormatWriter<W> {
 
 impl<W: Write> Pipe<W> {
     fn new(options: &ExportOptions, selection: Selection, resources: Resources, out: W) -> Result<Self> {
-        let anonymiser = Anonymiser::new(options, &selection, resources.tagger)?;
+        let anonymiser = Anonymiser::new(options, &selection, resources.tagger.clone())?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         let (out, gate) = Output::new(out, anonymiser.is_some());
@@ -239,10 +241,7 @@ impl<W: Write> Pipe<W> {
             Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
             Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
             #[cfg(feature = "pdf")]
-            Format::Pdf => {
-                let Resources { fonts, documents, .. } = resources;
-                FormatWriter::Pdf(Box::new(PdfWriter::new(options, &selection, fonts, documents, out)?))
-            }
+            Format::Pdf => FormatWriter::Pdf(Box::new(PdfWriter::new(options, &selection, resources, out)?)),
             #[cfg(not(feature = "pdf"))]
             Format::Pdf => return Err(ErrorKind::FormatUnavailable.into()),
         };
@@ -393,6 +392,10 @@ impl<W: Write> Pipe<W> {
 
     /// Writes a conversation, its personal data replaced where the profile says so.
     fn write(&mut self, conversation: Conversation<'_>, index: u64) -> Result<()> {
+        #[cfg(feature = "pdf")]
+        if let FormatWriter::Pdf(writer) = &mut self.writer {
+            writer.know_files(&conversation);
+        }
         let Some(anonymiser) = &mut self.anonymiser else {
             return self.writer.conversation(&conversation, &mut self.account);
         };

@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{DocumentSink, Output, Writer};
+use super::{DocumentSink, Output, Resources, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -19,13 +19,18 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod album;
+mod block;
 mod compose;
 mod date;
 mod deflate;
 mod document;
 mod file;
 mod font;
+mod gallery;
+mod image;
 mod layout;
+mod letterhead;
 mod line;
 mod markdown;
 mod metadata;
@@ -41,10 +46,12 @@ mod transcript;
 
 pub use font::FontSet;
 
+use album::Album;
 use deflate::Deflater;
 use document::Draft;
 use font::Faces;
 use layout::Page;
+use letterhead::Letterhead;
 use line::Typesetter;
 use metadata::Metadata;
 use paper::Sheet;
@@ -62,6 +69,8 @@ pub(super) struct PdfWriter<W: Write> {
     memory: Memory,
     deflater: Deflater,
     sheet: Sheet,
+    letterhead: Letterhead,
+    album: Album,
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
@@ -83,10 +92,10 @@ impl<W: Write> PdfWriter<W> {
     pub(super) fn new(
         options: &ExportOptions,
         selection: &Selection,
-        fonts: FontSet,
-        sink: Option<DocumentSink>,
+        resources: Resources,
         out: Output<W>,
     ) -> Result<Self> {
+        let Resources { fonts, documents: sink, logo, files, .. } = resources;
         Ok(Self {
             out,
             sink,
@@ -96,6 +105,8 @@ impl<W: Write> PdfWriter<W> {
             memory: Memory::default(),
             deflater: Deflater::default(),
             sheet: Sheet::of(options.paper),
+            letterhead: Letterhead::new(options, logo.as_deref())?,
+            album: Album::new(options, files),
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
@@ -104,6 +115,11 @@ impl<W: Write> PdfWriter<W> {
             tree: Tree::new(),
             next_number: 0,
         })
+    }
+
+    /// Remembers the files of a conversation before anything in it is replaced.
+    pub(super) fn know_files(&mut self, conversation: &Conversation<'_>) {
+        self.album.know(conversation);
     }
 
     fn metadata(&self, title: String) -> Metadata {
@@ -134,7 +150,11 @@ impl<W: Write> Writer for PdfWriter<W> {
         if !is_one {
             self.tree = Tree::new();
         }
-        let mut transcript = Transcript::new(&self.members, account, &mut self.tree, self.next_number);
+        if self.documents == 1 {
+            account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
+        }
+        let head = (&self.letterhead, &mut self.album, self.sheet);
+        let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();
         let blocks = transcript.blocks;
@@ -150,7 +170,8 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tree = std::mem::replace(&mut self.tree, Tree::new());
         let metadata = self.metadata(format!("Conversation {id}"));
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let bytes = draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
+        let tools = (&mut self.memory, &mut self.deflater);
+        let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
         match &mut self.sink {
             Some(sink) => {
@@ -173,8 +194,8 @@ impl<W: Write> Writer for PdfWriter<W> {
             let pages = std::mem::take(&mut self.combined);
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
-                let bytes =
-                    draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
+                let tools = (&mut self.memory, &mut self.deflater);
+                let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
                 self.out.write_all(&bytes)?;
             }
         }

@@ -2,10 +2,13 @@
 
 use std::rc::Rc;
 
-use printpdf::{Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix};
+use printpdf::{
+    Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix, XObjectTransform,
+};
 
 use super::font::FontId;
-use super::layout::{Page, Placed, Shape};
+use super::gallery::Gallery;
+use super::layout::{Page, Picture, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
 use super::scribe::{Scribe, begin};
@@ -36,19 +39,29 @@ const SMALLEST_MOVE: f32 = 1.0;
 /// Points between runs from which on the next one is placed by itself.
 const SMALLEST_JUMP: f32 = 0.01;
 
+/// What stands on a page beside what it tells: header and footer.
+#[derive(Debug, Default)]
+pub(super) struct Furniture {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) lines: Vec<Placed>,
+    pub(super) pictures: Vec<Picture>,
+}
+
 /// Writes pages of one document.
 pub(super) struct PageWriter<'w, 'd, 'f> {
     pub(super) tree: &'w mut Tree,
     pub(super) subsets: &'w mut Subsets<'d, 'f>,
+    pub(super) gallery: &'w mut Gallery,
 }
 
 impl PageWriter<'_, '_, '_> {
     /// Writes a page with its header and footer.
-    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &[Placed]) -> Written {
+    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &Furniture) -> Written {
         let mut spots = Vec::new();
         let mut scribe = Scribe::new(number, self.tree);
         shapes(&page.shapes, &mut scribe.ops);
         let mut ink = Ink::default();
+        pictures(self.gallery, &page.pictures, &mut scribe);
         for placed in &page.lines {
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
@@ -71,14 +84,46 @@ impl PageWriter<'_, '_, '_> {
             }
         }
         scribe.close();
+        shapes(&furniture.shapes, &mut scribe.ops);
+        pictures(self.gallery, &furniture.pictures, &mut scribe);
+        // Shapes have set a colour of their own.
+        let mut ink = Ink::default();
         begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut scribe.ops);
         scribe.ops.push(Op::StartTextSection);
-        for placed in furniture {
+        for placed in &furniture.lines {
             text(self.subsets, &placed.line.runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
         }
         scribe.ops.push(Op::EndTextSection);
         scribe.ops.push(Op::EndMarkedContent);
         Written { ops: scribe.ops, spots, marked: scribe.marked }
+    }
+}
+
+/// Images: figures with their element, the others artifacts.
+fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>) {
+    for Picture { image, place: (x, y, width, height), element } in pictures {
+        match element {
+            Some(element) => {
+                scribe.tree.place(*element, (round(*x), round(*y), round(x + width), round(y + height)));
+                scribe.begin(*element, None);
+            }
+            None => begin("Artifact", [("Type", DictItem::Name(b"Layout".to_vec()))], &mut scribe.ops),
+        }
+        scribe.ops.push(Op::UseXobject {
+            id: gallery.name(image),
+            transform: XObjectTransform {
+                translate_x: Some(Pt(round(*x))),
+                translate_y: Some(Pt(round(*y))),
+                scale_x: Some(round(*width)),
+                scale_y: Some(round(*height)),
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            },
+        });
+        match element {
+            Some(_) => scribe.end(),
+            None => scribe.ops.push(Op::EndMarkedContent),
+        }
     }
 }
 

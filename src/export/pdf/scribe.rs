@@ -39,7 +39,8 @@ impl<'t> Scribe<'t> {
         }
     }
 
-    fn begin(&mut self, element: ElementId, said: Option<&str>) {
+    /// Begins content of an element, which says this where its operators do not.
+    pub(super) fn begin(&mut self, element: ElementId, said: Option<&str>) {
         let id = self.marked.len();
         self.marked.push(element);
         self.tree.hold(element, Kid::Marked { page: self.page, id });

@@ -120,6 +120,14 @@ impl Tags<'_> {
             out.extend(b"/ActualText ");
             write_object(&text(read), out);
         }
+        if let Some((read, (left, below, right, above))) = &element.alternative {
+            out.extend(b"/Alt ");
+            write_object(&text(read), out);
+            let bounds: Vec<Object> = [*left, *below, *right, *above].map(Object::from).into();
+            out.extend(b"/A<</O/Layout/Placement/Block/BBox");
+            write_object(&bounds.into(), out);
+            out.extend(b">>");
+        }
         if element.kind == Kind::RowHeader {
             out.extend(b"/A<</O/Table/Scope/Row>>");
         }
