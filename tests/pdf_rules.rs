@@ -196,6 +196,9 @@ fn pdf_08_characters_without_a_glyph_are_told() {
         pdf(&fonts, json!({}), &[conversation("conv_1", "rune \u{16A0}\u{16A0} and \u{13000}")]);
     assert_eq!(result.missing_glyphs, ["U+16A0", "U+13000"]);
     assert_eq!(fixture::warned(&result, "missing-glyphs"), 3);
+    // A mark that no font has, on a letter that one has.
+    let (_, result) = pdf(&fonts, json!({}), &[conversation("conv_1", "a\u{20DD}")]);
+    assert_eq!(result.missing_glyphs, ["U+20DD"]);
 }
 
 #[test]

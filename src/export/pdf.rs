@@ -21,6 +21,7 @@ use crate::selection::Selection;
 
 mod album;
 mod block;
+mod compose;
 mod date;
 mod deflate;
 mod document;

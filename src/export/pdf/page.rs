@@ -127,7 +127,7 @@ fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>
     }
 }
 
-/// Shows runs in the order in which they are read, and then their marks, which say nothing of their own.
+/// Shows runs in the order in which they are read.
 fn text(
     subsets: &mut Subsets<'_, '_>,
     runs: &[Run],
@@ -135,88 +135,65 @@ fn text(
     (ink, scribe): (&mut Ink, &mut Scribe<'_>),
 ) {
     let mut pen: Option<f32> = None;
-    let mut marks = Vec::new();
     for run in runs {
         if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
             ink.go((left + run.x, y), scribe);
         }
         ink.dress(run, scribe);
-        word(subsets, run, ink, scribe, &mut marks);
+        word(subsets, run, (ink, scribe));
         pen = Some(run.x + run.width());
     }
     ink.flush(scribe);
-    if marks.is_empty() {
-        return;
-    }
-    scribe.say("");
-    for Mark { run, glyph, at } in marks {
-        let scale = run.style.size / 1000.0;
-        ink.go((left + run.x + (at + glyph.x) * scale, y + glyph.y * scale), scribe);
-        ink.dress(run, scribe);
-        let (code, ..) = subsets.code(run.font, glyph.id, &Meaning::NOTHING);
-        ink.show(code);
-    }
-    ink.flush(scribe);
-    scribe.end();
 }
 
-/// A glyph without a width that is shown behind the words of its line.
-struct Mark<'r> {
-    run: &'r Run,
-    glyph: &'r Glyph,
-    /// Where the pen stood for it, in thousandths from the beginning of its word.
-    at: f32,
-}
-
-/// Shows what has a width.
-fn word<'r>(
-    subsets: &mut Subsets<'_, '_>,
-    run: &'r Run,
-    ink: &mut Ink,
-    scribe: &mut Scribe<'_>,
-    marks: &mut Vec<Mark<'r>>,
-) {
-    let word = &run.word;
-    let mut glyphs = word.glyphs.as_slice();
-    let mut pen = 0.0;
-    for Cluster { count, text, meaning } in &word.clusters {
-        let (cluster, later) = glyphs.split_at_checked(*count).unwrap_or((glyphs, &[]));
+/// Shows a word, one glyph for what reads as one.
+fn word(subsets: &mut Subsets<'_, '_>, run: &Run, (ink, scribe): (&mut Ink, &mut Scribe<'_>)) {
+    let mut glyphs = run.word.glyphs.as_slice();
+    for cluster in &run.word.clusters {
+        let (shown, later) = glyphs.split_at_checked(cluster.count).unwrap_or((glyphs, &[]));
         glyphs = later;
-        // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
-        let has_width = |glyph: &Glyph| glyph.advance > 0.0;
-        let bearer = cluster.iter().position(has_width).unwrap_or(0);
-        let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
-        let mut is_told = bearer == last;
-        for (place, glyph) in cluster.iter().enumerate() {
-            if place != bearer && !has_width(glyph) {
-                marks.push(Mark { run, glyph, at: pen });
-                ink.advance(glyph.advance);
-                pen += glyph.advance;
-                continue;
+        let composed =
+            (shown.len() > 1).then(|| subsets.composed(run.font, shown, &cluster.meaning)).flatten();
+        match composed {
+            Some((code, width)) => {
+                let advance: f32 = shown.iter().map(|glyph| glyph.advance).sum();
+                ink.show(code);
+                ink.advance(advance - width);
             }
-            let meant = if place == bearer { meaning } else { &Meaning::NOTHING };
-            let (code, width, is_own) = subsets.code(run.font, glyph.id, meant);
-            is_told &= is_own;
-            if !is_told && place == bearer {
-                ink.flush(scribe);
-                scribe.say(word.text.get(text.clone()).unwrap_or_default());
-            }
-            ink.advance(glyph.x);
-            let rise = glyph.y * run.style.size / 1000.0;
-            let is_risen = rise.abs() > 0.01;
-            if is_risen {
-                ink.rise(rise, scribe);
-            }
-            ink.show(code);
-            ink.advance(glyph.advance - glyph.x - width);
-            if is_risen {
-                ink.rise(0.0, scribe);
-            }
-            if !is_told && place == last {
-                ink.flush(scribe);
-                scribe.end();
-            }
-            pen += glyph.advance;
+            None => apart(subsets, run, (cluster, shown), (ink, scribe)),
+        }
+    }
+}
+
+/// Shows the glyphs of a cluster each by itself, with what they read beside them where their codes do not read it.
+fn apart(
+    subsets: &mut Subsets<'_, '_>,
+    run: &Run,
+    (cluster, shown): (&Cluster, &[Glyph]),
+    (ink, scribe): (&mut Ink, &mut Scribe<'_>),
+) {
+    for (place, glyph) in shown.iter().enumerate() {
+        let meant = if place == 0 { &cluster.meaning } else { &Meaning::NOTHING };
+        let (code, width, is_own) = subsets.code(run.font, glyph.id, meant);
+        let is_told = is_own && shown.len() == 1;
+        if !is_told && place == 0 {
+            ink.flush(scribe);
+            scribe.say(run.word.text.get(cluster.text.clone()).unwrap_or_default());
+        }
+        ink.advance(glyph.x);
+        let rise = glyph.y * run.style.size / 1000.0;
+        let is_risen = rise.abs() > 0.01;
+        if is_risen {
+            ink.rise(rise, scribe);
+        }
+        ink.show(code);
+        ink.advance(glyph.advance - glyph.x - width);
+        if is_risen {
+            ink.rise(0.0, scribe);
+        }
+        if !is_told && place + 1 == shown.len() {
+            ink.flush(scribe);
+            scribe.end();
         }
     }
 }

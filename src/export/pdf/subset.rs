@@ -4,6 +4,8 @@
 //! content: code ─┬─▶ glyph of the subset (CIDToGIDMap) ─▶ outline (FontFile2, equal glyphs share it)
 //!                └─▶ characters (ToUnicode)
 //! ```
+//!
+//! Several glyphs that stand for one text are made one, so that its code can read it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -12,8 +14,10 @@ use lopdf::{Dictionary, Object, dictionary};
 use rustybuzz::ttf_parser::{GlyphId, name_id};
 use subsetter::GlyphRemapper;
 
+use super::compose::{Composite, with_composites};
 use super::file::FileWriter;
 use super::font::{Face, Faces, FontId};
+use super::shape::Glyph;
 use crate::error::{ErrorKind, Result};
 
 /// In every subset of the fonts for Latin, so that most documents of an export share one.
@@ -32,12 +36,14 @@ struct Program {
     /// Bytes before.
     length: usize,
     name: String,
+    /// Glyphs of the font itself; those that were made follow.
+    own_glyphs: u16,
 }
 
 /// Programs of earlier documents, by font and glyphs, and the codes that every document begins with.
 #[derive(Default)]
 pub(super) struct Memory {
-    programs: HashMap<(FontId, Vec<u16>), Rc<Program>>,
+    programs: HashMap<(FontId, Vec<u16>, Vec<Composite>), Rc<Program>>,
     usual: HashMap<FontId, Rc<[Code]>>,
     usual_tables: HashMap<FontId, Rc<Tables>>,
 }
@@ -76,9 +82,18 @@ impl Meaning {
     }
 }
 
+/// What a code shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shown {
+    /// A glyph of the font.
+    Glyph(u16),
+    /// One that is made, by its place among those.
+    Composite(u16),
+}
+
 #[derive(Clone, Debug)]
 struct Code {
-    glyph: u16,
+    shown: Shown,
     meaning: Meaning,
     /// Thousandths of the size.
     width: u16,
@@ -97,8 +112,10 @@ struct Used {
     codes: Vec<Code>,
     /// By glyph: its first code.
     first: Vec<u16>,
-    /// Further codes of glyphs that read otherwise elsewhere.
-    others: HashMap<(u16, Meaning), u16>,
+    /// Further codes: of glyphs that read otherwise elsewhere, and of those that are made.
+    others: HashMap<(Shown, Meaning), u16>,
+    composites: Vec<Composite>,
+    places: HashMap<Composite, u16>,
     thousandths_per_unit: f32,
 }
 
@@ -111,20 +128,70 @@ impl Used {
     fn new(face: &Face<'_>, usual: &[Code]) -> Self {
         let mut first = vec![NONE; usize::from(face.outlines.number_of_glyphs())];
         for (code, entry) in (1..).zip(usual) {
-            if let Some(place) = first.get_mut(usize::from(entry.glyph)) {
+            if let Shown::Glyph(glyph) = entry.shown
+                && let Some(place) = first.get_mut(usize::from(glyph))
+            {
                 *place = code;
             }
         }
         let thousandths_per_unit = 1000.0 / f32::from(face.units_per_em().max(1));
-        Self { codes: usual.to_vec(), first, others: HashMap::new(), thousandths_per_unit }
+        Self {
+            codes: usual.to_vec(),
+            first,
+            others: HashMap::new(),
+            composites: Vec::new(),
+            places: HashMap::new(),
+            thousandths_per_unit,
+        }
     }
 
-    fn add(&mut self, face: &Face<'_>, glyph: u16, meaning: Meaning) -> Option<u16> {
+    fn add(&mut self, shown: Shown, advance: u16, meaning: Meaning) -> Option<u16> {
         let code = u16::try_from(self.codes.len() + 1).ok()?;
-        let advance = face.outlines.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
         let width = (f32::from(advance) * self.thousandths_per_unit).round() as u16;
-        self.codes.push(Code { glyph, meaning, width });
+        self.codes.push(Code { shown, meaning, width });
         Some(code)
+    }
+
+    /// The code of several glyphs as one that reads this; none where a font has no number left.
+    fn composed(&mut self, glyphs: &[Glyph], meaning: &Meaning) -> Option<u16> {
+        let in_units = |thousandths: f32| (thousandths / self.thousandths_per_unit).round() as i16;
+        let mut pen = 0.0;
+        let mut parts = Vec::with_capacity(glyphs.len());
+        for glyph in glyphs {
+            parts.push((glyph.id, in_units(pen + glyph.x), in_units(glyph.y)));
+            pen += glyph.advance;
+        }
+        let composite = Composite { advance: u16::try_from(in_units(pen)).ok()?, parts };
+        let advance = composite.advance;
+        let place = match self.places.get(&composite) {
+            Some(place) => *place,
+            None => {
+                let place = u16::try_from(self.composites.len()).ok()?;
+                self.composites.push(composite.clone());
+                self.places.insert(composite, place);
+                place
+            }
+        };
+        let key = (Shown::Composite(place), meaning.clone());
+        if let Some(code) = self.others.get(&key) {
+            return Some(*code);
+        }
+        let code = self.add(key.0, advance, meaning.clone())?;
+        self.others.insert(key, code);
+        Some(code)
+    }
+
+    /// The glyphs of the font that are shown, in order.
+    fn glyphs(&self) -> Vec<u16> {
+        let shown = self.codes.iter().filter_map(|code| match code.shown {
+            Shown::Glyph(glyph) => Some(glyph),
+            Shown::Composite(_) => None,
+        });
+        let parts = self.composites.iter().flat_map(|composite| &composite.parts).map(|part| part.0);
+        let mut glyphs: Vec<u16> = std::iter::once(0).chain(shown).chain(parts).collect();
+        glyphs.sort_unstable();
+        glyphs.dedup();
+        glyphs
     }
 
     fn entry(&self, code: u16) -> Option<&Code> {
@@ -135,7 +202,9 @@ impl Used {
     fn code(&mut self, face: &Face<'_>, glyph: u16, meaning: &Meaning) -> (u16, bool) {
         let known = self.first.get(usize::from(glyph)).copied().unwrap_or(NONE);
         if known == NONE {
-            let Some(code) = self.add(face, glyph, meaning.clone()) else { return (NONE, false) };
+            let advance = face.outlines.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+            let code = self.add(Shown::Glyph(glyph), advance, meaning.clone());
+            let Some(code) = code else { return (NONE, false) };
             if let Some(place) = self.first.get_mut(usize::from(glyph)) {
                 *place = code;
             }
@@ -144,11 +213,12 @@ impl Used {
         if self.entry(known).is_some_and(|entry| entry.meaning == *meaning) {
             return (known, true);
         }
-        let key = (glyph, meaning.clone());
+        let key = (Shown::Glyph(glyph), meaning.clone());
         if let Some(code) = self.others.get(&key) {
             return (*code, true);
         }
-        match self.add(face, glyph, meaning.clone()) {
+        let advance = face.outlines.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+        match self.add(key.0, advance, meaning.clone()) {
             Some(code) => {
                 self.others.insert(key, code);
                 (code, true)
@@ -165,7 +235,25 @@ impl<'d, 'f> Subsets<'d, 'f> {
 
     /// The code of a glyph that reads this, its width in thousandths as readers know it, and whether the code does read it.
     pub(super) fn code(&mut self, font: FontId, glyph: u16, meaning: &Meaning) -> (u16, f32, bool) {
-        let Some(face) = self.faces.get(font) else { return (NONE, 0.0, true) };
+        let Some((face, used)) = self.used(font) else { return (NONE, 0.0, true) };
+        let (code, is_told) = used.code(face, glyph, meaning);
+        (code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width)), is_told)
+    }
+
+    /// The code of several glyphs as one that reads this, and its width; none where that cannot be.
+    pub(super) fn composed(
+        &mut self,
+        font: FontId,
+        glyphs: &[Glyph],
+        meaning: &Meaning,
+    ) -> Option<(u16, f32)> {
+        let (_, used) = self.used(font)?;
+        let code = used.composed(glyphs, meaning)?;
+        Some((code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width))))
+    }
+
+    fn used(&mut self, font: FontId) -> Option<(&'d Face<'f>, &mut Used)> {
+        let face = self.faces.get(font)?;
         let used = match self.used.entry(font) {
             std::collections::btree_map::Entry::Occupied(used) => used.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
@@ -173,8 +261,7 @@ impl<'d, 'f> Subsets<'d, 'f> {
                 place.insert(Used::new(face, usual))
             }
         };
-        let (code, is_told) = used.code(face, glyph, meaning);
-        (code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width)), is_told)
+        Some((face, used))
     }
 
     /// Writes the fonts; what pages name as their fonts.
@@ -182,13 +269,14 @@ impl<'d, 'f> Subsets<'d, 'f> {
         let mut resources = Dictionary::new();
         for (id, used) in self.used {
             let Some(face) = self.faces.get(id) else { continue };
-            let mut glyphs: Vec<u16> = used.codes.iter().map(|code| code.glyph).collect();
-            glyphs.push(0);
-            glyphs.sort_unstable();
-            glyphs.dedup();
+            let glyphs = used.glyphs();
             let places: HashMap<u16, u16> = glyphs.iter().copied().zip(0..).collect();
-            let program = self.memory.program(face, id, glyphs, file)?;
-            let tables = self.memory.tables(id, &used, &places, file)?;
+            let mut composites = used.composites.clone();
+            for part in composites.iter_mut().flat_map(|composite| &mut composite.parts) {
+                part.0 = places.get(&part.0).copied().unwrap_or_default();
+            }
+            let program = self.memory.program(face, (id, glyphs, composites), file)?;
+            let tables = self.memory.tables(id, &used, (&places, program.own_glyphs), file)?;
             let font = write_font(face, &used, (&program, &tables), file)?;
             resources.set(resource(id).0, font);
         }
@@ -202,14 +290,17 @@ impl Memory {
         &mut self,
         id: FontId,
         used: &Used,
-        places: &HashMap<u16, u16>,
+        (places, own_glyphs): (&HashMap<u16, u16>, u16),
         file: &mut FileWriter<'_>,
     ) -> Result<Rc<Tables>> {
         let is_usual = self.usual.get(&id).is_some_and(|usual| usual.len() == used.codes.len());
         if is_usual && let Some(tables) = self.usual_tables.get(&id) {
             return Ok(Rc::clone(tables));
         }
-        let glyph_of = |code: &Code| places.get(&code.glyph).copied().unwrap_or_default();
+        let glyph_of = |code: &Code| match code.shown {
+            Shown::Glyph(glyph) => places.get(&glyph).copied().unwrap_or_default(),
+            Shown::Composite(place) => own_glyphs.saturating_add(place),
+        };
         let glyphs: Vec<u8> =
             std::iter::once(0).chain(used.codes.iter().map(glyph_of)).flat_map(u16::to_be_bytes).collect();
         let glyphs = file.deflater.deflated(&glyphs)?;
@@ -224,11 +315,9 @@ impl Memory {
     fn program(
         &mut self,
         face: &Face<'_>,
-        id: FontId,
-        glyphs: Vec<u16>,
+        key: (FontId, Vec<u16>, Vec<Composite>),
         file: &mut FileWriter<'_>,
     ) -> Result<Rc<Program>> {
-        let key = (id, glyphs);
         if let Some(program) = self.programs.get(&key) {
             return Ok(Rc::clone(program));
         }
@@ -236,10 +325,12 @@ impl Memory {
         for glyph in &key.1 {
             remapper.remap(*glyph);
         }
-        let bytes = subsetter::subset(face.bytes(), 0, &remapper)
-            .map_err(|_| ErrorKind::InvalidFont { file: face.file_name() })?;
-        let name = format!("{}+{}", tag(&key.1), postscript_name(face));
-        let program = Rc::new(Program { length: bytes.len(), bytes: file.deflater.deflated(&bytes)?, name });
+        let wrong = || ErrorKind::InvalidFont { file: face.file_name() };
+        let bytes = subsetter::subset(face.bytes(), 0, &remapper).map_err(|_| wrong())?;
+        let (bytes, own_glyphs) = with_composites(bytes, &key.2).ok_or_else(wrong)?;
+        let name = format!("{}+{}", tag(&key.1, &key.2), postscript_name(face));
+        let (length, bytes) = (bytes.len(), file.deflater.deflated(&bytes)?);
+        let program = Rc::new(Program { bytes, length, name, own_glyphs });
         if self.programs.len() >= MAX_REMEMBERED {
             self.programs.clear();
         }
@@ -254,12 +345,12 @@ fn usual_codes(font: FontId, face: &Face<'_>) -> Rc<[Code]> {
     let mut codes: Vec<Code> = Vec::new();
     for character in characters.chars() {
         let Some(glyph) = face.outlines.glyph_index(character) else { continue };
-        if codes.iter().any(|code| code.glyph == glyph.0) {
+        if codes.iter().any(|code| code.shown == Shown::Glyph(glyph.0)) {
             continue;
         }
         let advance = face.outlines.glyph_hor_advance(glyph).unwrap_or_default();
         let width = (f32::from(advance) * thousandths_per_unit).round() as u16;
-        codes.push(Code { glyph: glyph.0, meaning: Meaning::One(character), width });
+        codes.push(Code { shown: Shown::Glyph(glyph.0), meaning: Meaning::One(character), width });
     }
     codes.into()
 }
@@ -358,9 +449,11 @@ fn character_map(codes: &[Code]) -> Vec<u8> {
 }
 
 /// Six letters that follow from the glyphs, so that readers see a subset.
-fn tag(glyphs: &[u16]) -> String {
-    let mut hash = glyphs.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, glyph| {
-        (hash ^ u64::from(*glyph)).wrapping_mul(0x0100_0000_01b3)
+fn tag(glyphs: &[u16], composites: &[Composite]) -> String {
+    let made = composites.iter().flat_map(|composite| &composite.parts);
+    let made = made.flat_map(|(glyph, x, y)| [*glyph, x.cast_unsigned(), y.cast_unsigned()]);
+    let mut hash = glyphs.iter().copied().chain(made).fold(0xcbf2_9ce4_8422_2325_u64, |hash, number| {
+        (hash ^ u64::from(number)).wrapping_mul(0x0100_0000_01b3)
     });
     let mut tag = String::new();
     for _ in 0..6 {
