@@ -12,7 +12,7 @@ use super::metadata::{Metadata, text};
 use super::page::{PageWriter, Spot, Written};
 use super::paper::{GREY, Sheet};
 use super::structure::{ElementId, Kid, Kind, Tree};
-use super::subset::{Memory, Program, Subsets};
+use super::subset::{Finished, Memory, Program, Subsets};
 use crate::error::{ErrorKind, Result};
 
 /// Everything of a document but its bytes.
@@ -41,7 +41,7 @@ impl Draft {
             let mut writer = PageWriter { tree: &mut self.tree, subsets: &mut subsets };
             written.push(writer.write(number, page, &furniture));
         }
-        let (fonts, programs) = subsets.finish(memory)?;
+        let Finished { fonts, programs, codes } = subsets.finish(memory)?;
         let mut draft = PdfDocument::new(&self.metadata.title);
         draft.resources.fonts.map = fonts;
         let (width, height) = (Mm::from(Pt(self.sheet.width)), Mm::from(Pt(self.sheet.height)));
@@ -55,8 +55,11 @@ impl Draft {
         let options =
             PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
         let document = draft.to_lopdf_document(&options, &mut Vec::new());
-        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }
-            .finish(&self, &written, &programs)
+        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }.finish(
+            &self,
+            &written,
+            (&programs, &codes),
+        )
     }
 
     /// Header and footer of a page.
@@ -111,10 +114,11 @@ impl Assembly {
         mut self,
         draft: &Draft,
         written: &[Written],
-        programs: &HashMap<String, Program>,
+        (programs, codes): (&HashMap<String, Program>, &HashMap<String, Vec<u8>>),
     ) -> Result<Vec<u8>> {
         self.pages = self.document.page_iter().collect();
         self.embed(programs);
+        self.map_codes(codes);
         let mut key = written.len() as i64;
         for (number, page) in written.iter().enumerate() {
             self.page(number, &page.spots, &mut key);
@@ -172,6 +176,31 @@ impl Assembly {
             let stream = Stream::new(dictionary, program.0.clone()).with_compression(false);
             self.document.objects.insert(place, stream.into());
         }
+    }
+
+    /// Says which glyph a code means, where one glyph has several codes.
+    fn map_codes(&mut self, codes: &HashMap<String, Vec<u8>>) {
+        if codes.is_empty() {
+            return;
+        }
+        let ids: Vec<_> = self.document.objects.keys().copied().collect();
+        for id in ids {
+            let table = self.described(id).and_then(|font| {
+                let name = font.get(b"BaseFont").and_then(Object::as_name).ok()?;
+                codes.get(std::str::from_utf8(name).ok()?).cloned()
+            });
+            let Some(table) = table else { continue };
+            let table = self.document.add_object(Stream::new(lopdf::Dictionary::new(), table));
+            if let Some(font) = self.described(id) {
+                font.set("CIDToGIDMap", table);
+            }
+        }
+    }
+
+    /// What a font of many glyphs says of them.
+    fn described(&mut self, id: ObjectId) -> Option<&mut lopdf::Dictionary> {
+        let font = self.document.objects.get_mut(&id)?.as_dict_mut().ok()?;
+        font.get_mut(b"DescendantFonts").ok()?.as_array_mut().ok()?.first_mut()?.as_dict_mut().ok()
     }
 
     fn page(&mut self, number: usize, spots: &[Spot], key: &mut i64) {

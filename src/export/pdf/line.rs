@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -39,6 +39,8 @@ pub(super) struct Run {
     pub(super) style: Style,
     pub(super) element: ElementId,
     pub(super) link: Option<Rc<str>>,
+    /// Points from the left edge of its line.
+    pub(super) x: f32,
     level: Level,
 }
 
@@ -49,7 +51,9 @@ impl Run {
     }
 }
 
-/// One line, its runs from left to right.
+/// One line: its runs in the order in which they are read, each with its place.
+///
+/// Programs that take text out of a document and do not know directions go by this order.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) runs: Vec<Run>,
@@ -187,6 +191,7 @@ impl Typesetter {
         runs: &mut Vec<Run>,
     ) -> Result<()> {
         let mut open: Option<(usize, usize, Level, FontId)> = None;
+        let mut follows_sign = false;
         let mut characters = text.char_indices().peekable();
         while let Some((offset, character)) = characters.next() {
             if character == '\n' || character == '\r' {
@@ -209,23 +214,23 @@ impl Typesetter {
             } else {
                 let wish = (style.cut, setting.han, as_emoji);
                 match self.fallback.choose(&self.set, faces, character, wish) {
-                    Choice::Font(font) => font,
-                    Choice::Nowhere(font) => {
-                        *self.missing.entry(character).or_default() += 1;
-                        font
-                    }
+                    Choice::Font(font) | Choice::Nowhere(font) => font,
                     Choice::Lacking(file) => return Err(ErrorKind::FontMissing { file }.into()),
                 }
             };
             match open {
                 Some((_, open_span, open_level, open_font))
-                    if open_span == span && open_level == level && open_font == font => {}
+                    if open_span == span
+                        && open_level == level
+                        && open_font == font
+                        && !(level.is_rtl() && (follows_sign || is_sign(character))) => {}
                 Some(begun) => {
                     self.close(faces, text.get(begun.0..offset), begun, setting, runs);
                     open = Some((offset, span, level, font));
                 }
                 None => open = Some((offset, span, level, font)),
             }
+            follows_sign = level.is_rtl() && is_sign(character);
         }
         if let Some(begun) = open {
             self.close(faces, text.get(begun.0..), begun, setting, runs);
@@ -247,8 +252,11 @@ impl Typesetter {
             return;
         }
         let word = self.shaper.shape(faces, font, level.is_rtl(), text);
+        for character in &word.lacking {
+            *self.missing.entry(*character).or_default() += 1;
+        }
         let (style, element, link) = (span.style, span.element, span.link.clone());
-        runs.push(Run { word, font, style, element, link, level });
+        runs.push(Run { word, font, style, element, link, x: 0.0, level });
     }
 }
 
@@ -287,18 +295,33 @@ impl Open {
         }
     }
 
-    /// The line in the order of the eye.
+    /// The line, with each run in its place for the eye.
     fn close(&mut self, base: Level) -> Line {
         self.spaces.clear();
         let mut runs = std::mem::take(&mut self.runs);
         let width = std::mem::take(&mut self.width);
+        let mut x = 0.0;
         if runs.iter().any(|run| run.level != Level::ltr()) {
             let levels: Vec<_> = runs.iter().map(|run| run.level).collect();
-            let order = BidiInfo::reorder_visual(&levels);
-            runs = order.into_iter().filter_map(|place| runs.get(place).cloned()).collect();
+            for place in BidiInfo::reorder_visual(&levels) {
+                if let Some(run) = runs.get_mut(place) {
+                    run.x = x;
+                    x += run.width();
+                }
+            }
+        } else {
+            for run in &mut runs {
+                run.x = x;
+                x += run.width();
+            }
         }
         Line { runs, width, is_rtl: base.is_rtl() }
     }
+}
+
+/// What stands by itself in text from the right: readers find its place only when it is not part of a word.
+fn is_sign(character: char) -> bool {
+    !matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::NSM)
 }
 
 pub(super) fn may_be_rtl(character: char) -> bool {

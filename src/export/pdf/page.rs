@@ -34,6 +34,8 @@ pub(super) struct Written {
 
 /// Smaller moves than this are not seen: thousandths of the size.
 const SMALLEST_MOVE: f32 = 1.0;
+/// Points between runs from which on the next one is placed by itself.
+const SMALLEST_JUMP: f32 = 0.01;
 
 /// Writes pages of one document.
 pub(super) struct PageWriter<'w, 'd, 'f> {
@@ -48,7 +50,6 @@ impl PageWriter<'_, '_, '_> {
         shapes(&page.shapes, &mut written.ops);
         let mut open: Option<ElementId> = None;
         for placed in &page.lines {
-            let mut x = placed.x;
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
                 let count = rest.iter().take_while(|run| run.element == first.element).count();
@@ -64,18 +65,18 @@ impl PageWriter<'_, '_, '_> {
                     written.ops.push(Op::StartTextSection);
                     open = Some(first.element);
                 }
-                let width: f32 = runs.iter().map(Run::width).sum();
-                self.text(runs, (x, placed.baseline), &mut written.ops);
+                self.text(runs, (placed.x, placed.baseline), &mut written.ops);
                 if let Some(target) = &first.link {
-                    let size = first.style.size;
-                    let rect = (x, placed.baseline - size * 0.25, x + width, placed.baseline + size * 0.85);
-                    let target = Rc::clone(target);
-                    let text = runs.iter().map(|run| run.word.text.as_ref()).collect();
-                    self.tree
-                        .hold(first.element, Kid::Annotation { page: number, number: written.spots.len() });
-                    written.spots.push(Spot { rect, target, text });
+                    let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
+                    for (left, right) in stretches(runs) {
+                        let size = first.style.size;
+                        let (below, above) = (placed.baseline - size * 0.25, placed.baseline + size * 0.85);
+                        let rect = (placed.x + left, below, placed.x + right, above);
+                        let kid = Kid::Annotation { page: number, number: written.spots.len() };
+                        self.tree.hold(first.element, kid);
+                        written.spots.push(Spot { rect, target: Rc::clone(target), text: text.clone() });
+                    }
                 }
-                x += width;
                 rest = later;
             }
         }
@@ -90,66 +91,110 @@ impl PageWriter<'_, '_, '_> {
         written
     }
 
-    /// Shows runs one behind the other.
-    fn text(&mut self, runs: &[Run], (x, y): (f32, f32), ops: &mut Vec<Op>) {
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]) });
+    /// Shows runs in the order in which they are read.
+    fn text(&mut self, runs: &[Run], (left, y): (f32, f32), ops: &mut Vec<Op>) {
         let mut ink = Ink::default();
+        let mut pen: Option<f32> = None;
         for run in runs {
+            if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
+                ink.flush(ops);
+                ink.behind = 0.0;
+                let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(left + run.x), round(y)]);
+                ops.push(Op::SetTextMatrix { matrix });
+            }
             ink.dress(run.font, run.style.size, run.style.color, ops);
             self.word(run, &mut ink, ops);
+            pen = Some(run.x + run.width());
         }
         ink.flush(ops);
     }
 
+    /// Shows a word: what has a width first, then the marks, which say nothing of their own.
     fn word(&mut self, run: &Run, ink: &mut Ink, ops: &mut Vec<Op>) {
         let word = &run.word;
         let mut glyphs = word.glyphs.as_slice();
+        // Marks, and where the pen stood for them.
+        let mut marks: Vec<(f32, &Glyph)> = Vec::new();
+        // Thousandths from the beginning of the word.
+        let mut pen = 0.0;
         while let Some(head) = glyphs.first() {
             let count = glyphs.iter().take_while(|glyph| glyph.cluster == head.cluster).count();
             let (cluster, later) = glyphs.split_at_checked(count).unwrap_or((glyphs, &[]));
             let text = word.cluster(head.cluster);
             // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
             let has_width = |glyph: &Glyph| glyph.advance > 0.0;
-            let first = cluster.iter().position(has_width).unwrap_or(0);
-            let last = cluster.iter().rposition(has_width).unwrap_or(count - 1);
-            let is_one = first == last;
-            let mut is_told = true;
+            let bearer = cluster.iter().position(has_width).unwrap_or(0);
+            let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
+            let mut is_told = bearer == last;
             for (place, glyph) in cluster.iter().enumerate() {
-                let meant = match glyph.character {
-                    _ if is_one && place == first => text.to_owned(),
-                    Some(character) if !is_one && has_width(glyph) => character.to_string(),
-                    _ => String::new(),
-                };
-                let told = self.subsets.tell(run.font, glyph.id, meant);
-                is_told &= told && is_one;
-            }
-            for (place, glyph) in cluster.iter().enumerate() {
-                if !is_told && place == first {
-                    ink.flush(ops);
-                    let data = utf16(text);
-                    begin("Span", [("ActualText", DictItem::String { data, literal: false })], ops);
+                if place != bearer && !has_width(glyph) {
+                    marks.push((pen, glyph));
+                    ink.advance(glyph.advance);
+                    pen += glyph.advance;
+                    continue;
                 }
-                let Some((id, told, width)) = self.subsets.glyph(run.font, glyph.id) else { continue };
-                ink.advance(glyph.x);
-                let rise = glyph.y * run.style.size / 1000.0;
-                if rise.abs() > 0.01 {
+                let meant = if place == bearer { meaning(text, word.is_rtl) } else { NOTHING.to_owned() };
+                let (id, width, is_own) = self.subsets.tell(run.font, glyph.id, meant);
+                is_told &= is_own;
+                if !is_told && place == bearer {
                     ink.flush(ops);
-                    ops.push(Op::SetLineOffset { multiplier: rise });
+                    begin_text(text, ops);
                 }
-                ink.show(id, told);
-                ink.advance(glyph.advance - glyph.x - width);
-                if rise.abs() > 0.01 {
-                    ink.flush(ops);
-                    ops.push(Op::SetLineOffset { multiplier: 0.0 });
-                }
+                self.glyph(run, (id, width), glyph, ink, ops);
                 if !is_told && place == last {
                     ink.flush(ops);
                     ops.push(Op::EndMarkedContent);
                 }
+                pen += glyph.advance;
             }
             glyphs = later;
         }
+        if marks.is_empty() {
+            return;
+        }
+        ink.flush(ops);
+        begin_text("", ops);
+        for (at, glyph) in marks {
+            let (id, width, _) = self.subsets.tell(run.font, glyph.id, NOTHING.to_owned());
+            ink.advance(at - pen);
+            self.glyph(run, (id, width), glyph, ink, ops);
+            pen = at + glyph.advance;
+        }
+        ink.flush(ops);
+        ops.push(Op::EndMarkedContent);
+        ink.advance(word.width - pen);
     }
+
+    /// Shows one glyph in its place; `width` is what readers move on by.
+    fn glyph(&self, run: &Run, (id, width): (u16, f32), glyph: &Glyph, ink: &mut Ink, ops: &mut Vec<Op>) {
+        ink.advance(glyph.x);
+        let rise = glyph.y * run.style.size / 1000.0;
+        let is_risen = rise.abs() > 0.01;
+        if is_risen {
+            ink.flush(ops);
+            ops.push(Op::SetLineOffset { multiplier: rise });
+        }
+        ink.show(id, self.subsets.told(run.font, id));
+        ink.advance(glyph.advance - glyph.x - width);
+        if is_risen {
+            ink.flush(ops);
+            ops.push(Op::SetLineOffset { multiplier: 0.0 });
+        }
+    }
+}
+
+/// What a mark says that belongs to the glyph beside it: every code has to say something.
+const NOTHING: &str = "\u{2060}";
+
+/// What a glyph that stands for several characters says. Readers turn text from the right around letter by letter, so it
+/// is said in the order of the page.
+fn meaning(text: &str, is_rtl: bool) -> String {
+    if is_rtl { text.chars().rev().collect() } else { text.to_owned() }
+}
+
+fn begin_text(text: &str, ops: &mut Vec<Op>) {
+    let data = utf16(text);
+    begin("Span", [("ActualText", DictItem::String { data, literal: false })], ops);
 }
 
 /// Glyphs that wait to be shown together.
@@ -204,6 +249,20 @@ impl Ink {
             ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
         }
     }
+}
+
+/// Left and right edges of runs that touch each other.
+fn stretches(runs: &[Run]) -> Vec<(f32, f32)> {
+    let mut places: Vec<_> = runs.iter().map(|run| (run.x, run.x + run.width())).collect();
+    places.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut stretches: Vec<(f32, f32)> = Vec::new();
+    for (left, right) in places {
+        match stretches.last_mut() {
+            Some(last) if left - last.1 <= SMALLEST_JUMP => last.1 = last.1.max(right),
+            _ => stretches.push((left, right)),
+        }
+    }
+    stretches
 }
 
 fn begin<const N: usize>(tag: &str, properties: [(&str, DictItem); N], ops: &mut Vec<Op>) {

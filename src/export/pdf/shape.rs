@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustybuzz::{Direction, UnicodeBuffer};
 
-use super::font::{Faces, FontId};
+use super::font::{Face, Faces, FontId, is_silent};
 
 /// A glyph of a word. Lengths are thousandths of the size.
 #[derive(Clone, Debug)]
@@ -16,8 +16,6 @@ pub(super) struct Glyph {
     pub(super) y: f32,
     /// First byte of the characters it stands for.
     pub(super) cluster: usize,
-    /// The one character that it is the usual glyph of.
-    pub(super) character: Option<char>,
 }
 
 /// A piece of text in one font and one direction, shaped; glyphs in the order on paper.
@@ -26,6 +24,10 @@ pub(super) struct Word {
     pub(super) text: Box<str>,
     pub(super) glyphs: Vec<Glyph>,
     pub(super) width: f32,
+    /// Written from the right.
+    pub(super) is_rtl: bool,
+    /// Characters that the font does not have: U+FFFD is shown in their place.
+    pub(super) lacking: Vec<char>,
 }
 
 impl Word {
@@ -34,6 +36,18 @@ impl Word {
         let later = self.glyphs.iter().map(|glyph| glyph.cluster).filter(|other| *other > start);
         let end = later.min().unwrap_or(self.text.len());
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Puts U+FFFD in the place of glyphs that are not there; a document never refers to the glyph for nothing.
+    fn replace_lacking(&mut self, face: &Face<'_>, scale: f32) {
+        let lacking =
+            self.text.chars().filter(|it| !is_silent(*it) && face.outlines.glyph_index(*it).is_none());
+        self.lacking = lacking.collect();
+        let Some(instead) = face.outlines.glyph_index('\u{FFFD}') else { return };
+        let advance = f32::from(face.outlines.glyph_hor_advance(instead).unwrap_or_default()) * scale;
+        for glyph in self.glyphs.iter_mut().filter(|glyph| glyph.id == 0) {
+            (glyph.id, glyph.advance) = (instead.0, advance);
+        }
     }
 }
 
@@ -61,7 +75,8 @@ impl Shaper {
         buffer.guess_segment_properties();
         buffer.set_direction(if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight });
         let Some((face, shaper)) = faces.get(font).and_then(|face| Some((face, face.shaper()?))) else {
-            return Rc::new(Word { text: text.into(), glyphs: Vec::new(), width: 0.0 });
+            let (glyphs, lacking) = (Vec::new(), Vec::new());
+            return Rc::new(Word { text: text.into(), glyphs, width: 0.0, is_rtl, lacking });
         };
         let shaped = rustybuzz::shape(shaper, &[], buffer);
         let scale = 1000.0 / f32::from(face.units_per_em().max(1));
@@ -73,23 +88,14 @@ impl Shaper {
                 x: position.x_offset as f32 * scale,
                 y: position.y_offset as f32 * scale,
                 cluster: info.cluster as usize,
-                character: None,
             });
         }
         self.buffer = Some(shaped.clear());
-        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        let mut word = Word { text: text.into(), glyphs, width };
-        let characters: Vec<_> = word
-            .glyphs
-            .iter()
-            .map(|glyph| {
-                let id = rustybuzz::ttf_parser::GlyphId(glyph.id);
-                word.cluster(glyph.cluster).chars().find(|c| face.outlines.glyph_index(*c) == Some(id))
-            })
-            .collect();
-        for (glyph, character) in word.glyphs.iter_mut().zip(characters) {
-            glyph.character = character;
+        let mut word = Word { text: text.into(), glyphs, width: 0.0, is_rtl, lacking: Vec::new() };
+        if word.glyphs.iter().any(|glyph| glyph.id == 0) {
+            word.replace_lacking(face, scale);
         }
+        word.width = word.glyphs.iter().map(|glyph| glyph.advance).sum();
         let word = Rc::new(word);
         if text.len() <= MAX_REMEMBERED_BYTES {
             self.count += 1;

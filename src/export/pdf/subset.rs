@@ -29,10 +29,50 @@ pub(super) struct Subsets<'d, 'f> {
 
 struct Used {
     remapper: GlyphRemapper,
-    /// By new number: what it says, and its width in thousandths as readers know it.
-    glyphs: HashMap<u16, (String, f32)>,
-    /// By new number, in units of the font.
+    /// By code: what it says, and its width in thousandths as readers know it.
+    codes: HashMap<u16, (String, f32)>,
+    /// By code, in units of the font.
     widths: BTreeMap<u16, u16>,
+    /// Codes of glyphs that say something else elsewhere, by new number and what they say here.
+    others: HashMap<(u16, String), u16>,
+    /// New numbers of those, from the code [`Used::first_other`] on.
+    other_glyphs: Vec<u16>,
+    first_other: u16,
+}
+
+impl Used {
+    /// One more code for a glyph; none where the font has no number left.
+    fn other(&mut self, id: u16, text: String) -> Option<u16> {
+        if let Some(code) = self.others.get(&(id, text.clone())) {
+            return Some(*code);
+        }
+        let code = self.first_other.checked_add(u16::try_from(self.other_glyphs.len()).ok()?)?;
+        let (advance, width) = (*self.widths.get(&id)?, self.codes.get(&id)?.1);
+        self.other_glyphs.push(id);
+        self.codes.insert(code, (text.clone(), width));
+        self.widths.insert(code, advance);
+        self.others.insert((id, text), code);
+        Some(code)
+    }
+
+    /// From code to glyph, two bytes each; nothing where they are equal.
+    fn glyph_of_code(&self, count: u16) -> Option<Vec<u8>> {
+        if self.other_glyphs.is_empty() {
+            return None;
+        }
+        let same = (0..self.first_other).map(|code| if code < count { code } else { 0 });
+        Some(same.chain(self.other_glyphs.iter().copied()).flat_map(u16::to_be_bytes).collect())
+    }
+}
+
+/// The fonts of a document.
+pub(super) struct Finished {
+    /// As `printpdf` holds them.
+    pub(super) fonts: BTreeMap<printpdf::FontId, PdfFont>,
+    /// By font name.
+    pub(super) programs: HashMap<String, Program>,
+    /// Which glyph a code means, by font name, where it is not the one of the same number.
+    pub(super) codes: HashMap<String, Vec<u8>>,
 }
 
 /// The name of a font among the resources of a page.
@@ -45,9 +85,10 @@ impl<'d, 'f> Subsets<'d, 'f> {
         Self { faces, used: BTreeMap::new() }
     }
 
-    /// Says what a glyph means; false if it means something else already.
-    pub(super) fn tell(&mut self, font: FontId, glyph: u16, text: String) -> bool {
-        let Some(face) = self.faces.get(font) else { return true };
+    /// The code of a glyph that says this, its width in thousandths, and whether the code does say it: a font that has no
+    /// number left has one code for each glyph.
+    pub(super) fn tell(&mut self, font: FontId, glyph: u16, text: String) -> (u16, f32, bool) {
+        let Some(face) = self.faces.get(font) else { return (0, 0.0, true) };
         let used = self.used.entry(font).or_insert_with(|| {
             let mut remapper = GlyphRemapper::new();
             if matches!(face.name(), "latin" | "latin-bold") {
@@ -55,40 +96,45 @@ impl<'d, 'f> Subsets<'d, 'f> {
                     remapper.remap(glyph.0);
                 }
             }
-            Used { remapper, glyphs: HashMap::new(), widths: BTreeMap::new() }
+            let (codes, others, other_glyphs) = (HashMap::new(), HashMap::new(), Vec::new());
+            // Fonts of the other kind have no table from codes to glyphs.
+            let is_cff = face.outlines.tables().cff.is_some();
+            let first_other = if is_cff { u16::MAX } else { face.outlines.number_of_glyphs() };
+            Used { remapper, codes, widths: BTreeMap::new(), others, other_glyphs, first_other }
         });
         let id = used.remapper.remap(glyph);
-        if let Some((told, _)) = used.glyphs.get(&id) {
-            return *told == text;
+        if let Some((told, width)) = used.codes.get(&id) {
+            let width = *width;
+            return match *told == text {
+                true => (id, width, true),
+                false => used.other(id, text).map_or((id, width, false), |code| (code, width, true)),
+            };
         }
         let advance =
             face.outlines.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(glyph)).unwrap_or_default();
         // As the widths in the file are written.
         let width = (f32::from(advance) * 1000.0 / f32::from(face.units_per_em().max(1))).trunc();
-        used.glyphs.insert(id, (text, width));
+        used.codes.insert(id, (text, width));
         used.widths.insert(id, advance);
-        true
+        (id, width, true)
     }
 
-    /// The new number of a glyph, what it says and its width.
-    pub(super) fn glyph(&self, font: FontId, glyph: u16) -> Option<(u16, String, f32)> {
-        let used = self.used.get(&font)?;
-        let id = used.remapper.get(glyph)?;
-        let (text, width) = used.glyphs.get(&id)?;
-        Some((id, text.clone(), *width))
+    /// What a code says.
+    pub(super) fn told(&self, font: FontId, code: u16) -> String {
+        let told = self.used.get(&font).and_then(|used| used.codes.get(&code));
+        told.map(|(text, _)| text.clone()).unwrap_or_default()
     }
 
     /// The fonts as the document holds them, and their programs by font name.
-    pub(super) fn finish(
-        self,
-        memory: &mut Memory,
-    ) -> Result<(BTreeMap<printpdf::FontId, PdfFont>, HashMap<String, Program>)> {
-        let mut fonts = BTreeMap::new();
-        let mut programs = HashMap::new();
+    pub(super) fn finish(self, memory: &mut Memory) -> Result<Finished> {
+        let (mut fonts, mut programs, mut codes) = (BTreeMap::new(), HashMap::new(), HashMap::new());
         for (id, used) in self.used {
             let Some(face) = self.faces.get(id) else { continue };
             let glyphs: Vec<u16> = used.remapper.remapped_gids().collect();
             let name = format!("{}+{}", tag(&glyphs), postscript_name(face));
+            if let Some(table) = used.glyph_of_code(u16::try_from(glyphs.len()).unwrap_or(u16::MAX)) {
+                codes.insert(name.clone(), table);
+            }
             let key = (id, glyphs);
             let program = match memory.get(&key) {
                 Some(program) => Rc::clone(program),
@@ -134,7 +180,7 @@ impl<'d, 'f> Subsets<'d, 'f> {
             }
             fonts.insert(resource(id), PdfFont::new(font));
         }
-        Ok((fonts, programs))
+        Ok(Finished { fonts, programs, codes })
     }
 }
 
