@@ -1,22 +1,24 @@
-// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated, in two builds of one crate:
-// lite.wasm without anonymising, for plain exports, and privacy.wasm with it. One glue serves both. Prints what the
-// files weigh and refuses one over the budget of package.json.
-import { readFileSync, rmSync } from "node:fs";
+// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated, in three builds of one crate:
+// lite.wasm without anonymising, for plain exports, privacy.wasm with it, and full.wasm with PDF as well. One glue serves
+// all. Prints what the files weigh and refuses one over the budget of package.json.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Refusal, fail, isMain, read, run, runTool, targetFolder, top } from "./command.mjs";
 import { wasmTarget } from "./prerequisite.mjs";
 import { digest, filesUnder, unlessUnchanged } from "./stamp.mjs";
 import { ensureToolchain, wasmBindgen, wasmOpt } from "./toolchain.mjs";
+import { withoutUnreached } from "./unreached.mjs";
 
 const rustFlags = "-Ctarget-feature=+simd128";
 const compiled = join(targetFolder, wasmTarget, "wasm", "askvault_export.wasm");
 const generated = "www/generated";
 const glue = `${generated}/askvault_export.js`;
-/** What the browser can load, and how cargo is told to build it. */
+/** What the browser can load, and how cargo is told to build it. The last needs the most of its glue. */
 const engines = [
   { file: "lite.wasm", flags: ["--no-default-features"] },
   { file: "privacy.wasm", flags: [] },
+  { file: "full.wasm", flags: ["--features", "pdf"], tidy: withoutUnreached },
 ];
 
 // What the compiler was told it may use; wasm-opt would otherwise refuse or undo it.
@@ -46,21 +48,30 @@ function weigh(name, file) {
   if (brotli > budget) throw new Refusal(`${name} is ${kilobytes(brotli)} after brotli, over its budget of ${kilobytes(budget)}.`);
 }
 
+/** Whether every line of one text stands in the other, in the same order. */
+function isWithin(part, whole) {
+  const lines = whole.split("\n");
+  let at = 0;
+  return part.split("\n").every((line) => (at = lines.indexOf(line, at) + 1) > 0);
+}
+
 export async function buildWasm() {
-  const inputs = filesUnder(["src", "Cargo.toml", "Cargo.lock", "package.json", "scripts/wasm.mjs"]);
+  const inputs = filesUnder(["src", "Cargo.toml", "Cargo.lock", "package.json", "scripts/wasm.mjs", "scripts/unreached.mjs"]);
   const inputDigest = digest(inputs, [read("rustc", ["--version"]) ?? "", JSON.stringify(wasmEnvironment())]);
   return unlessUnchanged("wasm", inputDigest, [...engines.map(({ file }) => `${generated}/${file}`), glue], async () => {
     rmSync(join(top, generated), { recursive: true, force: true });
-    let sharedGlue = null;
-    for (const { file, flags } of engines) {
+    let lesserGlue = "";
+    for (const { file, flags, tidy } of engines) {
       console.log(`Building the browser's engine: ${file}`);
       await run("cargo", ["build", "--profile", "wasm", "--target", wasmTarget, "--package", "askvault-export", "--lib", ...flags], { env: wasmEnvironment() });
       await run(wasmBindgen, [compiled, "--target", "web", "--out-dir", generated, "--out-name", "askvault_export"]);
-      await runTool(wasmOpt, ["-O3", ...features.map((name) => `--enable-${name}`), `${generated}/askvault_export_bg.wasm`, "-o", `${generated}/${file}`]);
-      rmSync(join(top, generated, "askvault_export_bg.wasm"));
+      const bound = join(top, generated, "askvault_export_bg.wasm");
+      if (tidy !== undefined) writeFileSync(bound, await tidy(readFileSync(bound)));
+      await runTool(wasmOpt, ["-O3", ...features.map((name) => `--enable-${name}`), bound, "-o", `${generated}/${file}`]);
+      rmSync(bound);
       const written = readFileSync(join(top, glue), "utf8");
-      if (sharedGlue !== null && written !== sharedGlue) throw new Refusal(`${file} needs a glue of its own: the two builds must have the same exports.`);
-      sharedGlue = written;
+      if (!isWithin(lesserGlue, written)) throw new Refusal(`The glue of ${file} lacks what an engine before it needs: the builds must have the same exports.`);
+      lesserGlue = written;
       weigh(file, `${generated}/${file}`);
     }
   });

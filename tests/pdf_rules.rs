@@ -272,12 +272,12 @@ fn a_script_without_its_font_is_an_error_that_names_the_file() {
     let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
     let directory = std::env::var_os("ASKVAULT_FONTS").map_or(directory, PathBuf::from);
     drop(all);
-    let latin =
-        FontSet::new([("latin.ttf".to_owned(), fs::read(directory.join("latin.ttf")).unwrap())]).unwrap();
+    let file = |name: &str| (name.to_owned(), fs::read(directory.join(name)).unwrap());
+    let latin = FontSet::new([file("latin.ttf"), file("latin-bold.ttf")]).unwrap();
     let error = try_pdf(latin, json!({}), &page(&[conversation("conv_1", "שלום")])).unwrap_err();
     assert_eq!(error.code(), "font-missing");
     assert!(error.to_string().contains("hebrew.ttf") && error.to_string().contains("npm run fonts"));
-    let error = try_pdf(FontSet::default(), json!({}), b"{}").unwrap_err();
+    let error = try_pdf(FontSet::default(), json!({}), &page(&[conversation("conv_1", "a")])).unwrap_err();
     assert_eq!(error.code(), "font-missing");
     assert_eq!(FontSet::new([("latin.ttf".to_owned(), vec![1, 2, 3])]).unwrap_err().code(), "invalid-font");
 }

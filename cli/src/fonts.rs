@@ -36,7 +36,7 @@ pub fn wanted(settings: &[ExportOptions], given: Option<&Path>) -> Result<FontSe
     }
     let fonts = FontSet::new(files)
         .map_err(|error| Failure::Usage(format!("--fonts {}: {error}", shown(&directory))))?;
-    if !fonts.names().any(|name| name == "latin") {
+    if !fonts.names().any(|name| name == "latin.ttf") {
         return Err(Failure::Usage(format!(
             "--fonts {}: latin.ttf is missing; `npm run fonts` collects the fonts",
             shown(&directory)

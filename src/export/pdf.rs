@@ -3,7 +3,7 @@
 //! ```text
 //! conversation ─▶ transcript ─▶ blocks ─▶ line (font, shape, bidi) ─▶ layout ─▶ pages
 //!                    │                                                            │
-//!                    └────────▶ structure (tags) ─────────────▶ page ─▶ document (subset, metadata) ─▶ bytes
+//!                    └────────▶ structure ──────────▶ page ─▶ document (subset, tags, metadata) ─▶ file ─▶ bytes
 //! ```
 //!
 //! One document per conversation, or one for all. Everything that varies comes from the options, so equal input gives equal
@@ -20,7 +20,9 @@ use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
 mod date;
+mod deflate;
 mod document;
+mod file;
 mod font;
 mod layout;
 mod line;
@@ -31,10 +33,12 @@ mod paper;
 mod shape;
 mod structure;
 mod subset;
+mod tags;
 mod transcript;
 
 pub use font::FontSet;
 
+use deflate::Deflater;
 use document::Draft;
 use font::Faces;
 use layout::Page;
@@ -53,6 +57,7 @@ pub(super) struct PdfWriter<W: Write> {
     members: Vec<&'static Field>,
     typesetter: Typesetter,
     memory: Memory,
+    deflater: Deflater,
     sheet: Sheet,
     layout: FileLayout,
     export_id: String,
@@ -84,8 +89,9 @@ impl<W: Write> PdfWriter<W> {
             sink,
             sunk: 0,
             members: selection.members.clone(),
-            typesetter: Typesetter::new(fonts)?,
-            memory: Memory::new(),
+            typesetter: Typesetter::new(fonts),
+            memory: Memory::default(),
+            deflater: Deflater::default(),
             sheet: Sheet::of(options.paper),
             layout: options.layout,
             export_id: options.effective_id(),
@@ -141,7 +147,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tree = std::mem::replace(&mut self.tree, Tree::new());
         let metadata = self.metadata(format!("Conversation {id}"));
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+        let bytes = draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
         self.report_missing(account);
         match &mut self.sink {
             Some(sink) => {
@@ -164,7 +170,8 @@ impl<W: Write> Writer for PdfWriter<W> {
             let pages = std::mem::take(&mut self.combined);
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
-                let bytes = draft.bytes(&mut self.typesetter, &faces, &mut self.memory)?;
+                let bytes =
+                    draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
                 self.out.write_all(&bytes)?;
             }
         }

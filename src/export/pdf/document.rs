@@ -1,19 +1,21 @@
 //! Pages become a file: fonts, tags, links, outline and metadata around them.
 
-use std::collections::{BTreeMap, HashMap};
-
-use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, Pt};
+use sha2::{Digest, Sha256};
 
+use super::deflate::Deflater;
+use super::file::FileWriter;
 use super::font::{Cut, Faces};
 use super::layout::{Page, Placed};
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
 use super::page::{PageWriter, Spot, Written};
 use super::paper::{GREY, Sheet};
-use super::structure::{ElementId, Kid, Kind, Tree};
-use super::subset::{Finished, Memory, Program, Subsets};
-use crate::error::{ErrorKind, Result};
+use super::structure::Tree;
+use super::subset::{Memory, Subsets};
+use super::tags::{Annotations, Tags};
+use crate::error::Result;
 
 /// Everything of a document but its bytes.
 pub(super) struct Draft {
@@ -31,9 +33,9 @@ impl Draft {
         mut self,
         typesetter: &mut Typesetter,
         faces: &Faces<'_>,
-        memory: &mut Memory,
+        (memory, deflater): (&mut Memory, &mut Deflater),
     ) -> Result<Vec<u8>> {
-        let mut subsets = Subsets::new(faces);
+        let mut subsets = Subsets::new(faces, memory);
         let total = self.pages.len();
         let mut written = Vec::with_capacity(total);
         for (number, page) in self.pages.iter().enumerate() {
@@ -41,25 +43,16 @@ impl Draft {
             let mut writer = PageWriter { tree: &mut self.tree, subsets: &mut subsets };
             written.push(writer.write(number, page, &furniture));
         }
-        let Finished { fonts, programs, codes } = subsets.finish(memory)?;
         let mut draft = PdfDocument::new(&self.metadata.title);
-        draft.resources.fonts.map = fonts;
         let (width, height) = (Mm::from(Pt(self.sheet.width)), Mm::from(Pt(self.sheet.height)));
         for page in &mut written {
-            let mut sheet = PdfPage::new(width, height, std::mem::take(&mut page.ops));
-            for bounds in [&mut sheet.media_box, &mut sheet.trim_box, &mut sheet.crop_box] {
-                (bounds.width, bounds.height) = (Pt(self.sheet.width), Pt(self.sheet.height));
-            }
-            draft.pages.push(sheet);
+            draft.pages.push(PdfPage::new(width, height, std::mem::take(&mut page.ops)));
         }
+        // Operators are our own where text is shown: `secure` would leave them out.
         let options =
-            PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+            PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
         let document = draft.to_lopdf_document(&options, &mut Vec::new());
-        Assembly { document, pages: Vec::new(), annotations: HashMap::new() }.finish(
-            &self,
-            &written,
-            (&programs, &codes),
-        )
+        Assembly::new(document, deflater).finish(&self, &written, subsets)
     }
 
     /// Header and footer of a page.
@@ -101,249 +94,128 @@ impl Draft {
     }
 }
 
-/// The file's objects while they are put together.
-struct Assembly {
+/// The file while it is put together: content from `printpdf`, and what we know of it.
+struct Assembly<'d> {
     document: Document,
+    file: FileWriter<'d>,
     pages: Vec<ObjectId>,
-    /// Object and key in the parent tree, by page and number.
-    annotations: HashMap<(usize, usize), (ObjectId, i64)>,
 }
 
-impl Assembly {
-    fn finish(
-        mut self,
-        draft: &Draft,
-        written: &[Written],
-        (programs, codes): (&HashMap<String, Program>, &HashMap<String, Vec<u8>>),
-    ) -> Result<Vec<u8>> {
-        self.pages = self.document.page_iter().collect();
-        self.embed(programs);
-        self.map_codes(codes);
-        let mut key = written.len() as i64;
+impl<'d> Assembly<'d> {
+    fn new(document: Document, deflater: &'d mut Deflater) -> Self {
+        let pages = document.page_iter().collect();
+        Self { file: FileWriter::new(document.max_id, deflater), document, pages }
+    }
+
+    fn finish(mut self, draft: &Draft, written: &[Written], fonts: Subsets<'_, '_>) -> Result<Vec<u8>> {
+        let mut hash = Sha256::new();
+        for (id, object) in &self.document.objects {
+            if let Object::Stream(stream) = object {
+                hash.update(&stream.content);
+                self.file.write(*id, object)?;
+            }
+        }
+        let mut resources = dictionary! { "Font" => fonts.write(&mut self.file)? };
+        if let Some(images) = self.images() {
+            resources.set("XObject", images);
+        }
+        let resources = self.file.object(&resources.into())?;
+        let root = self.file.number();
+        let mut annotations = Annotations::new();
         for (number, page) in written.iter().enumerate() {
-            self.page(number, &page.spots, &mut key);
+            self.page(number, (root, resources), (draft, &page.spots), &mut annotations)?;
         }
-        let tags = self.tags(&draft.tree, written);
-        let metadata =
-            Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
-                .with_compression(false);
-        let metadata = self.document.add_object(metadata);
-        let outline = self.outline(draft);
-        let content = self.content();
-        self.document.trailer.set("ID", draft.metadata.ids(&content));
-        let info = self.document.add_object(draft.metadata.info());
-        self.replace_info(info);
-        if let Ok(catalog) = self.document.catalog_mut() {
-            catalog.set("StructTreeRoot", tags);
-            catalog.set("MarkInfo", dictionary! { "Marked" => true });
-            catalog.set("Lang", Object::string_literal("en"));
-            catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-            catalog.set("Metadata", metadata);
-            catalog.remove(b"PageLayout");
-            catalog.set("PageMode", if outline.is_some() { "UseOutlines" } else { "UseNone" });
-            if let Some(outline) = outline {
-                catalog.set("Outlines", outline);
-            }
+        let kids: Vec<_> = self.pages.iter().map(|id| Object::Reference(*id)).collect();
+        let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+        self.file.write(root, &pages.into())?;
+        let tags = Tags { tree: &draft.tree, written, pages: &self.pages, annotations: &annotations }
+            .write(&mut self.file)?;
+        let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
+            .with_compression(false);
+        let metadata = self.file.number();
+        self.file.write(metadata, &xmp.into())?;
+        let mut catalog = dictionary! {
+            "Type" => "Catalog",
+            "Pages" => root,
+            "StructTreeRoot" => tags,
+            "MarkInfo" => dictionary! { "Marked" => true },
+            "Lang" => Object::string_literal("en"),
+            "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+            "Metadata" => metadata,
+        };
+        if let Some(outline) = self.outline(draft)? {
+            catalog.set("Outlines", outline);
+            catalog.set("PageMode", "UseOutlines");
         }
-        self.document.version = "1.7".to_owned();
-        self.document.compress();
-        let mut bytes = Vec::new();
-        let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-        self.document.save_with_options(&mut bytes, options).map_err(ErrorKind::Write)?;
-        Ok(bytes)
+        let catalog = self.file.object(&catalog.into())?;
+        let info = self.file.object(&draft.metadata.info().into())?;
+        let ids = draft.metadata.ids(&hash.finalize());
+        self.file.finish(dictionary! { "Root" => catalog, "Info" => info, "ID" => ids })
     }
 
-    /// Puts the font programs in the places that were kept for them.
-    fn embed(&mut self, programs: &HashMap<String, Program>) {
-        let mut places = Vec::new();
-        for object in self.document.objects.values_mut() {
-            let Ok(descriptor) = object.as_dict_mut() else { continue };
-            let Some(name) = descriptor.get(b"FontName").ok().and_then(|name| name.as_name().ok()) else {
-                continue;
-            };
-            let Some(program) = std::str::from_utf8(name).ok().and_then(|name| programs.get(name)) else {
-                continue;
-            };
-            if let Ok(place) = descriptor.get(b"FontFile2").and_then(Object::as_reference) {
-                places.push((place, std::rc::Rc::clone(program)));
-            }
-        }
-        for (place, program) in places {
-            let mut dictionary = dictionary! { "Length1" => program.1 as i64 };
-            if program.0.len() < program.1 {
-                dictionary.set("Filter", "FlateDecode");
-            }
-            let stream = Stream::new(dictionary, program.0.clone()).with_compression(false);
-            self.document.objects.insert(place, stream.into());
-        }
+    /// The pictures by their names, if there are any.
+    fn images(&self) -> Option<Dictionary> {
+        let page = self.document.get_dictionary(*self.pages.first()?).ok()?;
+        let resources = self.document.get_dict_in_dict(page, b"Resources").ok()?;
+        let images = self.document.get_dict_in_dict(resources, b"XObject").ok()?;
+        (!images.is_empty()).then(|| images.clone())
     }
 
-    /// Says which glyph a code means, where one glyph has several codes.
-    fn map_codes(&mut self, codes: &HashMap<String, Vec<u8>>) {
-        if codes.is_empty() {
-            return;
-        }
-        let ids: Vec<_> = self.document.objects.keys().copied().collect();
-        for id in ids {
-            let table = self.described(id).and_then(|font| {
-                let name = font.get(b"BaseFont").and_then(Object::as_name).ok()?;
-                codes.get(std::str::from_utf8(name).ok()?).cloned()
-            });
-            let Some(table) = table else { continue };
-            let table = self.document.add_object(Stream::new(lopdf::Dictionary::new(), table));
-            if let Some(font) = self.described(id) {
-                font.set("CIDToGIDMap", table);
-            }
-        }
-    }
-
-    /// What a font of many glyphs says of them.
-    fn described(&mut self, id: ObjectId) -> Option<&mut lopdf::Dictionary> {
-        let font = self.document.objects.get_mut(&id)?.as_dict_mut().ok()?;
-        font.get_mut(b"DescendantFonts").ok()?.as_array_mut().ok()?.first_mut()?.as_dict_mut().ok()
-    }
-
-    fn page(&mut self, number: usize, spots: &[Spot], key: &mut i64) {
-        let Some(page) = self.pages.get(number).copied() else { return };
-        let mut annotations = Vec::new();
+    fn page(
+        &mut self,
+        number: usize,
+        (root, resources): (ObjectId, ObjectId),
+        (draft, spots): (&Draft, &[Spot]),
+        annotations: &mut Annotations,
+    ) -> Result<()> {
+        let Some(id) = self.pages.get(number).copied() else { return Ok(()) };
+        let mut links = Vec::new();
         for (place, spot) in spots.iter().enumerate() {
             let (left, below, right, above) = spot.rect;
-            let annotation = self.document.add_object(dictionary! {
+            // Numbers of pages come first.
+            let key = (self.pages.len() + annotations.len()) as i64;
+            let annotation = self.file.object(&dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
                 "Rect" => vec![left.into(), below.into(), right.into(), above.into()],
                 "Border" => vec![0.into(), 0.into(), 0.into()],
                 "F" => 4,
-                "P" => page,
+                "P" => id,
                 "Contents" => text(&spot.text),
-                "StructParent" => *key,
+                "StructParent" => key,
                 "A" => dictionary! { "Type" => "Action", "S" => "URI", "URI" => Object::string_literal(&*uri(&spot.target)) },
-            });
-            self.annotations.insert((number, place), (annotation, *key));
-            annotations.push(Object::Reference(annotation));
-            *key += 1;
+            }.into())?;
+            annotations.insert((number, place), (annotation, key));
+            links.push(Object::Reference(annotation));
         }
-        if let Ok(page) = self.document.get_object_mut(page).and_then(Object::as_dict_mut) {
-            page.set("StructParents", number as i64);
-            page.set("Tabs", "S");
-            page.remove(b"TrimBox");
-            page.remove(b"CropBox");
-            if annotations.is_empty() {
-                page.remove(b"Annots");
-            } else {
-                page.set("Annots", annotations);
-            }
-        }
-    }
-
-    /// The structure tree, without elements that hold nothing.
-    fn tags(&mut self, tree: &Tree, written: &[Written]) -> ObjectId {
-        let root = self.document.new_object_id();
-        let elements = tree.elements();
-        let mut is_full = vec![false; elements.len()];
-        // Kids come after their parents.
-        for (id, element) in elements.iter().enumerate().rev() {
-            let full = element.kids.iter().any(|kid| match kid {
-                Kid::Element(kid) => is_full.get(*kid).copied().unwrap_or(false),
-                Kid::Marked { .. } | Kid::Annotation { .. } => true,
-            });
-            if let Some(place) = is_full.get_mut(id) {
-                *place = full;
-            }
-        }
-        let objects: Vec<Option<ObjectId>> =
-            is_full.iter().map(|full| full.then(|| self.document.new_object_id())).collect();
-        let object_of = |id: ElementId| objects.get(id).copied().flatten();
-        for (id, element) in elements.iter().enumerate() {
-            let Some(object) = object_of(id) else { continue };
-            let first_page = element.kids.iter().find_map(|kid| match kid {
-                Kid::Element(_) => None,
-                Kid::Marked { page, .. } | Kid::Annotation { page, .. } => Some(*page),
-            });
-            let mut kids = Vec::new();
-            for kid in &element.kids {
-                match *kid {
-                    Kid::Element(kid) => kids.extend(object_of(kid).map(Object::Reference)),
-                    Kid::Marked { page, id } if Some(page) == first_page => {
-                        kids.push(Object::Integer(id as i64))
-                    }
-                    Kid::Marked { page, id } => kids.push(
-                        dictionary! { "Type" => "MCR", "Pg" => self.page_object(page), "MCID" => id as i64 }
-                            .into(),
-                    ),
-                    Kid::Annotation { page, number } => {
-                        if let Some((annotation, _)) = self.annotations.get(&(page, number)) {
-                            let pg = self.page_object(page);
-                            kids.push(
-                                dictionary! { "Type" => "OBJR", "Pg" => pg, "Obj" => *annotation }.into(),
-                            );
-                        }
-                    }
-                }
-            }
-            let parent = if id == Tree::ROOT { root } else { object_of(element.parent).unwrap_or(root) };
-            let kids = if kids.len() == 1 { kids.pop().unwrap_or(Object::Null) } else { Object::Array(kids) };
-            let mut entry = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent, "K" => kids };
-            if let Some(page) = first_page {
-                entry.set("Pg", self.page_object(page));
-            }
-            if let Some(read) = &element.text {
-                entry.set("ActualText", text(read));
-            }
-            if element.kind == Kind::RowHeader {
-                entry.set("A", dictionary! { "O" => "Table", "Scope" => "Row" });
-            }
-            self.document.objects.insert(object, entry.into());
-        }
-        let parents = self.parents(tree, written, &object_of);
-        let kid = object_of(Tree::ROOT).map_or(Object::Array(Vec::new()), Object::Reference);
-        let next = written.len() + self.annotations.len();
-        let entry = dictionary! {
-            "Type" => "StructTreeRoot", "K" => kid, "ParentTree" => parents, "ParentTreeNextKey" => next as i64,
+        let content = self.document.get_dictionary(id).and_then(|page| page.get(b"Contents"));
+        let mut page = dictionary! {
+            "Type" => "Page",
+            "Parent" => root,
+            "MediaBox" => vec![0.into(), 0.into(), draft.sheet.width.into(), draft.sheet.height.into()],
+            "Resources" => resources,
+            "Contents" => content.cloned().unwrap_or(Object::Null),
+            "StructParents" => number as i64,
+            "Tabs" => "S",
         };
-        self.document.objects.insert(root, entry.into());
-        root
+        if !links.is_empty() {
+            page.set("Annots", links);
+        }
+        self.file.write(id, &page.into())
     }
 
     fn page_object(&self, page: usize) -> Object {
         self.pages.get(page).map_or(Object::Null, |id| Object::Reference(*id))
     }
 
-    /// From marked content and annotations back to their elements.
-    fn parents(
-        &mut self,
-        tree: &Tree,
-        written: &[Written],
-        object_of: &dyn Fn(ElementId) -> Option<ObjectId>,
-    ) -> ObjectId {
-        let reference = |id: ElementId| object_of(id).map_or(Object::Null, Object::Reference);
-        let mut numbers: BTreeMap<i64, Object> = BTreeMap::new();
-        for (number, page) in written.iter().enumerate() {
-            let marked: Vec<_> = page.marked.iter().map(|id| reference(*id)).collect();
-            numbers.insert(number as i64, Object::Array(marked));
-        }
-        for (id, element) in tree.elements().iter().enumerate() {
-            for kid in &element.kids {
-                if let Kid::Annotation { page, number } = kid
-                    && let Some((_, key)) = self.annotations.get(&(*page, *number))
-                {
-                    numbers.insert(*key, reference(id));
-                }
-            }
-        }
-        let numbers =
-            numbers.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect::<Vec<_>>();
-        self.document.add_object(dictionary! { "Nums" => numbers })
-    }
-
     /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Option<ObjectId> {
+    fn outline(&mut self, draft: &Draft) -> Result<Option<ObjectId>> {
         if !draft.is_combined {
-            return None;
+            return Ok(None);
         }
         let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.document.new_object_id();
-        let ids: Vec<_> = begins.iter().map(|_| self.document.new_object_id()).collect();
+        let root = self.file.number();
+        let ids: Vec<_> = begins.iter().map(|_| self.file.number()).collect();
         for (place, (number, page)) in begins.iter().enumerate() {
             let Some(id) = ids.get(place) else { continue };
             let top = draft.sheet.height;
@@ -357,32 +229,12 @@ impl Assembly {
             if let Some(next) = ids.get(place + 1) {
                 entry.set("Next", *next);
             }
-            self.document.objects.insert(*id, entry.into());
+            self.file.write(*id, &entry.into())?;
         }
-        let (first, last) = (ids.first()?, ids.last()?);
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(None) };
         let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.document.objects.insert(root, entry.into());
-        Some(root)
-    }
-
-    /// The content of all pages, for the document's id.
-    fn content(&self) -> Vec<u8> {
-        let mut content = Vec::new();
-        for page in &self.pages {
-            for id in self.document.get_page_contents(*page) {
-                if let Ok(stream) = self.document.get_object(id).and_then(Object::as_stream) {
-                    content.extend_from_slice(&stream.content);
-                }
-            }
-        }
-        content
-    }
-
-    fn replace_info(&mut self, info: ObjectId) {
-        if let Ok(old) = self.document.trailer.get(b"Info").and_then(Object::as_reference) {
-            self.document.objects.remove(&old);
-        }
-        self.document.trailer.set("Info", info);
+        self.file.write(root, &entry.into())?;
+        Ok(Some(root))
     }
 }
 

@@ -9,48 +9,83 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::error::{ErrorKind, Result};
 
-/// The font files that are known, in the order in which they are asked for a character.
-const FILES: [&str; 13] = [
-    "latin",
-    "latin-bold",
-    "mono",
-    "arabic",
-    "hebrew",
-    "devanagari",
-    "bengali",
-    "tamil",
-    "thai",
-    "sc",
-    "jp",
-    "kr",
-    "emoji",
-];
+/// The fonts, one file each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum FontId {
+    Latin,
+    Bold,
+    Mono,
+    Arabic,
+    Hebrew,
+    Devanagari,
+    Bengali,
+    Tamil,
+    Thai,
+    Chinese,
+    Japanese,
+    Korean,
+    Emoji,
+}
+
+impl FontId {
+    const ALL: [Self; 13] = [
+        Self::Latin,
+        Self::Bold,
+        Self::Mono,
+        Self::Arabic,
+        Self::Hebrew,
+        Self::Devanagari,
+        Self::Bengali,
+        Self::Tamil,
+        Self::Thai,
+        Self::Chinese,
+        Self::Japanese,
+        Self::Korean,
+        Self::Emoji,
+    ];
+
+    /// The name of its file.
+    pub(super) fn file_name(self) -> &'static str {
+        match self {
+            Self::Latin => "latin.ttf",
+            Self::Bold => "latin-bold.ttf",
+            Self::Mono => "mono.ttf",
+            Self::Arabic => "arabic.ttf",
+            Self::Hebrew => "hebrew.ttf",
+            Self::Devanagari => "devanagari.ttf",
+            Self::Bengali => "bengali.ttf",
+            Self::Tamil => "tamil.ttf",
+            Self::Thai => "thai.ttf",
+            Self::Chinese => "sc.ttf",
+            Self::Japanese => "jp.ttf",
+            Self::Korean => "kr.ttf",
+            Self::Emoji => "emoji.ttf",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        let stem = |name: &'static str| name.split('.').next().unwrap_or_default();
+        let wanted = name.split('.').next()?;
+        Self::ALL.into_iter().find(|id| stem(id.file_name()) == wanted)
+    }
+}
 
 /// Font files for PDF transcripts: the caller reads them, the engine has none.
 ///
-/// `latin.ttf` is needed always; the others (`latin-bold`, `mono`, `arabic`, `hebrew`, `devanagari`, `bengali`, `tamil`,
-/// `thai`, `sc`, `jp`, `kr`, `emoji`) only where their characters are used. Files of other names are passed over.
+/// `latin` and `latin-bold` are needed always; the others (`mono`, `arabic`, `hebrew`, `devanagari`, `bengali`, `tamil`,
+/// `thai`, `sc`, `jp`, `kr`, `emoji`) only where their characters are used. Which font shows a character does not depend
+/// on what else is here, so that a host may bring fonts when they are asked for. Files of other names are passed over.
 #[derive(Clone, Default)]
 pub struct FontSet {
-    fonts: Vec<Font>,
+    files: [Option<Arc<[u8]>>; FontId::ALL.len()],
 }
 
 /// Names only: the bytes say nothing.
 impl std::fmt::Debug for FontSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.fonts.iter().map(|font| font.name)).finish()
+        f.debug_list().entries(self.names()).finish()
     }
 }
-
-/// One font file.
-#[derive(Clone)]
-pub(super) struct Font {
-    pub(super) name: &'static str,
-    pub(super) bytes: Arc<[u8]>,
-}
-
-/// Place of a font in the set.
-pub(super) type FontId = usize;
 
 /// What a text wants of its font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,73 +99,84 @@ impl FontSet {
     /// Takes font files by their names, with or without extension.
     ///
     /// # Errors
-    /// `invalid-font` names a file that is no TrueType or OpenType font.
+    /// `invalid-font` names a file that is no font with TrueType outlines.
     pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self> {
-        let mut fonts = Vec::new();
+        let mut set = Self::default();
         for (name, bytes) in files {
-            let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-            let Some(known) = FILES.into_iter().find(|known| *known == stem) else { continue };
-            if ttf_parser::Face::parse(&bytes, 0).is_err() {
-                return Err(ErrorKind::InvalidFont { file: known }.into());
-            }
-            fonts.push(Font { name: known, bytes: bytes.into() });
+            set.add(&name, bytes)?;
         }
-        fonts.sort_by_key(|font| FILES.iter().position(|name| *name == font.name));
-        fonts.dedup_by_key(|font| font.name);
-        Ok(Self { fonts })
+        Ok(set)
     }
 
-    /// The names of the files that are there, without extension.
+    /// Takes one more font file by its name.
+    ///
+    /// # Errors
+    /// `invalid-font` if it is no font with TrueType outlines.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        let Some(id) = FontId::named(name) else { return Ok(()) };
+        let is_usable = ttf_parser::Face::parse(&bytes, 0).is_ok_and(|face| face.tables().glyf.is_some());
+        if !is_usable {
+            return Err(ErrorKind::InvalidFont { file: id.file_name() }.into());
+        }
+        if let Some(file) = self.files.get_mut(id as usize) {
+            *file = Some(bytes.into());
+        }
+        Ok(())
+    }
+
+    /// The names of the files that are there.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.fonts.iter().map(|font| font.name)
-    }
-
-    pub(super) fn all(&self) -> &[Font] {
-        &self.fonts
-    }
-
-    fn place(&self, name: &str) -> Option<FontId> {
-        self.fonts.iter().position(|font| font.name == name)
+        FontId::ALL
+            .into_iter()
+            .zip(&self.files)
+            .filter(|(_, file)| file.is_some())
+            .map(|(id, _)| id.file_name())
     }
 }
 
 /// The fonts opened for one document.
 pub(super) struct Faces<'f> {
-    faces: Vec<Face<'f>>,
+    faces: [Option<Face<'f>>; FontId::ALL.len()],
 }
 
 /// One font, opened; the shaper's tables only when a word is not in its memory.
 pub(super) struct Face<'f> {
-    font: &'f Font,
+    id: FontId,
+    bytes: &'f [u8],
     pub(super) outlines: ttf_parser::Face<'f>,
     shaper: OnceCell<Option<rustybuzz::Face<'f>>>,
 }
 
 impl<'f> Faces<'f> {
     pub(super) fn new(set: &'f FontSet) -> Result<Self> {
-        let open = |font: &'f Font| match ttf_parser::Face::parse(&font.bytes, 0) {
-            Ok(outlines) => Ok(Face { font, outlines, shaper: OnceCell::new() }),
-            Err(_) => Err(ErrorKind::InvalidFont { file: font.name }.into()),
-        };
-        Ok(Self { faces: set.all().iter().map(open).collect::<Result<_>>()? })
+        let mut faces = [const { None }; FontId::ALL.len()];
+        for ((face, id), file) in faces.iter_mut().zip(FontId::ALL).zip(&set.files) {
+            let Some(bytes) = file else { continue };
+            match ttf_parser::Face::parse(bytes, 0) {
+                Ok(outlines) => *face = Some(Face { id, bytes, outlines, shaper: OnceCell::new() }),
+                Err(_) => return Err(ErrorKind::InvalidFont { file: id.file_name() }.into()),
+            }
+        }
+        Ok(Self { faces })
     }
 
     pub(super) fn get(&self, id: FontId) -> Option<&Face<'f>> {
-        self.faces.get(id)
+        self.faces.get(id as usize).and_then(Option::as_ref)
     }
 
-    fn has(&self, id: FontId, character: char) -> bool {
-        self.get(id).is_some_and(|face| face.outlines.glyph_index(character).is_some())
+    /// Whether a font has a character; none if the font is not here.
+    fn has(&self, id: FontId, character: char) -> Option<bool> {
+        self.get(id).map(|face| face.outlines.glyph_index(character).is_some())
     }
 }
 
 impl<'f> Face<'f> {
-    pub(super) fn name(&self) -> &'static str {
-        self.font.name
+    pub(super) fn file_name(&self) -> &'static str {
+        self.id.file_name()
     }
 
     pub(super) fn bytes(&self) -> &'f [u8] {
-        &self.font.bytes
+        self.bytes
     }
 
     pub(super) fn units_per_em(&self) -> u16 {
@@ -138,18 +184,21 @@ impl<'f> Face<'f> {
     }
 
     pub(super) fn shaper(&self) -> Option<&rustybuzz::Face<'f>> {
-        self.shaper.get_or_init(|| rustybuzz::Face::from_slice(&self.font.bytes, 0)).as_ref()
+        self.shaper.get_or_init(|| rustybuzz::Face::from_slice(self.bytes, 0)).as_ref()
     }
 }
 
 /// Which font has a character; remembered for the whole export.
 pub(super) struct Fallback {
-    latin: FontId,
-    bold: FontId,
-    mono: FontId,
-    emoji: Option<FontId>,
-    by_script: Vec<(Script, FontId)>,
     known: HashMap<(char, Cut, Han), Choice>,
+    /// The same for ASCII, by cut.
+    ascii: [[Option<Choice>; 128]; 3],
+}
+
+impl Default for Fallback {
+    fn default() -> Self {
+        Self { known: HashMap::new(), ascii: [[None; 128]; 3] }
+    }
 }
 
 /// Whose forms Han characters take.
@@ -175,11 +224,11 @@ impl Han {
         han
     }
 
-    fn order(self) -> [&'static str; 3] {
+    fn order(self) -> [FontId; 3] {
         match self {
-            Self::Chinese => ["sc", "jp", "kr"],
-            Self::Japanese => ["jp", "sc", "kr"],
-            Self::Korean => ["kr", "sc", "jp"],
+            Self::Chinese => [FontId::Chinese, FontId::Japanese, FontId::Korean],
+            Self::Japanese => [FontId::Japanese, FontId::Chinese, FontId::Korean],
+            Self::Korean => [FontId::Korean, FontId::Chinese, FontId::Japanese],
         }
     }
 }
@@ -191,112 +240,99 @@ pub(super) enum Choice {
     Font(FontId),
     /// No font has it; its place is shown in this one.
     Nowhere(FontId),
-    /// The file that would have it was not given.
-    Lacking(&'static str),
+    /// The font to ask next was not given.
+    Lacking(FontId),
 }
 
-/// Scripts with a file of their own.
-const SCRIPTS: [(Script, &str); 13] = [
-    (Script::Latin, "latin"),
-    (Script::Greek, "latin"),
-    (Script::Cyrillic, "latin"),
-    (Script::Arabic, "arabic"),
-    (Script::Hebrew, "hebrew"),
-    (Script::Devanagari, "devanagari"),
-    (Script::Bengali, "bengali"),
-    (Script::Tamil, "tamil"),
-    (Script::Thai, "thai"),
-    (Script::Han, "sc"),
-    (Script::Hiragana, "jp"),
-    (Script::Katakana, "jp"),
-    (Script::Hangul, "kr"),
-];
+/// The font of letters of a script that has one of its own.
+fn own(script: Script) -> Option<FontId> {
+    Some(match script {
+        Script::Latin | Script::Greek | Script::Cyrillic => FontId::Latin,
+        Script::Arabic => FontId::Arabic,
+        Script::Hebrew => FontId::Hebrew,
+        Script::Devanagari => FontId::Devanagari,
+        Script::Bengali => FontId::Bengali,
+        Script::Tamil => FontId::Tamil,
+        Script::Thai => FontId::Thai,
+        Script::Han => FontId::Chinese,
+        Script::Hiragana | Script::Katakana => FontId::Japanese,
+        Script::Hangul => FontId::Korean,
+        _ => return None,
+    })
+}
 
-impl Fallback {
-    pub(super) fn new(set: &FontSet) -> Result<Self> {
-        let latin = set.place("latin").ok_or(ErrorKind::FontMissing { file: "latin.ttf" })?;
-        let by_script =
-            SCRIPTS.iter().filter_map(|&(script, name)| Some((script, set.place(name)?))).collect();
-        Ok(Self {
-            latin,
-            bold: set.place("latin-bold").unwrap_or(latin),
-            mono: set.place("mono").unwrap_or(latin),
-            emoji: set.place("emoji"),
-            by_script,
-            known: HashMap::new(),
-        })
-    }
-
-    fn usual(&self, cut: Cut) -> FontId {
-        match cut {
-            Cut::Regular => self.latin,
-            Cut::Bold => self.bold,
-            Cut::Mono => self.mono,
+impl Cut {
+    fn font(self) -> FontId {
+        match self {
+            Self::Regular => FontId::Latin,
+            Self::Bold => FontId::Bold,
+            Self::Mono => FontId::Mono,
         }
     }
+}
 
+impl Fallback {
     /// The font for a character in a text of this cut; `as_emoji` where a selector asks for it.
     pub(super) fn choose(
         &mut self,
-        set: &FontSet,
         faces: &Faces<'_>,
         character: char,
         (cut, han, as_emoji): (Cut, Han, bool),
     ) -> Choice {
-        if as_emoji
-            && let Some(emoji) = self.emoji
-            && faces.has(emoji, character)
+        if !as_emoji
+            && let Some(place) =
+                self.ascii.get_mut(cut as usize).and_then(|all| all.get_mut(character as usize))
         {
-            return Choice::Font(emoji);
+            let choice = place.unwrap_or_else(|| look(faces, character, cut, han));
+            *place = Some(choice).filter(|choice| !matches!(choice, Choice::Lacking(_)));
+            return choice;
+        }
+        if as_emoji {
+            match faces.has(FontId::Emoji, character) {
+                Some(true) => return Choice::Font(FontId::Emoji),
+                None if is_emoji(character) => return Choice::Lacking(FontId::Emoji),
+                _ => {}
+            }
         }
         if let Some(choice) = self.known.get(&(character, cut, han)) {
             return *choice;
         }
-        let choice = self.look(set, faces, character, cut, han);
-        self.known.insert((character, cut, han), choice);
+        let choice = look(faces, character, cut, han);
+        if !matches!(choice, Choice::Lacking(_)) {
+            self.known.insert((character, cut, han), choice);
+        }
         choice
     }
-
-    fn look(&self, set: &FontSet, faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
-        let usual = self.usual(cut);
-        if faces.has(usual, character) {
-            return Choice::Font(usual);
-        }
-        let script = character.script();
-        let own = self.by_script.iter().find(|(own, _)| *own == script).map(|(_, id)| *id);
-        let asian = han.order().into_iter().filter_map(|name| set.place(name));
-        let asian = asian.filter(|_| matches!(script, Script::Han | Script::Common));
-        let all = 0..set.all().len();
-        let mut order = asian.chain(own).chain(all);
-        if let Some(id) = order.find(|id| faces.has(*id, character)) {
-            return Choice::Font(id);
-        }
-        let file = SCRIPTS.iter().find(|(of, _)| *of == script).map(|(_, file)| *file);
-        let file = file.or_else(|| is_emoji(character).then_some("emoji"));
-        match file {
-            Some(file) if set.place(file).is_none() => Choice::Lacking(file_name(file)),
-            _ => Choice::Nowhere(self.latin),
-        }
-    }
 }
 
-fn file_name(name: &'static str) -> &'static str {
-    match name {
-        "arabic" => "arabic.ttf",
-        "hebrew" => "hebrew.ttf",
-        "devanagari" => "devanagari.ttf",
-        "bengali" => "bengali.ttf",
-        "tamil" => "tamil.ttf",
-        "thai" => "thai.ttf",
-        "sc" => "sc.ttf",
-        "jp" => "jp.ttf",
-        "kr" => "kr.ttf",
-        "emoji" => "emoji.ttf",
-        other => other,
+/// The fonts are asked one after the other; the first that has the character, or is not here, is the answer.
+fn look(faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
+    let script = character.script();
+    let is_asian = matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
+    let asian = han.order().into_iter().filter(|_| is_asian);
+    let signs = [FontId::Mono, FontId::Emoji]
+        .into_iter()
+        .filter(|_| matches!(script, Script::Common | Script::Unknown) && !is_asian);
+    let pictures = Some(FontId::Emoji).filter(|_| is_picture(character));
+    let order =
+        [cut.font(), FontId::Latin].into_iter().chain(pictures).chain(asian).chain(own(script)).chain(signs);
+    for font in order {
+        match faces.has(font, character) {
+            Some(true) => return Choice::Font(font),
+            Some(false) => {}
+            None => return Choice::Lacking(font),
+        }
     }
+    Choice::Nowhere(FontId::Latin)
 }
 
-/// The planes of pictures.
+/// Characters that hardly stand for anything but a picture.
+fn is_picture(character: char) -> bool {
+    matches!(character, '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Characters that may be shown as a picture.
 fn is_emoji(character: char) -> bool {
     matches!(character, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}')
 }
@@ -310,6 +346,10 @@ pub(super) fn is_silent(character: char) -> bool {
 
 /// Characters that belong to the one before them.
 pub(super) fn is_joined(character: char) -> bool {
+    // Nothing before the first combining marks is, but the soft hyphen.
+    if character < '\u{300}' {
+        return character == '\u{AD}';
+    }
     is_silent(character)
         || character.script() == Script::Inherited
         || matches!(character, '\u{1F3FB}'..='\u{1F3FF}')

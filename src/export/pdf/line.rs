@@ -1,5 +1,6 @@
 //! Lines: text in several styles, fonts and directions is broken to a width and put in the order of the eye.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
@@ -71,7 +72,7 @@ pub(super) struct Typesetter {
     fallback: Fallback,
     shaper: Shaper,
     /// Characters that no font has, with their number.
-    pub(super) missing: std::collections::BTreeMap<char, u64>,
+    pub(super) missing: BTreeMap<char, u64>,
 }
 
 /// A text between two places where a line may end.
@@ -87,9 +88,8 @@ fn width(runs: &[Run]) -> f32 {
 }
 
 impl Typesetter {
-    pub(super) fn new(set: FontSet) -> Result<Self> {
-        let fallback = Fallback::new(&set)?;
-        Ok(Self { set, fallback, shaper: Shaper::default(), missing: std::collections::BTreeMap::new() })
+    pub(super) fn new(set: FontSet) -> Self {
+        Self { set, fallback: Fallback::default(), shaper: Shaper::default(), missing: BTreeMap::new() }
     }
 
     pub(super) fn fonts(&self) -> &FontSet {
@@ -210,12 +210,14 @@ impl Typesetter {
             }
             let as_emoji = characters.peek().is_some_and(|(_, next)| *next == '\u{FE0F}');
             let font = if is_silent(character) {
-                open.map_or(0, |(_, _, _, font)| font)
+                open.map_or(FontId::Latin, |(_, _, _, font)| font)
             } else {
                 let wish = (style.cut, setting.han, as_emoji);
-                match self.fallback.choose(&self.set, faces, character, wish) {
+                match self.fallback.choose(faces, character, wish) {
                     Choice::Font(font) | Choice::Nowhere(font) => font,
-                    Choice::Lacking(file) => return Err(ErrorKind::FontMissing { file }.into()),
+                    Choice::Lacking(font) => {
+                        return Err(ErrorKind::FontMissing { file: font.file_name() }.into());
+                    }
                 }
             };
             match open {

@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 
-use printpdf::{
-    Codepoint, Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextItem, TextMatrix,
-};
+use printpdf::{Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix};
 
 use super::font::FontId;
 use super::layout::{Page, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
-use super::shape::Glyph;
+use super::shape::{Cluster, Glyph};
 use super::structure::{ElementId, Kid, Tree};
-use super::subset::Subsets;
+use super::subset::{Meaning, Subsets};
 
 /// A place on a page that leads somewhere.
 #[derive(Debug)]
@@ -49,6 +47,7 @@ impl PageWriter<'_, '_, '_> {
         let mut written = Written::default();
         shapes(&page.shapes, &mut written.ops);
         let mut open: Option<ElementId> = None;
+        let mut ink = Ink::default();
         for placed in &page.lines {
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
@@ -65,7 +64,7 @@ impl PageWriter<'_, '_, '_> {
                     written.ops.push(Op::StartTextSection);
                     open = Some(first.element);
                 }
-                self.text(runs, (placed.x, placed.baseline), &mut written.ops);
+                self.text(runs, (placed.x, placed.baseline), &mut ink, &mut written.ops);
                 if let Some(target) = &first.link {
                     let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
                     for (left, right) in stretches(runs) {
@@ -84,7 +83,7 @@ impl PageWriter<'_, '_, '_> {
         begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut written.ops);
         written.ops.push(Op::StartTextSection);
         for placed in furniture {
-            self.text(&placed.line.runs, (placed.x, placed.baseline), &mut written.ops);
+            self.text(&placed.line.runs, (placed.x, placed.baseline), &mut ink, &mut written.ops);
         }
         written.ops.push(Op::EndTextSection);
         written.ops.push(Op::EndMarkedContent);
@@ -92,8 +91,7 @@ impl PageWriter<'_, '_, '_> {
     }
 
     /// Shows runs in the order in which they are read.
-    fn text(&mut self, runs: &[Run], (left, y): (f32, f32), ops: &mut Vec<Op>) {
-        let mut ink = Ink::default();
+    fn text(&mut self, runs: &[Run], (left, y): (f32, f32), ink: &mut Ink, ops: &mut Vec<Op>) {
         let mut pen: Option<f32> = None;
         for run in runs {
             if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
@@ -103,13 +101,13 @@ impl PageWriter<'_, '_, '_> {
                 ops.push(Op::SetTextMatrix { matrix });
             }
             ink.dress(run.font, run.style.size, run.style.color, ops);
-            self.word(run, &mut ink, ops);
+            self.word(run, ink, ops);
             pen = Some(run.x + run.width());
         }
         ink.flush(ops);
     }
 
-    /// Shows a word: what has a width first, then the marks, which say nothing of their own.
+    /// Shows a word: what has a width first, then the marks, which read nothing of their own.
     fn word(&mut self, run: &Run, ink: &mut Ink, ops: &mut Vec<Op>) {
         let word = &run.word;
         let mut glyphs = word.glyphs.as_slice();
@@ -117,10 +115,9 @@ impl PageWriter<'_, '_, '_> {
         let mut marks: Vec<(f32, &Glyph)> = Vec::new();
         // Thousandths from the beginning of the word.
         let mut pen = 0.0;
-        while let Some(head) = glyphs.first() {
-            let count = glyphs.iter().take_while(|glyph| glyph.cluster == head.cluster).count();
-            let (cluster, later) = glyphs.split_at_checked(count).unwrap_or((glyphs, &[]));
-            let text = word.cluster(head.cluster);
+        for Cluster { count, text, meaning } in &word.clusters {
+            let (cluster, later) = glyphs.split_at_checked(*count).unwrap_or((glyphs, &[]));
+            glyphs = later;
             // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
             let has_width = |glyph: &Glyph| glyph.advance > 0.0;
             let bearer = cluster.iter().position(has_width).unwrap_or(0);
@@ -133,21 +130,20 @@ impl PageWriter<'_, '_, '_> {
                     pen += glyph.advance;
                     continue;
                 }
-                let meant = if place == bearer { meaning(text, word.is_rtl) } else { NOTHING.to_owned() };
-                let (id, width, is_own) = self.subsets.tell(run.font, glyph.id, meant);
+                let meant = if place == bearer { meaning } else { &Meaning::NOTHING };
+                let (code, width, is_own) = self.subsets.code(run.font, glyph.id, meant);
                 is_told &= is_own;
                 if !is_told && place == bearer {
                     ink.flush(ops);
-                    begin_text(text, ops);
+                    begin_text(word.text.get(text.clone()).unwrap_or_default(), ops);
                 }
-                self.glyph(run, (id, width), glyph, ink, ops);
+                place_glyph(run, (code, width), glyph, ink, ops);
                 if !is_told && place == last {
                     ink.flush(ops);
                     ops.push(Op::EndMarkedContent);
                 }
                 pen += glyph.advance;
             }
-            glyphs = later;
         }
         if marks.is_empty() {
             return;
@@ -155,41 +151,32 @@ impl PageWriter<'_, '_, '_> {
         ink.flush(ops);
         begin_text("", ops);
         for (at, glyph) in marks {
-            let (id, width, _) = self.subsets.tell(run.font, glyph.id, NOTHING.to_owned());
+            let (code, width, _) = self.subsets.code(run.font, glyph.id, &Meaning::NOTHING);
             ink.advance(at - pen);
-            self.glyph(run, (id, width), glyph, ink, ops);
+            place_glyph(run, (code, width), glyph, ink, ops);
             pen = at + glyph.advance;
         }
         ink.flush(ops);
         ops.push(Op::EndMarkedContent);
         ink.advance(word.width - pen);
     }
-
-    /// Shows one glyph in its place; `width` is what readers move on by.
-    fn glyph(&self, run: &Run, (id, width): (u16, f32), glyph: &Glyph, ink: &mut Ink, ops: &mut Vec<Op>) {
-        ink.advance(glyph.x);
-        let rise = glyph.y * run.style.size / 1000.0;
-        let is_risen = rise.abs() > 0.01;
-        if is_risen {
-            ink.flush(ops);
-            ops.push(Op::SetLineOffset { multiplier: rise });
-        }
-        ink.show(id, self.subsets.told(run.font, id));
-        ink.advance(glyph.advance - glyph.x - width);
-        if is_risen {
-            ink.flush(ops);
-            ops.push(Op::SetLineOffset { multiplier: 0.0 });
-        }
-    }
 }
 
-/// What a mark says that belongs to the glyph beside it: every code has to say something.
-const NOTHING: &str = "\u{2060}";
-
-/// What a glyph that stands for several characters says. Readers turn text from the right around letter by letter, so it
-/// is said in the order of the page.
-fn meaning(text: &str, is_rtl: bool) -> String {
-    if is_rtl { text.chars().rev().collect() } else { text.to_owned() }
+/// Shows one glyph in its place; `width` is what readers move on by.
+fn place_glyph(run: &Run, (code, width): (u16, f32), glyph: &Glyph, ink: &mut Ink, ops: &mut Vec<Op>) {
+    ink.advance(glyph.x);
+    let rise = glyph.y * run.style.size / 1000.0;
+    let is_risen = rise.abs() > 0.01;
+    if is_risen {
+        ink.flush(ops);
+        ops.push(Op::SetLineOffset { multiplier: rise });
+    }
+    ink.show(code);
+    ink.advance(glyph.advance - glyph.x - width);
+    if is_risen {
+        ink.flush(ops);
+        ops.push(Op::SetLineOffset { multiplier: 0.0 });
+    }
 }
 
 fn begin_text(text: &str, ops: &mut Vec<Op>) {
@@ -198,10 +185,13 @@ fn begin_text(text: &str, ops: &mut Vec<Op>) {
 }
 
 /// Glyphs that wait to be shown together.
+///
+/// They are shown by an operator of our own making: `printpdf` writes a string for each glyph and asks for its text each time.
 #[derive(Default)]
 struct Ink {
-    items: Vec<TextItem>,
-    glyphs: Vec<Codepoint>,
+    items: Vec<DictItem>,
+    /// Two bytes each.
+    codes: Vec<u8>,
     /// How far the next glyph stands from where it should, in thousandths.
     behind: f32,
     dress: Option<(FontId, f32, Color)>,
@@ -231,22 +221,25 @@ impl Ink {
         }
         let offset = -(self.behind * 10.0).round() / 10.0;
         self.behind += offset;
-        match self.glyphs.last_mut() {
-            Some(last) => last.offset += offset,
-            None => self.items.push(TextItem::Offset(offset)),
-        }
+        self.end_string();
+        self.items.push(DictItem::Real(offset));
     }
 
-    fn show(&mut self, id: u16, text: String) {
-        self.glyphs.push(Codepoint::with_cid(id, 0.0, text));
+    fn show(&mut self, code: u16) {
+        self.codes.extend(code.to_be_bytes());
+    }
+
+    fn end_string(&mut self) {
+        if !self.codes.is_empty() {
+            self.items.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
+        }
     }
 
     fn flush(&mut self, ops: &mut Vec<Op>) {
-        if !self.glyphs.is_empty() {
-            self.items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
-        }
+        self.end_string();
         if !self.items.is_empty() {
-            ops.push(Op::ShowText { items: std::mem::take(&mut self.items) });
+            let items = DictItem::Array(std::mem::take(&mut self.items));
+            ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![items] });
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Words become glyphs; what was shaped once is remembered.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use rustybuzz::{Direction, UnicodeBuffer};
+use rustybuzz::{Direction, GlyphInfo, Script, ShapePlan, UnicodeBuffer};
 
 use super::font::{Face, Faces, FontId, is_silent};
+use super::subset::Meaning;
 
 /// A glyph of a word. Lengths are thousandths of the size.
 #[derive(Clone, Debug)]
@@ -14,8 +16,17 @@ pub(super) struct Glyph {
     pub(super) advance: f32,
     pub(super) x: f32,
     pub(super) y: f32,
-    /// First byte of the characters it stands for.
-    pub(super) cluster: usize,
+}
+
+/// Glyphs that stand for the same characters.
+#[derive(Debug)]
+pub(super) struct Cluster {
+    /// How many glyphs.
+    pub(super) count: usize,
+    /// Place of the characters in the word.
+    pub(super) text: Range<usize>,
+    /// What a glyph that stands for all of them reads.
+    pub(super) meaning: Meaning,
 }
 
 /// A piece of text in one font and one direction, shaped; glyphs in the order on paper.
@@ -23,19 +34,17 @@ pub(super) struct Glyph {
 pub(super) struct Word {
     pub(super) text: Box<str>,
     pub(super) glyphs: Vec<Glyph>,
+    /// In the order of the glyphs.
+    pub(super) clusters: Vec<Cluster>,
     pub(super) width: f32,
-    /// Written from the right.
-    pub(super) is_rtl: bool,
     /// Characters that the font does not have: U+FFFD is shown in their place.
     pub(super) lacking: Vec<char>,
 }
 
 impl Word {
-    /// The characters of the cluster that begins at this byte.
-    pub(super) fn cluster(&self, start: usize) -> &str {
-        let later = self.glyphs.iter().map(|glyph| glyph.cluster).filter(|other| *other > start);
-        let end = later.min().unwrap_or(self.text.len());
-        self.text.get(start..end).unwrap_or_default()
+    /// A word without glyphs.
+    fn bare(text: &str) -> Self {
+        Self { text: text.into(), glyphs: Vec::new(), clusters: Vec::new(), width: 0.0, lacking: Vec::new() }
     }
 
     /// Puts U+FFFD in the place of glyphs that are not there; a document never refers to the glyph for nothing.
@@ -62,6 +71,8 @@ pub(super) struct Shaper {
     words: HashMap<(FontId, bool), HashMap<Box<str>, Rc<Word>>>,
     count: usize,
     buffer: Option<UnicodeBuffer>,
+    /// What a font does for a script, found out once.
+    plans: HashMap<(FontId, bool, Script), ShapePlan>,
 }
 
 impl Shaper {
@@ -73,25 +84,30 @@ impl Shaper {
         let mut buffer = self.buffer.take().unwrap_or_default();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        buffer.set_direction(if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+        let direction = if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
         let Some((face, shaper)) = faces.get(font).and_then(|face| Some((face, face.shaper()?))) else {
-            let (glyphs, lacking) = (Vec::new(), Vec::new());
-            return Rc::new(Word { text: text.into(), glyphs, width: 0.0, is_rtl, lacking });
+            return Rc::new(Word::bare(text));
         };
-        let shaped = rustybuzz::shape(shaper, &[], buffer);
+        let script = buffer.script();
+        let plan = self
+            .plans
+            .entry((font, is_rtl, script))
+            .or_insert_with(|| ShapePlan::new(shaper, direction, Some(script), None, &[]));
+        let shaped = rustybuzz::shape_with_plan(shaper, plan, buffer);
         let scale = 1000.0 / f32::from(face.units_per_em().max(1));
-        let mut glyphs = Vec::with_capacity(shaped.len());
-        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-            glyphs.push(Glyph {
+        let mut word = Word::bare(text);
+        for position in shaped.glyph_positions().iter().zip(shaped.glyph_infos()) {
+            let (position, info) = position;
+            word.glyphs.push(Glyph {
                 id: u16::try_from(info.glyph_id).unwrap_or_default(),
                 advance: position.x_advance as f32 * scale,
                 x: position.x_offset as f32 * scale,
                 y: position.y_offset as f32 * scale,
-                cluster: info.cluster as usize,
             });
         }
+        word.clusters = clusters(text, is_rtl, shaped.glyph_infos());
         self.buffer = Some(shaped.clear());
-        let mut word = Word { text: text.into(), glyphs, width: 0.0, is_rtl, lacking: Vec::new() };
         if word.glyphs.iter().any(|glyph| glyph.id == 0) {
             word.replace_lacking(face, scale);
         }
@@ -107,4 +123,30 @@ impl Shaper {
         }
         word
     }
+}
+
+/// Which glyphs belong together. Readers turn text from the right around letter by letter, so what several characters read
+/// is said in the order of the page.
+fn clusters(text: &str, is_rtl: bool, glyphs: &[GlyphInfo]) -> Vec<Cluster> {
+    let mut starts: Vec<usize> = glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for glyph in glyphs {
+        let start = glyph.cluster as usize;
+        match clusters.last_mut() {
+            Some(open) if open.text.start == start => open.count += 1,
+            _ => {
+                let end =
+                    starts.get(starts.partition_point(|it| *it <= start)).copied().unwrap_or(text.len());
+                let characters = text.get(start..end).unwrap_or_default();
+                clusters.push(Cluster {
+                    count: 1,
+                    text: start..end,
+                    meaning: Meaning::of(characters, is_rtl),
+                });
+            }
+        }
+    }
+    clusters
 }

@@ -1,12 +1,19 @@
-//! The glyphs of a document: only those that it shows are in it, under new numbers.
+//! The glyphs of a document: only those that it shows are in its fonts, each under codes that say what it reads.
+//!
+//! ```text
+//! content: code ─┬─▶ glyph of the subset (CIDToGIDMap) ─▶ outline (FontFile2, equal glyphs share it)
+//!                └─▶ characters (ToUnicode)
+//! ```
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use printpdf::{FontMetrics, ParsedFont, PdfFont, PdfFontMetricsStub};
+use lopdf::{Dictionary, Object, dictionary};
+use rustybuzz::ttf_parser::{GlyphId, name_id};
 use subsetter::GlyphRemapper;
 
-use super::font::{Faces, FontId};
+use super::file::FileWriter;
+use super::font::{Face, Faces, FontId};
 use crate::error::{ErrorKind, Result};
 
 /// In every subset of the fonts for Latin, so that most documents of an export share one.
@@ -14,181 +21,335 @@ const USUAL: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXY
     ·•–—‘’“”…€£";
 /// Subsets remembered for the documents that follow.
 const MAX_REMEMBERED: usize = 64;
+/// No code of a glyph.
+const NONE: u16 = 0;
+/// Entries of a block of a character map, at most.
+const BLOCK_ENTRIES: usize = 100;
 
-/// A font program, compressed, with its length before.
-pub(super) type Program = Rc<(Vec<u8>, usize)>;
+/// A font program, compressed.
+struct Program {
+    bytes: Vec<u8>,
+    /// Bytes before.
+    length: usize,
+    name: String,
+}
 
-/// Programs of earlier documents, by font and glyphs.
-pub(super) type Memory = HashMap<(FontId, Vec<u16>), Program>;
+/// Programs of earlier documents, by font and glyphs, and the codes that every document begins with.
+#[derive(Default)]
+pub(super) struct Memory {
+    programs: HashMap<(FontId, Vec<u16>), Rc<Program>>,
+    usual: HashMap<FontId, Rc<[Code]>>,
+    usual_tables: HashMap<FontId, Rc<Tables>>,
+}
+
+/// What is said of codes, compressed.
+struct Tables {
+    glyphs: Vec<u8>,
+    meanings: Vec<u8>,
+}
+
+/// What a code reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    One(char),
+    Several(Box<str>),
+}
+
+impl Meaning {
+    /// What a mark reads that belongs to the glyph beside it: every code has to read something.
+    pub(super) const NOTHING: Self = Self::One('\u{2060}');
+
+    /// Several characters in the order of the page.
+    pub(super) fn of(text: &str, is_rtl: bool) -> Self {
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (None, _) => Self::NOTHING,
+            (Some(one), None) => Self::One(one),
+            _ if is_rtl => Self::Several(text.chars().rev().collect::<String>().into()),
+            _ => Self::Several(text.into()),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Code {
+    glyph: u16,
+    meaning: Meaning,
+    /// Thousandths of the size.
+    width: u16,
+}
 
 /// The glyphs of the fonts of one document.
 pub(super) struct Subsets<'d, 'f> {
     faces: &'d Faces<'f>,
+    memory: &'d mut Memory,
     used: BTreeMap<FontId, Used>,
 }
 
+/// The codes of one font.
 struct Used {
-    remapper: GlyphRemapper,
-    /// By code: what it says, and its width in thousandths as readers know it.
-    codes: HashMap<u16, (String, f32)>,
-    /// By code, in units of the font.
-    widths: BTreeMap<u16, u16>,
-    /// Codes of glyphs that say something else elsewhere, by new number and what they say here.
-    others: HashMap<(u16, String), u16>,
-    /// New numbers of those, from the code [`Used::first_other`] on.
-    other_glyphs: Vec<u16>,
-    first_other: u16,
-}
-
-impl Used {
-    /// One more code for a glyph; none where the font has no number left.
-    fn other(&mut self, id: u16, text: String) -> Option<u16> {
-        if let Some(code) = self.others.get(&(id, text.clone())) {
-            return Some(*code);
-        }
-        let code = self.first_other.checked_add(u16::try_from(self.other_glyphs.len()).ok()?)?;
-        let (advance, width) = (*self.widths.get(&id)?, self.codes.get(&id)?.1);
-        self.other_glyphs.push(id);
-        self.codes.insert(code, (text.clone(), width));
-        self.widths.insert(code, advance);
-        self.others.insert((id, text), code);
-        Some(code)
-    }
-
-    /// From code to glyph, two bytes each; nothing where they are equal.
-    fn glyph_of_code(&self, count: u16) -> Option<Vec<u8>> {
-        if self.other_glyphs.is_empty() {
-            return None;
-        }
-        let same = (0..self.first_other).map(|code| if code < count { code } else { 0 });
-        Some(same.chain(self.other_glyphs.iter().copied()).flat_map(u16::to_be_bytes).collect())
-    }
-}
-
-/// The fonts of a document.
-pub(super) struct Finished {
-    /// As `printpdf` holds them.
-    pub(super) fonts: BTreeMap<printpdf::FontId, PdfFont>,
-    /// By font name.
-    pub(super) programs: HashMap<String, Program>,
-    /// Which glyph a code means, by font name, where it is not the one of the same number.
-    pub(super) codes: HashMap<String, Vec<u8>>,
+    /// By code, from 1 on.
+    codes: Vec<Code>,
+    /// By glyph: its first code.
+    first: Vec<u16>,
+    /// Further codes of glyphs that read otherwise elsewhere.
+    others: HashMap<(u16, Meaning), u16>,
+    thousandths_per_unit: f32,
 }
 
 /// The name of a font among the resources of a page.
 pub(super) fn resource(font: FontId) -> printpdf::FontId {
-    printpdf::FontId(format!("T{font}"))
+    printpdf::FontId(format!("T{}", font as usize))
+}
+
+impl Used {
+    fn new(face: &Face<'_>, usual: &[Code]) -> Self {
+        let mut first = vec![NONE; usize::from(face.outlines.number_of_glyphs())];
+        for (code, entry) in (1..).zip(usual) {
+            if let Some(place) = first.get_mut(usize::from(entry.glyph)) {
+                *place = code;
+            }
+        }
+        let thousandths_per_unit = 1000.0 / f32::from(face.units_per_em().max(1));
+        Self { codes: usual.to_vec(), first, others: HashMap::new(), thousandths_per_unit }
+    }
+
+    fn add(&mut self, face: &Face<'_>, glyph: u16, meaning: Meaning) -> Option<u16> {
+        let code = u16::try_from(self.codes.len() + 1).ok()?;
+        let advance = face.outlines.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+        let width = (f32::from(advance) * self.thousandths_per_unit).round() as u16;
+        self.codes.push(Code { glyph, meaning, width });
+        Some(code)
+    }
+
+    fn entry(&self, code: u16) -> Option<&Code> {
+        self.codes.get(usize::from(code).checked_sub(1)?)
+    }
+
+    /// The code of a glyph that reads this, and whether it does: a font without a number left has one code for each.
+    fn code(&mut self, face: &Face<'_>, glyph: u16, meaning: &Meaning) -> (u16, bool) {
+        let known = self.first.get(usize::from(glyph)).copied().unwrap_or(NONE);
+        if known == NONE {
+            let Some(code) = self.add(face, glyph, meaning.clone()) else { return (NONE, false) };
+            if let Some(place) = self.first.get_mut(usize::from(glyph)) {
+                *place = code;
+            }
+            return (code, true);
+        }
+        if self.entry(known).is_some_and(|entry| entry.meaning == *meaning) {
+            return (known, true);
+        }
+        let key = (glyph, meaning.clone());
+        if let Some(code) = self.others.get(&key) {
+            return (*code, true);
+        }
+        match self.add(face, glyph, meaning.clone()) {
+            Some(code) => {
+                self.others.insert(key, code);
+                (code, true)
+            }
+            None => (known, false),
+        }
+    }
 }
 
 impl<'d, 'f> Subsets<'d, 'f> {
-    pub(super) fn new(faces: &'d Faces<'f>) -> Self {
-        Self { faces, used: BTreeMap::new() }
+    pub(super) fn new(faces: &'d Faces<'f>, memory: &'d mut Memory) -> Self {
+        Self { faces, memory, used: BTreeMap::new() }
     }
 
-    /// The code of a glyph that says this, its width in thousandths, and whether the code does say it: a font that has no
-    /// number left has one code for each glyph.
-    pub(super) fn tell(&mut self, font: FontId, glyph: u16, text: String) -> (u16, f32, bool) {
-        let Some(face) = self.faces.get(font) else { return (0, 0.0, true) };
-        let used = self.used.entry(font).or_insert_with(|| {
-            let mut remapper = GlyphRemapper::new();
-            if matches!(face.name(), "latin" | "latin-bold") {
-                for glyph in USUAL.chars().filter_map(|usual| face.outlines.glyph_index(usual)) {
-                    remapper.remap(glyph.0);
-                }
+    /// The code of a glyph that reads this, its width in thousandths as readers know it, and whether the code does read it.
+    pub(super) fn code(&mut self, font: FontId, glyph: u16, meaning: &Meaning) -> (u16, f32, bool) {
+        let Some(face) = self.faces.get(font) else { return (NONE, 0.0, true) };
+        let used = match self.used.entry(font) {
+            std::collections::btree_map::Entry::Occupied(used) => used.into_mut(),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                let usual = self.memory.usual.entry(font).or_insert_with(|| usual_codes(font, face));
+                place.insert(Used::new(face, usual))
             }
-            let (codes, others, other_glyphs) = (HashMap::new(), HashMap::new(), Vec::new());
-            // Fonts of the other kind have no table from codes to glyphs.
-            let is_cff = face.outlines.tables().cff.is_some();
-            let first_other = if is_cff { u16::MAX } else { face.outlines.number_of_glyphs() };
-            Used { remapper, codes, widths: BTreeMap::new(), others, other_glyphs, first_other }
-        });
-        let id = used.remapper.remap(glyph);
-        if let Some((told, width)) = used.codes.get(&id) {
-            let width = *width;
-            return match *told == text {
-                true => (id, width, true),
-                false => used.other(id, text).map_or((id, width, false), |code| (code, width, true)),
-            };
-        }
-        let advance =
-            face.outlines.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(glyph)).unwrap_or_default();
-        // As the widths in the file are written.
-        let width = (f32::from(advance) * 1000.0 / f32::from(face.units_per_em().max(1))).trunc();
-        used.codes.insert(id, (text, width));
-        used.widths.insert(id, advance);
-        (id, width, true)
+        };
+        let (code, is_told) = used.code(face, glyph, meaning);
+        (code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width)), is_told)
     }
 
-    /// What a code says.
-    pub(super) fn told(&self, font: FontId, code: u16) -> String {
-        let told = self.used.get(&font).and_then(|used| used.codes.get(&code));
-        told.map(|(text, _)| text.clone()).unwrap_or_default()
-    }
-
-    /// The fonts as the document holds them, and their programs by font name.
-    pub(super) fn finish(self, memory: &mut Memory) -> Result<Finished> {
-        let (mut fonts, mut programs, mut codes) = (BTreeMap::new(), HashMap::new(), HashMap::new());
+    /// Writes the fonts; what pages name as their fonts.
+    pub(super) fn write(self, file: &mut FileWriter<'_>) -> Result<Dictionary> {
+        let mut resources = Dictionary::new();
         for (id, used) in self.used {
             let Some(face) = self.faces.get(id) else { continue };
-            let glyphs: Vec<u16> = used.remapper.remapped_gids().collect();
-            let name = format!("{}+{}", tag(&glyphs), postscript_name(face));
-            if let Some(table) = used.glyph_of_code(u16::try_from(glyphs.len()).unwrap_or(u16::MAX)) {
-                codes.insert(name.clone(), table);
-            }
-            let key = (id, glyphs);
-            let program = match memory.get(&key) {
-                Some(program) => Rc::clone(program),
-                None => {
-                    let bytes = subsetter::subset(face.bytes(), 0, &used.remapper)
-                        .map_err(|_| ErrorKind::InvalidFont { file: face.name() })?;
-                    let program: Program = Rc::new((bytes.clone(), bytes.len()));
-                    if memory.len() >= MAX_REMEMBERED {
-                        memory.clear();
-                    }
-                    let program = if bytes.starts_with(b"OTTO") { program } else { deflated(&bytes) };
-                    memory.insert(key, Rc::clone(&program));
-                    program
-                }
-            };
-            let is_cff = program.0.starts_with(b"OTTO");
-            // The program is put in its place later, compressed; here only its kind is looked at.
-            let bytes = if is_cff { program.0.clone() } else { vec![0, 1, 0, 0] };
-            let metrics =
-                FontMetrics { ascent: face.outlines.ascender(), descent: face.outlines.descender() };
-            let (units, outlines) = (face.units_per_em(), &face.outlines);
-            let mut font = ParsedFont::with_glyph_data(
-                bytes,
-                0,
-                Some(name.clone()),
-                BTreeMap::new(),
-                used.widths,
-                units,
-                metrics,
-            );
-            let bounds = outlines.global_bounding_box();
-            font.pdf_font_metrics = PdfFontMetricsStub {
-                units_per_em: units,
-                x_min: bounds.x_min,
-                y_min: bounds.y_min,
-                x_max: bounds.x_max,
-                y_max: bounds.y_max,
-                us_weight_class: outlines.weight().to_number(),
-                ..PdfFontMetricsStub::default()
-            };
-            if !is_cff {
-                programs.insert(name, program);
-            }
-            fonts.insert(resource(id), PdfFont::new(font));
+            let mut glyphs: Vec<u16> = used.codes.iter().map(|code| code.glyph).collect();
+            glyphs.push(0);
+            glyphs.sort_unstable();
+            glyphs.dedup();
+            let places: HashMap<u16, u16> = glyphs.iter().copied().zip(0..).collect();
+            let program = self.memory.program(face, id, glyphs, file)?;
+            let tables = self.memory.tables(id, &used, &places, file)?;
+            let font = write_font(face, &used, (&program, &tables), file)?;
+            resources.set(resource(id).0, font);
         }
-        Ok(Finished { fonts, programs, codes })
+        Ok(resources)
     }
 }
 
-fn deflated(bytes: &[u8]) -> Program {
-    let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), bytes.to_vec());
-    // An error leaves it as it is; the caller sees whether there is a filter by the lengths.
-    let _ = stream.compress();
-    Rc::new((stream.content, bytes.len()))
+impl Memory {
+    /// The tables of the codes of a font; those of documents with the usual characters alone are the same.
+    fn tables(
+        &mut self,
+        id: FontId,
+        used: &Used,
+        places: &HashMap<u16, u16>,
+        file: &mut FileWriter<'_>,
+    ) -> Result<Rc<Tables>> {
+        let is_usual = self.usual.get(&id).is_some_and(|usual| usual.len() == used.codes.len());
+        if is_usual && let Some(tables) = self.usual_tables.get(&id) {
+            return Ok(Rc::clone(tables));
+        }
+        let glyph_of = |code: &Code| places.get(&code.glyph).copied().unwrap_or_default();
+        let glyphs: Vec<u8> =
+            std::iter::once(0).chain(used.codes.iter().map(glyph_of)).flat_map(u16::to_be_bytes).collect();
+        let glyphs = file.deflater.deflated(&glyphs)?;
+        let meanings = file.deflater.deflated(&character_map(&used.codes))?;
+        let tables = Rc::new(Tables { glyphs, meanings });
+        if is_usual {
+            self.usual_tables.insert(id, Rc::clone(&tables));
+        }
+        Ok(tables)
+    }
+
+    fn program(
+        &mut self,
+        face: &Face<'_>,
+        id: FontId,
+        glyphs: Vec<u16>,
+        file: &mut FileWriter<'_>,
+    ) -> Result<Rc<Program>> {
+        let key = (id, glyphs);
+        if let Some(program) = self.programs.get(&key) {
+            return Ok(Rc::clone(program));
+        }
+        let mut remapper = GlyphRemapper::new();
+        for glyph in &key.1 {
+            remapper.remap(*glyph);
+        }
+        let bytes = subsetter::subset(face.bytes(), 0, &remapper)
+            .map_err(|_| ErrorKind::InvalidFont { file: face.file_name() })?;
+        let name = format!("{}+{}", tag(&key.1), postscript_name(face));
+        let program = Rc::new(Program { length: bytes.len(), bytes: file.deflater.deflated(&bytes)?, name });
+        if self.programs.len() >= MAX_REMEMBERED {
+            self.programs.clear();
+        }
+        self.programs.insert(key, Rc::clone(&program));
+        Ok(program)
+    }
+}
+
+fn usual_codes(font: FontId, face: &Face<'_>) -> Rc<[Code]> {
+    let thousandths_per_unit = 1000.0 / f32::from(face.units_per_em().max(1));
+    let characters = if matches!(font, FontId::Latin | FontId::Bold) { USUAL } else { "" };
+    let mut codes: Vec<Code> = Vec::new();
+    for character in characters.chars() {
+        let Some(glyph) = face.outlines.glyph_index(character) else { continue };
+        if codes.iter().any(|code| code.glyph == glyph.0) {
+            continue;
+        }
+        let advance = face.outlines.glyph_hor_advance(glyph).unwrap_or_default();
+        let width = (f32::from(advance) * thousandths_per_unit).round() as u16;
+        codes.push(Code { glyph: glyph.0, meaning: Meaning::One(character), width });
+    }
+    codes.into()
+}
+
+fn write_font(
+    face: &Face<'_>,
+    used: &Used,
+    (program, tables): (&Program, &Tables),
+    file: &mut FileWriter<'_>,
+) -> Result<Object> {
+    let name = || Object::Name(program.name.clone().into_bytes());
+    let thousandths =
+        |units: i16| Object::Integer((f32::from(units) * used.thousandths_per_unit).round() as i64);
+    let length = program.length as i64;
+    let outlines =
+        file.stream(&dictionary! { "Filter" => "FlateDecode", "Length1" => length }, &program.bytes);
+    let packed = dictionary! { "Filter" => "FlateDecode" };
+    let glyphs = file.stream(&packed, &tables.glyphs);
+    let meanings = file.stream(&packed, &tables.meanings);
+    let bounds = face.outlines.global_bounding_box();
+    let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(thousandths);
+    let height = face.outlines.capital_height().unwrap_or_else(|| face.outlines.ascender());
+    let weight = f32::from(face.outlines.weight().to_number());
+    let descriptor = dictionary! {
+        "Type" => "FontDescriptor",
+        "FontName" => name(),
+        // Symbolic: its codes are its own.
+        "Flags" => 4,
+        "FontBBox" => bounds.to_vec(),
+        "ItalicAngle" => 0,
+        "Ascent" => thousandths(face.outlines.ascender()),
+        "Descent" => thousandths(face.outlines.descender()),
+        "CapHeight" => thousandths(height),
+        // No font says how thick its stems are: estimated from the weight, as is usual.
+        "StemV" => 50 + ((weight / 65.0).powi(2)).round() as i64,
+        "FontFile2" => outlines,
+    };
+    let widths: Vec<Object> = used.codes.iter().map(|code| i64::from(code.width).into()).collect();
+    let descendant = dictionary! {
+        "Type" => "Font",
+        "Subtype" => "CIDFontType2",
+        "BaseFont" => name(),
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"),
+            "Ordering" => Object::string_literal("Identity"),
+            "Supplement" => 0,
+        },
+        "DW" => 0,
+        "W" => vec![1.into(), Object::Array(widths)],
+        "FontDescriptor" => file.object(&descriptor.into())?,
+        "CIDToGIDMap" => glyphs,
+    };
+    let font = dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => name(),
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![Object::Reference(file.object(&descendant.into())?)],
+        "ToUnicode" => meanings,
+    };
+    Ok(file.object(&font.into())?.into())
+}
+
+/// What each code reads, as readers want it.
+fn character_map(codes: &[Code]) -> Vec<u8> {
+    const HEX: [u8; 16] = *b"0123456789ABCDEF";
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) \
+         /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    )
+    .into_bytes();
+    let unit = |unit: u16, map: &mut Vec<u8>| {
+        map.extend([12, 8, 4, 0].iter().filter_map(|shift| HEX.get(usize::from(unit >> shift & 15))));
+    };
+    let mut code = 0;
+    for block in codes.chunks(BLOCK_ENTRIES) {
+        map.extend(format!("{} beginbfchar\n", block.len()).bytes());
+        for Code { meaning, .. } in block {
+            code += 1;
+            map.push(b'<');
+            unit(code, &mut map);
+            map.extend(b"> <");
+            match meaning {
+                Meaning::One(character) => {
+                    character.encode_utf16(&mut [0; 2]).iter().for_each(|it| unit(*it, &mut map));
+                }
+                Meaning::Several(text) => text.encode_utf16().for_each(|it| unit(it, &mut map)),
+            }
+            map.extend(b">\n");
+        }
+        map.extend(b"endbfchar\n");
+    }
+    map.extend(b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    map
 }
 
 /// Six letters that follow from the glyphs, so that readers see a subset.
@@ -204,13 +365,13 @@ fn tag(glyphs: &[u16]) -> String {
     tag
 }
 
-fn postscript_name(face: &super::font::Face<'_>) -> String {
+fn postscript_name(face: &Face<'_>) -> String {
     let names = face.outlines.names();
     let name = names
         .into_iter()
-        .filter(|name| name.name_id == rustybuzz::ttf_parser::name_id::POST_SCRIPT_NAME)
+        .filter(|name| name.name_id == name_id::POST_SCRIPT_NAME)
         .find_map(|name| name.to_string());
     let name: String =
         name.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    if name.is_empty() { face.name().to_owned() } else { name }
+    if name.is_empty() { face.file_name().replace(".ttf", "") } else { name }
 }
