@@ -6,10 +6,12 @@ import { buildBinaries } from "./binary.mjs";
 import { buildBrowser, checkTypes } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { Refusal, execute, fail, run, top } from "./command.mjs";
+import { collectFonts } from "./fonts.mjs";
 import { checkRules } from "./import-rules.mjs";
 import { checkLicences } from "./licence.mjs";
 import { checkLinters, checkPrerequisites, wasmTarget } from "./prerequisite.mjs";
-import { ensureToolchain } from "./toolchain.mjs";
+import { ensureReaders } from "./readers.mjs";
+import { ensurePackages, ensureToolchain } from "./toolchain.mjs";
 import { wasmEnvironment } from "./wasm.mjs";
 
 const environment = { CI: "true", CARGO_TERM_COLOR: "never", FORCE_COLOR: "0" };
@@ -24,8 +26,15 @@ function tally({ code, output }, patterns) {
   return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
 }
 
+/** What must be there for the tests of PDF: without it they fail, while in a plain `cargo test` they pass it over. */
+async function required() {
+  await ensurePackages();
+  return ["fonts", "pdf.js", "node", ...await ensureReaders()].join(",");
+}
+
 async function cargoTests() {
-  const done = await execute("cargo", ["test", "--workspace", "--no-fail-fast"], { env: environment, capture: true });
+  const done = await execute("cargo", ["test", "--workspace", "--no-fail-fast"],
+    { env: { ...environment, ASKVAULT_REQUIRE: await required() }, capture: true });
   return tally(done, { passed: /^test result: .*? (\d+) passed/gm, failed: /^test result: .*?; (\d+) failed/gm });
 }
 
@@ -94,6 +103,7 @@ const steps = [
     run("cargo", [...clippy, "--workspace", "--all-targets", ...strict], { env: environment }) },
   { name: "clippy for the browser", part: native, needs: ["prerequisites"], work: () =>
     run("cargo", [...clippy, "--package", "askvault-export", "--lib", "--target", wasmTarget, ...strict], { env: { ...environment, ...wasmEnvironment() } }) },
+  { name: "fonts", part: native, needs: ["prerequisites"], work: collectFonts },
   { name: "native tests", part: native, needs: ["prerequisites"], work: cargoTests },
   { name: "script tests", part: native, work: () => nodeTests("tests/scripts") },
   { name: "browser build", part: browser, needs: ["toolchain"], work: buildBrowser },

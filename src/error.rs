@@ -49,6 +49,11 @@ pub enum ErrorKind {
     InvalidModel,
     /// The finished output still holds a value that was to be removed.
     Leftover(Box<Leftover>),
+    /// A finished document could not be read again, so it could not be checked.
+    UnreadableDocument {
+        /// Why, in words.
+        reason: &'static str,
+    },
     /// The input is not JSON at this byte (strict mode; otherwise counted in the result).
     InvalidJson {
         /// Offset from the start of the input.
@@ -89,6 +94,11 @@ pub enum ErrorKind {
         /// Its name without extension.
         file: &'static str,
     },
+    /// The logo is no PNG or JPEG image that can be read.
+    InvalidLogo {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// One output cannot hold a document for each conversation.
     SeveralDocuments,
     /// The output could not be written.
@@ -114,6 +124,7 @@ impl Error {
             ErrorKind::ModelMissing => "model-missing",
             ErrorKind::InvalidModel => "invalid-model",
             ErrorKind::Leftover(_) => "leftover",
+            ErrorKind::UnreadableDocument { .. } => "unreadable-document",
             ErrorKind::InvalidJson { .. } => "invalid-json",
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
@@ -121,6 +132,7 @@ impl Error {
             ErrorKind::FormatUnavailable => "format-unavailable",
             ErrorKind::FontMissing { .. } => "font-missing",
             ErrorKind::InvalidFont { .. } => "invalid-font",
+            ErrorKind::InvalidLogo { .. } => "invalid-logo",
             ErrorKind::SeveralDocuments => "several-documents",
             ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
@@ -202,6 +214,9 @@ impl fmt::Display for Error {
                 f.write_str("the model that finds names is damaged or made for another version")
             }
             ErrorKind::Leftover(leftover) => write!(f, "{leftover}"),
+            ErrorKind::UnreadableDocument { reason } => {
+                write!(f, "the finished document could not be checked, so it was not handed over: {reason}")
+            }
             ErrorKind::InvalidJson { byte, conversation } => {
                 write!(f, "byte {byte}, conversation {conversation}: the input is not valid JSON")
             }
@@ -222,6 +237,7 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::InvalidFont { file } => write!(f, "the font {file} is damaged or of another kind"),
+            ErrorKind::InvalidLogo { reason } => write!(f, "the logo {reason}"),
             ErrorKind::SeveralDocuments => {
                 f.write_str("there is more than one conversation, and one file takes one document")
             }

@@ -10,14 +10,15 @@ use bumpalo::Bump;
 use crate::error::{ErrorKind, Result};
 use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
-use crate::options::{ExportOptions, Format, Mode};
+use crate::options::{ExportOptions, FileLayout, Format, Mode};
 use crate::prepare::Preparation;
-use crate::privacy::{Anonymiser, Check, Findings, Frame, Layout, Tagger};
+use crate::privacy::{Anonymiser, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
 use crate::scope::Scope;
 use crate::selection::Selection;
 
 mod csv;
+mod file_ref;
 pub(crate) mod json;
 mod jsonl;
 mod output;
@@ -25,8 +26,10 @@ mod output;
 mod pdf;
 mod resources;
 mod stopwatch;
+mod watch;
 
 use csv::CsvWriter;
+pub use file_ref::{FileRef, FileSource};
 use json::JsonWriter;
 use jsonl::JsonlWriter;
 use output::{Gate, Output};
@@ -35,7 +38,7 @@ pub use pdf::FontSet;
 #[cfg(feature = "pdf")]
 use pdf::PdfWriter;
 pub use resources::{DocumentSink, Resources};
-use stopwatch::Stopwatch;
+use watch::Watch;
 
 /// What every format does.
 trait Writer {
@@ -111,7 +114,7 @@ impl<W: Write> Export<W> {
     /// Collects what a reviewer sees, and looks for no leftovers: the output goes nowhere.
     pub(crate) fn for_review(&mut self) {
         let Some(pipe) = &mut self.pipe else { return };
-        pipe.check = None;
+        pipe.watch.check = None;
         if let Some(anonymiser) = &mut pipe.anonymiser {
             anonymiser.findings = Some(Findings::default());
         }
@@ -125,14 +128,14 @@ impl<W: Write> Export<W> {
     /// clock, and nothing that it writes depends on this one.
     pub fn time_check(&mut self, clock: impl Fn() -> Duration + 'static) {
         if let Some(pipe) = &mut self.pipe {
-            pipe.check_time.clock = Some(Box::new(clock));
+            pipe.watch.set_clock(clock);
         }
     }
 
     /// How long the search for leftovers took so far; zero before [`Self::time_check`].
     #[must_use]
     pub fn check_time(&self) -> Duration {
-        self.pipe.as_ref().map_or(Duration::ZERO, |pipe| pipe.check_time.elapsed())
+        self.pipe.as_ref().map_or(Duration::ZERO, |pipe| pipe.watch.elapsed())
     }
 
     /// Takes the next bytes of the input.
@@ -183,8 +186,7 @@ struct Pipe<W: Write> {
     /// None where nothing is replaced.
     anonymiser: Option<Anonymiser>,
     /// Looks through what was written before it is handed over.
-    check: Option<Check>,
-    check_time: Stopwatch,
+    watch: Watch,
     arena: Bump,
     account: Account,
     /// Ids met so far, each once.
@@ -230,18 +232,28 @@ impl<W: Write> FormatWriter<W> {
 
 impl<W: Write> Pipe<W> {
     fn new(options: &ExportOptions, selection: Selection, resources: Resources, out: W) -> Result<Self> {
-        let anonymiser = Anonymiser::new(options, &selection, resources.tagger)?;
+        let anonymiser = Anonymiser::new(options, &selection, resources.tagger.clone())?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
-        let (out, gate) = Output::new(out, anonymiser.is_some());
+        let is_one = options.format == Format::Pdf && options.layout == FileLayout::One;
+        // All of one document goes to the output.
+        let sink = resources.documents.filter(|_| options.format == Format::Pdf && !is_one);
+        #[cfg(feature = "pdf")]
+        let takes_several = sink.is_some();
+        #[cfg_attr(not(feature = "pdf"), expect(unused_mut))]
+        let mut watch = Watch::new(check);
+        let (out, gate) = Output::new(out, sink, anonymiser.is_some());
         let writer = match options.format {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
             Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
             Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
             #[cfg(feature = "pdf")]
             Format::Pdf => {
-                let Resources { fonts, documents, .. } = resources;
-                FormatWriter::Pdf(Box::new(PdfWriter::new(options, &selection, fonts, documents, out)?))
+                watch.documents(&resources.fonts, is_one);
+                let fonts = resources.fonts;
+                let images = (resources.logo, resources.files);
+                let writer = PdfWriter::new(options, &selection, fonts, images, takes_several, out)?;
+                FormatWriter::Pdf(Box::new(writer))
             }
             #[cfg(not(feature = "pdf"))]
             Format::Pdf => return Err(ErrorKind::FormatUnavailable.into()),
@@ -250,8 +262,7 @@ impl<W: Write> Pipe<W> {
             writer,
             gate,
             anonymiser,
-            check,
-            check_time: Stopwatch::default(),
+            watch,
             arena: Bump::new(),
             scope: Scope::new(options.audiences.clone()),
             preparation: Preparation::new(options.deleted_text),
@@ -393,6 +404,10 @@ impl<W: Write> Pipe<W> {
 
     /// Writes a conversation, its personal data replaced where the profile says so.
     fn write(&mut self, conversation: Conversation<'_>, index: u64) -> Result<()> {
+        #[cfg(feature = "pdf")]
+        if let FormatWriter::Pdf(writer) = &mut self.writer {
+            writer.know_files(&conversation);
+        }
         let Some(anonymiser) = &mut self.anonymiser else {
             return self.writer.conversation(&conversation, &mut self.account);
         };
@@ -403,12 +418,7 @@ impl<W: Write> Pipe<W> {
             let treated = anonymiser.anonymise(&mut conversation, index, &self.arena);
             self.writer.conversation(&conversation, &mut self.account)?;
             self.writer.flush()?;
-            self.gate.pass(|held| match &mut self.check {
-                Some(check) => Ok::<_, crate::Error>(
-                    self.check_time.time(|| check.conversation(index, first_row, &treated, held))?,
-                ),
-                None => Ok(()),
-            })?;
+            self.gate.pass(|held| self.watch.conversation(index, first_row, &treated, held))?;
         }
         self.arena.reset();
         Ok(())
@@ -416,10 +426,7 @@ impl<W: Write> Pipe<W> {
 
     /// Lets through what belongs to no conversation.
     fn pass(&mut self, frame: Frame) -> Result<()> {
-        self.gate.pass(|held| match &mut self.check {
-            Some(check) => Ok(self.check_time.time(|| check.frame(frame, held))?),
-            None => Ok(()),
-        })
+        self.gate.pass(|held| self.watch.frame(frame, held))
     }
 
     fn end(mut self, options: &ExportOptions) -> Result<ExportResult> {
@@ -437,14 +444,14 @@ impl<W: Write> Pipe<W> {
         self.pass(Frame::Footer)?;
         self.account.counts = self.counts();
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
-        let count = self.check.as_ref().map(Check::count).unwrap_or_default();
+        let count = self.watch.count();
         let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(count));
         let result = self.account.close(options, self.columns, privacy);
-        if let Some(check) = &mut self.check {
-            check.frame(Frame::FileName, result.file_name.as_bytes())?;
+        if self.watch.check.is_some() {
+            self.watch.text(Frame::FileName, result.file_name.as_bytes())?;
             // Ids of what is missing are the caller's own, and for the caller.
             let result = ExportResult { missing: Vec::new(), ..result.clone() };
-            check.frame(Frame::Metadata, &serde_json::to_vec(&result).unwrap_or_default())?;
+            self.watch.text(Frame::Metadata, &serde_json::to_vec(&result).unwrap_or_default())?;
         }
         self.gate.flush()?;
         Ok(result)
@@ -457,6 +464,7 @@ fn layout(options: &ExportOptions, selection: &Selection) -> Layout {
         Format::Csv => {
             Layout::Csv { delimiter: options.delimiter.byte(), columns: selection.columns.clone() }
         }
-        Format::Json | Format::Jsonl | Format::Pdf => Layout::Json,
+        Format::Json | Format::Jsonl => Layout::Json,
+        Format::Pdf => Layout::Document(Vec::new()),
     }
 }

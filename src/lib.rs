@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod brand;
 mod cell;
 mod error;
 mod export;
@@ -42,16 +43,17 @@ pub mod training {
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+pub use brand::Brand;
 pub use error::{Error, ErrorKind, Result};
 #[cfg(feature = "pdf")]
 pub use export::FontSet;
-pub use export::{DocumentSink, Export, Resources};
+pub use export::{DocumentSink, Export, FileRef, FileSource, Resources};
 pub use field::{FIELDS, Field, FieldKind, Group, Level, PrivacyClass};
 pub use html::html_text;
 pub use inspection::{Inspection, InspectionResult};
 pub use options::{
-    DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, LineBreaks, Mode,
-    Paper, Profile, Times,
+    DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, Images,
+    LineBreaks, Mode, Paper, Profile, Times,
 };
 pub use privacy::{
     Action, CheckCount, Entity, EntityCount, FieldCount, Finder, FinderCount, Finding, Found, InspectRecord,

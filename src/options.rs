@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::brand::Brand;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::{Field, Group};
 use crate::privacy::{Key, Terms, anonymises};
@@ -37,6 +38,10 @@ pub struct ExportOptions {
     pub paper: Paper,
     /// How many files conversations become, where the format leaves it open (PDF).
     pub layout: FileLayout,
+    /// Whose transcripts these are (PDF).
+    pub brand: Option<Brand>,
+    /// What becomes of images that messages hold (PDF).
+    pub images: Images,
     /// `default`, `all`, names of groups and keys of fields.
     pub fields: Vec<String>,
     /// Exact CSV columns in order; those of `fields` if empty.
@@ -174,6 +179,17 @@ choice! {
 }
 
 choice! {
+    /// What becomes of images that messages hold.
+    Images {
+        /// Named like every other file.
+        #[default]
+        Listed,
+        /// Shown where they were sent, where the host gives their bytes: made anew, without what cameras write into them.
+        Inline,
+    }
+}
+
+choice! {
     /// How personal data is treated.
     Profile {
         /// Nothing is replaced.
@@ -279,6 +295,8 @@ impl Default for ExportOptions {
             line_breaks: LineBreaks::default(),
             paper: Paper::default(),
             layout: FileLayout::default(),
+            brand: None,
+            images: Images::default(),
             fields: vec!["default".to_owned()],
             columns: Vec::new(),
             profile: Profile::default(),
@@ -383,6 +401,9 @@ impl ExportOptions {
                 return Err(Error::option("exportId", "must be 1 to 80 letters, digits, '-', '_' or '.'"));
             }
         }
+        if let Some(brand) = &self.brand {
+            brand.validate()?;
+        }
         self.validate_privacy()
     }
 
@@ -394,10 +415,6 @@ impl ExportOptions {
             return Ok(());
         }
         anonymises(self.profile)?;
-        // The check reads texts; what stands in a PDF it cannot read yet.
-        if self.format == Format::Pdf {
-            return Err(Error::option("profile", "PDF has the profile `internal` only, as yet"));
-        }
         self.terms.validate()?;
         if self.key.is_none() {
             return Err(Error::option("key", "this profile needs a key of 64 hexadecimal digits"));
@@ -436,8 +453,9 @@ impl ExportOptions {
             let mut source = serde_json::to_value(&impersonal).unwrap_or_default();
             // What changes nothing in the file changes nothing in its id.
             if let (Value::Object(source), true) = (&mut source, self.format != Format::Pdf) {
-                source.shift_remove("paper");
-                source.shift_remove("layout");
+                for option in ["paper", "layout", "brand", "images"] {
+                    source.shift_remove(option);
+                }
             }
             let source = serde_json::to_vec(&source).unwrap_or_default();
             format!("exp_{:016x}", fnv1a(&source))
@@ -481,7 +499,12 @@ mod tests {
             (r#"{"profile":"external","key":"secret"}"#, "invalid-option", "key"),
             (r#"{"terms":{"redact":["x"]}}"#, "invalid-option", "terms"),
             (r#"{"terms":{"patterns":["("]},"profile":"training"}"#, "invalid-option", "terms"),
-            (r#"{"format":"pdf","profile":"training"}"#, "invalid-option", "profile"),
+            (r#"{"brand":{"logo":"x"}}"#, "invalid-option", "brand"),
+            (r##"{"brand":{"accent":"#12345"}}"##, "invalid-option", "brand"),
+            (r##"{"brand":{"accent":"#+1+1+1"}}"##, "invalid-option", "brand"),
+            (r#"{"brand":{"company":" "}}"#, "invalid-option", "brand"),
+            (r#"{"brand":{"company":"a\nb"}}"#, "invalid-option", "brand"),
+            (r#"{"images":"all"}"#, "invalid-option", "images"),
             (r#"[]"#, "invalid-option", "options"),
             (r#"{"#, "invalid-option", "options"),
         ];

@@ -46,6 +46,8 @@ mod words;
 pub(crate) use anonymiser::Anonymiser;
 pub(crate) use build::anonymises;
 pub(crate) use check::{Check, Frame, Layout};
+#[cfg(feature = "pdf")]
+pub(crate) use check::{Extract, SOFT_BREAK};
 pub use entity::Entity;
 pub(crate) use finding::Findings;
 pub use finding::{Finding, MAX_FINDINGS, Originals};
@@ -60,3 +62,8 @@ pub use tagger::Tagger;
 #[cfg(feature = "training")]
 pub use tagger::training;
 pub use terms::Terms;
+#[cfg(feature = "pdf")]
+pub(crate) use treated::Remembered;
+#[cfg(all(test, feature = "pdf"))]
+pub(crate) use treated::Removed;
+pub(crate) use treated::Treated;

@@ -169,6 +169,10 @@ pub enum WarningCode {
     RepeatedFields,
     /// Characters that no font has, shown as an empty box (PDF).
     MissingGlyphs,
+    /// An accent colour that is too light on white, and was darkened (PDF).
+    AccentAdjusted,
+    /// Images that could not be shown: damaged, too large, or of another kind than their name says (PDF).
+    ImagesNotShown,
 }
 
 /// A cell longer than a spreadsheet can hold.

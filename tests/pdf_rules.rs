@@ -1,7 +1,6 @@
 //! The rules of PDF transcripts, each test under its rule's number.
 //!
-//! Fonts are not in the repository: the tests use those of `npm run fonts`, or of the directory that `ASKVAULT_FONTS` names,
-//! and say so and pass where there are none. What poppler and qpdf are asked is passed over where they are not installed.
+//! Text that is taken out of them, their tags, and how they look have files of their own beside this one.
 #![cfg(feature = "pdf")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -10,30 +9,13 @@ mod fixture;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use askvault_export::{Error, Export, ExportResult, FontSet, Resources};
+use fixture::pdf::{ask, font_directory, fonts};
 use fixture::{conversation, options, page};
 use lopdf::{Document, Object};
 use serde_json::{Value, json};
-
-/// The fonts, if there are any.
-fn fonts() -> Option<FontSet> {
-    let usual = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
-    let directory = std::env::var_os("ASKVAULT_FONTS").map_or(usual, PathBuf::from);
-    let Ok(entries) = fs::read_dir(&directory) else {
-        eprintln!("passed over: there are no fonts (`npm run fonts`)");
-        return None;
-    };
-    let files = entries.map(|entry| {
-        let path = entry.unwrap().path();
-        (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
-    });
-    Some(FontSet::new(files.filter(|(name, _)| name.ends_with(".ttf"))).unwrap())
-}
 
 fn try_pdf(fonts: FontSet, given: Value, input: &[u8]) -> Result<(Vec<u8>, ExportResult), Error> {
     let mut given = given;
@@ -50,43 +32,6 @@ fn pdf(fonts: &FontSet, given: Value, conversations: &[Value]) -> (Vec<u8>, Expo
     try_pdf(fonts.clone(), given, &page(conversations)).unwrap()
 }
 
-/// What a program says of a file, if it is installed.
-fn ask(program: &str, arguments: &[&str], file: &[u8]) -> Option<String> {
-    let mut named = tempfile();
-    named.1.write_all(file).unwrap();
-    let path = named.0.to_str().unwrap().to_owned();
-    let arguments =
-        arguments.iter().map(|argument| if *argument == "FILE" { path.as_str() } else { argument });
-    let output = Command::new(program).args(arguments).stderr(Stdio::inherit()).output();
-    fs::remove_file(&named.0).unwrap();
-    match output {
-        Ok(output) => {
-            assert!(output.status.success(), "{program}: {output:?}");
-            Some(String::from_utf8(output.stdout).unwrap())
-        }
-        Err(_) => {
-            eprintln!("passed over: {program} is not installed");
-            None
-        }
-    }
-}
-
-fn tempfile() -> (PathBuf, fs::File) {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("pdf-rules-{}-{}.pdf", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let path = std::env::temp_dir().join(name);
-    let file = fs::File::create(&path).unwrap();
-    (path, file)
-}
-
-/// Letters only: readers break lines and mark directions as they like.
-fn letters(text: &str) -> String {
-    let is_mark =
-        |letter: &char| matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{FE0F}');
-    text.chars().filter(|letter| !letter.is_whitespace() && !is_mark(letter)).collect()
-}
-
 fn message(number: usize, author: &str, role: &str, content: &str) -> Value {
     json!({ "id": format!("m{number}"), "role": role, "author": { "name": author },
         "created_at": format!("2026-03-02T08:{:02}:04Z", number % 60), "content": content, "content_type": "text/plain" })
@@ -95,21 +40,6 @@ fn message(number: usize, author: &str, role: &str, content: &str) -> Value {
 fn with_messages(messages: &[Value]) -> Value {
     json!({ "id": "conv_1", "channel": "email", "messages": messages })
 }
-
-/// Arabic and Hebrew without punctuation: at that, poppler puts pieces in the order of the page (see PDF-07).
-const SCRIPTS: [(&str, &str, &str); 11] = [
-    ("arabic.ttf", "يوسف", "مرحبا أين طلبي لا أعرف متى يصل السلام عليكم"),
-    ("devanagari.ttf", "आशा", "नमस्ते, मेरा ऑर्डर कहाँ है? कृपया स्थिति बताइए।"),
-    ("bengali.ttf", "রিনা", "আমার অর্ডার কোথায়? ধন্যবাদ।"),
-    ("latin.ttf", "Zoë", "Grüße! Ελληνικά και Русский, naïve office – „Zitat“ 5 €"),
-    ("hebrew.ttf", "דנה", "שלום ההזמנה שלי לא הגיעה תודה"),
-    ("thai.ttf", "สมชาย", "สวัสดีครับ คำสั่งซื้อของฉันอยู่ที่ไหน"),
-    ("sc.ttf", "王芳", "你好，我的订单在哪里？谢谢。"),
-    ("jp.ttf", "田中", "こんにちは、注文はどこですか？"),
-    ("kr.ttf", "김민수", "안녕하세요, 제 주문은 어디에 있나요?"),
-    ("tamil.ttf", "தமிழ்", "என் ஆர்டர் எங்கே? நன்றி."),
-    ("emoji.ttf", "Emoji", "Thanks 😀 👍🏽 ok"),
-];
 
 #[test]
 fn pdf_01_no_fault_is_found() {
@@ -156,6 +86,54 @@ fn pdf_03_title_language_tab_order_and_outline() {
     }
     let outline = catalog.get(b"Outlines").and_then(Object::as_reference).unwrap();
     assert_eq!(document.get_dictionary(outline).unwrap().get(b"Count").and_then(Object::as_i64).unwrap(), 2);
+}
+
+/// The titles of an outline, two spaces for each level, with the page that each leads to.
+fn titles(document: &Document) -> Vec<String> {
+    fn walk(document: &Document, holder: &lopdf::Dictionary, depth: usize, titles: &mut Vec<String>) {
+        let mut next = holder.get(b"First").and_then(Object::as_reference);
+        while let Ok(id) = next {
+            let entry = document.get_dictionary(id).unwrap();
+            let target = entry.get(b"Dest").and_then(Object::as_array).unwrap();
+            let page = document.page_iter().position(|page| Object::Reference(page) == target[0]).unwrap();
+            let title = lopdf::decode_text_string(entry.get(b"Title").unwrap()).unwrap();
+            titles.push(format!("{}{title}, page {}", "  ".repeat(depth), page + 1));
+            walk(document, entry, depth + 1, titles);
+            next = entry.get(b"Next").and_then(Object::as_reference);
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(outline) = document.catalog().unwrap().get(b"Outlines").and_then(Object::as_reference) {
+        walk(document, document.get_dictionary(outline).unwrap(), 0, &mut found);
+    }
+    found
+}
+
+#[test]
+fn pdf_03_bookmarks_lead_to_each_conversation_and_each_day() {
+    let Some(fonts) = fonts() else { return };
+    let on = |day: usize, text: &str| {
+        let mut message = message(0, "Lena", "customer", text);
+        message["created_at"] = json!(format!("2026-03-{day:02}T08:00:00Z"));
+        message
+    };
+    let long = "line\n".repeat(60);
+    let one = with_messages(&[on(2, "a"), on(2, "b"), on(3, &long), on(5, "c")]);
+    let (days, long_day) = (["Monday, 2 March 2026", "Tuesday, 3 March 2026"], "Thursday, 5 March 2026");
+    let expected = [
+        "conv_1, page 1".to_owned(),
+        format!("  {}, page 1", days[0]),
+        format!("  {}, page 1", days[1]),
+        format!("  {long_day}, page 2"),
+    ];
+    let (file, _) = pdf(&fonts, json!({}), std::slice::from_ref(&one));
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), expected);
+    let (file, _) = pdf(&fonts, json!({ "layout": "one" }), &[one, conversation("conv_2", "b")]);
+    let both = [&expected[..], &["conv_2, page 3".to_owned(), format!("  {}, page 3", days[0])]].concat();
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), both);
+    // One page needs none.
+    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", "a")]);
+    assert_eq!(titles(&Document::load_mem(&file).unwrap()), Vec::<String>::new());
 }
 
 /// Every structure element, with its kids.
@@ -211,53 +189,6 @@ fn pdf_04_headers_and_footers_are_artifacts_and_every_mark_is_used_once() {
 }
 
 #[test]
-fn pdf_05_06_the_text_comes_out_in_order_in_every_script() {
-    let Some(fonts) = fonts() else { return };
-    let given: Vec<_> = SCRIPTS
-        .into_iter()
-        .filter(|(file, ..)| fonts.names().any(|name| *file == format!("{name}.ttf")))
-        .collect();
-    let messages =
-        given.iter().enumerate().map(|(n, (_, author, text))| message(n, author, "customer", text));
-    let (file, result) = pdf(&fonts, json!({}), &[with_messages(&messages.collect::<Vec<_>>())]);
-    assert_eq!(result.missing_glyphs, Vec::<String>::new());
-    let Some(text) = ask("pdftotext", &["FILE", "-"], &file) else { return };
-    let text = letters(&text);
-    let mut from = 0;
-    for (number, (_, author, content)) in given.iter().enumerate() {
-        for part in [&format!("08:{number:02}:04"), *author, "Customer", content].map(letters) {
-            let at = text[from..]
-                .find(&part)
-                .unwrap_or_else(|| panic!("{part} is not behind its forerunner in {text}"));
-            from += at + part.len();
-        }
-    }
-}
-
-#[test]
-fn pdf_07_directions_mix_in_a_line() {
-    let Some(fonts) = fonts() else { return };
-    if !fonts.names().any(|name| name == "hebrew") {
-        return;
-    }
-    let text = "ההזמנה ABC-123 לא הגיעה עד 5 במרץ";
-    let (file, _) = pdf(&fonts, json!({}), &[conversation("conv_1", text)]);
-    // poppler puts the pieces of such a line in the order of the page's main direction; the tags hold the text as typed.
-    let Some(shown) = ask("pdftotext", &["FILE", "-"], &file) else { return };
-    let pieces = ["במרץ", "5", "לא הגיעה עד", "ABC-123", "ההזמנה"];
-    assert!(letters(&shown).contains(&letters(&pieces.concat())), "{shown}");
-    let document = Document::load_mem(&file).unwrap();
-    let read = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_dict().ok()?.get(b"ActualText").ok()?.as_str().ok());
-    let units = |bytes: &[u8]| {
-        bytes.chunks(2).skip(1).map(|two| u16::from_be_bytes([two[0], two[1]])).collect::<Vec<_>>()
-    };
-    assert!(read.into_iter().any(|bytes| String::from_utf16(&units(bytes)).unwrap() == text));
-}
-
-#[test]
 fn pdf_08_characters_without_a_glyph_are_told() {
     let Some(fonts) = fonts() else { return };
     let (_, result) =
@@ -268,10 +199,10 @@ fn pdf_08_characters_without_a_glyph_are_told() {
 
 #[test]
 fn a_script_without_its_font_is_an_error_that_names_the_file() {
-    let Some(all) = fonts() else { return };
-    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
-    let directory = std::env::var_os("ASKVAULT_FONTS").map_or(directory, PathBuf::from);
-    drop(all);
+    if fonts().is_none() {
+        return;
+    }
+    let directory = font_directory();
     let file = |name: &str| (name.to_owned(), fs::read(directory.join(name)).unwrap());
     let latin = FontSet::new([file("latin.ttf"), file("latin-bold.ttf")]).unwrap();
     let error = try_pdf(latin, json!({}), &page(&[conversation("conv_1", "שלום")])).unwrap_err();
@@ -421,11 +352,4 @@ fn only_chosen_fields_are_shown() {
         assert!(shown.iter().all(|it| text.contains(it)), "{fields}: {text}");
         assert!(hidden.iter().all(|it| !text.contains(it)), "{fields}: {text}");
     }
-}
-
-#[test]
-fn profiles_that_replace_are_refused_until_the_check_reads_pdf() {
-    let given = json!({ "format": "pdf", "profile": "external", "key": "00".repeat(32) });
-    let error = askvault_export::ExportOptions::from_value(given).unwrap_err();
-    assert_eq!((error.code(), error.field()), ("invalid-option", Some("profile")));
 }

@@ -268,6 +268,21 @@ pub struct Convert {
     ]))]
     pub paper: Option<String>,
 
+    /// Reads whose transcripts these are from a file (JSON): `company`, `accent` (`#RRGGBB`) and `logo`, a PNG or JPEG beside it
+    #[arg(long, value_name = "FILE", help_heading = "PDF")]
+    pub brand: Option<PathBuf>,
+
+    /// What becomes of images that messages hold; `inline` needs --files, and is the default with it
+    #[arg(long, value_name = "CHOICE", help_heading = "PDF", value_parser = choice([
+        ("listed", "named like every other file (the default)"),
+        ("inline", "shown where they were sent, made anew without what cameras write into them"),
+    ]))]
+    pub images: Option<String>,
+
+    /// Directory of the files that messages hold: `att_1.png` or `att_1` is the one with the id `att_1`
+    #[arg(long = "files", value_name = "DIR", help_heading = "PDF")]
+    pub files_dir: Option<PathBuf>,
+
     /// Directory of the font files; target/fonts without it, where `npm run fonts` puts them
     #[arg(long, value_name = "DIR", help_heading = "PDF")]
     pub fonts: Option<PathBuf>,

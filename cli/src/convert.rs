@@ -7,6 +7,7 @@ use askvault_export::{
 };
 
 use crate::arguments::Convert;
+use crate::attachments::Attachments;
 use crate::destination::{self, Destination, Output};
 use crate::documents::Documents;
 use crate::exit::{Ending, Failure};
@@ -23,7 +24,7 @@ use crate::summary::{self, Summary};
 
 /// Runs the command.
 pub fn convert(given: &Convert) -> Result<Ending, Failure> {
-    let Settings { exports: settings, mut notes } = settings(given)?;
+    let Settings { exports: settings, mut notes, logo } = settings(given)?;
     let destination = Destination::new(&given.out, &settings)?;
     let inputs = InputFiles::new(&given.files)?;
     destination.check(&inputs)?;
@@ -39,8 +40,17 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     }
     let tagger = model::wanted(&settings)?;
     let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
+    let attachments = given.files_dir.as_deref().map(Attachments::new).transpose()?;
     let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
-    let run = Run { inputs: &inputs, destination: &destination, tagger, fonts, is_quiet: given.quiet };
+    let run = Run {
+        inputs: &inputs,
+        destination: &destination,
+        tagger,
+        fonts,
+        logo,
+        attachments,
+        is_quiet: given.quiet,
+    };
     let mut leftovers = Leftovers::default();
     let Done { outputs, results, extents } = loop {
         match run.once(leftovers.redacted(&settings)) {
@@ -69,6 +79,8 @@ struct Run<'a> {
     destination: &'a Destination,
     tagger: Option<Arc<Tagger>>,
     fonts: FontSet,
+    logo: Option<Vec<u8>>,
+    attachments: Option<Attachments>,
     is_quiet: bool,
 }
 
@@ -81,7 +93,7 @@ struct Done {
 
 impl Run<'_> {
     fn once(&self, settings: Vec<ExportOptions>) -> Result<Done, Failure> {
-        let Self { inputs, destination, tagger, fonts, is_quiet } = self;
+        let Self { inputs, destination, tagger, fonts, logo, attachments, is_quiet } = self;
         let mut outputs = destination.open()?;
         let mut extents = Extents::default();
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
@@ -92,7 +104,13 @@ impl Run<'_> {
         let mut exports = Vec::new();
         for (options, output) in settings.into_iter().zip(&mut outputs) {
             let documents = output.documents().map(|(directory, documents)| documents.sink(directory));
-            let resources = Resources { tagger: tagger.clone(), fonts: fonts.clone(), documents };
+            let resources = Resources {
+                tagger: tagger.clone(),
+                fonts: fonts.clone(),
+                documents,
+                logo: logo.clone(),
+                files: attachments.as_ref().map(Attachments::source),
+            };
             let export = Export::with_resources(options, resources, output);
             exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }

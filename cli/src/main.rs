@@ -8,6 +8,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod arguments;
+mod attachments;
+mod brand;
 mod clock;
 mod convert;
 mod destination;

@@ -6,6 +6,7 @@ use askvault_export::{Detection, Error, ErrorKind, ExportOptions, Format, Key, P
 use serde_json::{Map, Value};
 
 use crate::arguments::Convert;
+use crate::brand;
 use crate::clock;
 use crate::exit::{Failure, note};
 use crate::place::{printable, shown};
@@ -14,7 +15,7 @@ use crate::place::{printable, shown};
 const CSV_ONLY: [&str; 5] = ["mode", "dialect", "delimiter", "headers", "lineBreaks"];
 
 /// Options that change PDF only.
-const PDF_ONLY: [&str; 2] = ["layout", "paper"];
+const PDF_ONLY: [&str; 4] = ["layout", "paper", "brand", "images"];
 
 /// Options that a profile without replacing has no use for. Who gives one expects that something is replaced.
 const REPLACING_ONLY: [&str; 5] = ["key", "terms", "detection", "times", "subject"];
@@ -26,6 +27,8 @@ pub struct Settings {
     pub exports: Vec<ExportOptions>,
     /// What the user should know of them at the end.
     pub notes: Vec<String>,
+    /// The logo of the brand file.
+    pub logo: Option<Vec<u8>>,
 }
 
 /// Reads options file and flags.
@@ -34,8 +37,19 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
         Some(path) => options_file(path)?,
         None => Map::new(),
     };
-    let flags = flags(given)?;
+    let mut flags = flags(given)?;
+    let brand = given.brand.as_deref().map(brand::read).transpose()?;
+    if let Some(brand) = &brand {
+        flags.insert("brand".into(), brand.option.clone());
+    }
     options.extend(flags.clone());
+    // Who gives files wants to see them.
+    if given.files_dir.is_some() && !options.contains_key("images") {
+        options.insert("images".into(), "inline".into());
+    }
+    if given.files_dir.is_none() && options.get("images").is_some_and(|images| images == "inline") {
+        return Err(Failure::Usage("images `inline` needs --files DIR, where they are".into()));
+    }
     let replaces = options.get("profile").is_some_and(|profile| profile != "internal");
     let has_own_key = options.get("key").is_some_and(|key| !key.is_null());
     if replaces && !has_own_key {
@@ -66,7 +80,9 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     let has_pdf = formats.iter().any(|format| format == Format::Pdf.extension());
     if !has_pdf && !given.quiet {
         let idle = PDF_ONLY.into_iter().filter(|name| flags.contains_key(*name)).map(flag);
-        let idle: Vec<_> = idle.chain(given.fonts.is_some().then(|| "--fonts".to_owned())).collect();
+        let directories = [("--fonts", given.fonts.is_some()), ("--files", given.files_dir.is_some())];
+        let directories = directories.into_iter().filter(|(_, is_given)| *is_given);
+        let idle: Vec<_> = idle.chain(directories.map(|(flag, _)| flag.to_owned())).collect();
         if !idle.is_empty() {
             note(&format!("note: without pdf among the formats, {} changes nothing", idle.join(", ")));
         }
@@ -100,7 +116,8 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     if replaces && exports.iter().any(|export| export.detection == Detection::Rules) {
         notes.push(RULES_ONLY.to_owned());
     }
-    Ok(Settings { exports, notes })
+    let logo = brand.and_then(|brand| brand.logo);
+    Ok(Settings { exports, notes, logo })
 }
 
 const FRESH_KEY: &str = "the key was made for this export and is forgotten: its pseudonyms cannot be made again \
@@ -121,6 +138,7 @@ fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
         ("lineBreaks", given.line_breaks.clone().map(Value::from)),
         ("layout", given.layout.clone().map(Value::from)),
         ("paper", given.paper.clone().map(Value::from)),
+        ("images", given.images.clone().map(Value::from)),
         ("fields", given.fields.clone().map(Value::from)),
         ("columns", given.columns.clone().map(Value::from)),
         ("profile", given.profile.clone().map(Value::from)),
@@ -189,7 +207,7 @@ fn options_file(path: &Path) -> Result<Map<String, Value>, Failure> {
 }
 
 /// The text of a file, without the mark that some editors put at its start.
-fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
+pub fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
     let mut text = std::fs::read_to_string(path)
         .map_err(|error| Failure::Usage(format!("{}: the {what} could not be read: {error}", shown(path))))?;
     if text.starts_with('\u{FEFF}') {
@@ -199,7 +217,7 @@ fn text_of(path: &Path, what: &str) -> Result<String, Failure> {
 }
 
 /// A place in a JSON file and what is wrong there.
-fn unreadable(path: &Path, error: &serde_json::Error, reason: &str) -> Failure {
+pub fn unreadable(path: &Path, error: &serde_json::Error, reason: &str) -> Failure {
     let (name, line, column) = (shown(path), error.line(), error.column());
     Failure::Usage(format!("{name}: line {line}, column {column}: {reason}"))
 }

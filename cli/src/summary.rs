@@ -255,6 +255,12 @@ fn warning(warning: &Warning) -> String {
         WarningCode::MissingGlyphs => {
             format!("{} no font and shown as an empty box", count("character has", "characters have"))
         }
+        WarningCode::AccentAdjusted => {
+            "the accent colour was darkened, so that it can be read on white".to_owned()
+        }
+        WarningCode::ImagesNotShown => {
+            format!("{} not be shown; the transcript says why", count("image could", "images could"))
+        }
         // A kind that is younger than this text still says its name.
         other => {
             let name = serde_json::to_value(other).ok().and_then(|name| name.as_str().map(str::to_owned));

@@ -1,8 +1,11 @@
 //! The destination, counting what passes, and holding it back where it must be looked through first.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::io::{self, Write};
 use std::rc::Rc;
+
+use super::DocumentSink;
 
 /// What a format writer writes to: counts its bytes.
 #[derive(Debug)]
@@ -15,18 +18,50 @@ pub(super) struct Output<W> {
 #[derive(Debug)]
 pub(super) struct Gate<W>(Rc<RefCell<Destination<W>>>);
 
-#[derive(Debug)]
+/// What is held back.
+#[derive(Default)]
+pub(super) struct Held {
+    /// What was written as it came.
+    pub(super) bytes: Vec<u8>,
+    /// Finished documents, in their order.
+    pub(super) documents: Vec<Document>,
+}
+
+/// A finished document.
+pub(super) struct Document {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+}
+
 struct Destination<W> {
     inner: W,
+    /// Takes documents where there are several.
+    sink: Option<DocumentSink>,
     bytes: u64,
     /// What was written and not let through; absent where nothing is held back.
-    held: Option<Vec<u8>>,
+    held: Option<Held>,
+}
+
+/// Nothing of what is written.
+impl<W> fmt::Debug for Destination<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Destination").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl<W: Write> Destination<W> {
+    fn hand_over(&mut self, document: &Document) -> io::Result<()> {
+        match &mut self.sink {
+            Some(sink) => sink(&document.name, &document.bytes),
+            None => self.inner.write_all(&document.bytes),
+        }
+    }
 }
 
 impl<W: Write> Output<W> {
-    /// An output to `inner`; with `holds`, everything waits for [`Gate::pass`].
-    pub(super) fn new(inner: W, holds: bool) -> (Self, Gate<W>) {
-        let destination = Destination { inner, bytes: 0, held: holds.then(Vec::new) };
+    /// An output to `inner`, or to `sink` for documents; with `holds`, everything waits for [`Gate::pass`].
+    pub(super) fn new(inner: W, sink: Option<DocumentSink>, holds: bool) -> (Self, Gate<W>) {
+        let destination = Destination { inner, sink, bytes: 0, held: holds.then(Held::default) };
         let destination = Rc::new(RefCell::new(destination));
         (Self { destination: Rc::clone(&destination), prefix: &[] }, Gate(destination))
     }
@@ -39,21 +74,39 @@ impl<W: Write> Output<W> {
     pub(super) fn bytes(&self) -> u64 {
         self.destination.borrow().bytes
     }
+
+    /// Gives a finished document.
+    #[cfg(feature = "pdf")]
+    pub(super) fn document(&mut self, name: String, bytes: Vec<u8>) -> io::Result<()> {
+        let mut destination = self.destination.borrow_mut();
+        let document = Document { name, bytes };
+        destination.bytes += document.bytes.len() as u64;
+        match &mut destination.held {
+            Some(held) => {
+                held.documents.push(document);
+                Ok(())
+            }
+            None => destination.hand_over(&document),
+        }
+    }
 }
 
 impl<W: Write> Gate<W> {
     /// Shows what is held back, and lets it through if nothing speaks against it.
     pub(super) fn pass<E: From<io::Error>>(
         &self,
-        look: impl FnOnce(&[u8]) -> Result<(), E>,
+        look: impl FnOnce(&Held) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut destination = self.0.borrow_mut();
         let Some(mut held) = destination.held.take() else {
             return Ok(());
         };
         look(&held)?;
-        destination.inner.write_all(&held)?;
-        held.clear();
+        destination.inner.write_all(&held.bytes)?;
+        for document in held.documents.drain(..) {
+            destination.hand_over(&document)?;
+        }
+        held.bytes.clear();
         destination.held = Some(held);
         Ok(())
     }
@@ -71,8 +124,8 @@ impl<W: Write> Write for Output<W> {
         let Destination { inner, held, .. } = &mut *destination;
         let written = match held {
             Some(held) => {
-                held.extend_from_slice(prefix);
-                held.extend_from_slice(bytes);
+                held.bytes.extend_from_slice(prefix);
+                held.bytes.extend_from_slice(bytes);
                 bytes.len()
             }
             None => {

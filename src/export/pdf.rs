@@ -11,7 +11,7 @@
 
 use std::io::Write;
 
-use super::{DocumentSink, Output, Writer};
+use super::{FileSource, Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
@@ -19,17 +19,26 @@ use crate::options::{ExportOptions, FileLayout};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
+mod album;
+mod block;
 mod date;
 mod deflate;
 mod document;
+mod edition;
 mod file;
 mod font;
+mod gallery;
+mod image;
 mod layout;
+mod letterhead;
 mod line;
 mod markdown;
 mod metadata;
+mod outline;
 mod page;
 mod paper;
+mod reading;
+mod scribe;
 mod shape;
 mod structure;
 mod subset;
@@ -37,11 +46,15 @@ mod tags;
 mod transcript;
 
 pub use font::FontSet;
+pub(super) use reading::{Programs, Reading, Unreadable, read};
 
+use album::Album;
 use deflate::Deflater;
 use document::Draft;
+use edition::Edition;
 use font::Faces;
 use layout::Page;
+use letterhead::Letterhead;
 use line::Typesetter;
 use metadata::Metadata;
 use paper::Sheet;
@@ -52,16 +65,20 @@ use transcript::Transcript;
 /// The writer.
 pub(super) struct PdfWriter<W: Write> {
     out: Output<W>,
-    sink: Option<DocumentSink>,
-    sunk: u64,
+    /// Whether the output takes more than one document.
+    takes_several: bool,
     members: Vec<&'static Field>,
     typesetter: Typesetter,
     memory: Memory,
     deflater: Deflater,
     sheet: Sheet,
+    letterhead: Letterhead,
+    album: Album,
     layout: FileLayout,
     export_id: String,
     export_time: Option<String>,
+    /// What the pages say of the copy and of its times.
+    edition: Edition,
     documents: u64,
     /// The pages so far of one document for all.
     combined: Vec<Page>,
@@ -81,21 +98,24 @@ impl<W: Write> PdfWriter<W> {
         options: &ExportOptions,
         selection: &Selection,
         fonts: FontSet,
-        sink: Option<DocumentSink>,
+        (logo, files): (Option<Vec<u8>>, Option<FileSource>),
+        takes_several: bool,
         out: Output<W>,
     ) -> Result<Self> {
         Ok(Self {
             out,
-            sink,
-            sunk: 0,
+            takes_several,
             members: selection.members.clone(),
             typesetter: Typesetter::new(fonts),
             memory: Memory::default(),
             deflater: Deflater::default(),
             sheet: Sheet::of(options.paper),
+            letterhead: Letterhead::new(options, logo.as_deref())?,
+            album: Album::new(options, files),
             layout: options.layout,
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
+            edition: Edition::of(options),
             documents: 0,
             combined: Vec::new(),
             tree: Tree::new(),
@@ -103,8 +123,14 @@ impl<W: Write> PdfWriter<W> {
         })
     }
 
+    /// Remembers the files of a conversation before anything in it is replaced.
+    pub(super) fn know_files(&mut self, conversation: &Conversation<'_>) {
+        self.album.know(conversation);
+    }
+
     fn metadata(&self, title: String) -> Metadata {
-        Metadata { title, export_id: self.export_id.clone(), export_time: self.export_time.clone() }
+        let (export_id, export_time) = (self.export_id.clone(), self.export_time.clone());
+        Metadata { title, export_id, export_time, edition: self.edition }
     }
 
     /// Characters without a glyph become a warning (rule PDF-08).
@@ -123,7 +149,7 @@ impl<W: Write> Writer for PdfWriter<W> {
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
         let is_one = self.layout == FileLayout::One;
-        if !is_one && self.sink.is_none() && self.documents > 0 {
+        if !is_one && !self.takes_several && self.documents > 0 {
             return Err(ErrorKind::SeveralDocuments.into());
         }
         account.counts.rows += 1;
@@ -131,7 +157,11 @@ impl<W: Write> Writer for PdfWriter<W> {
         if !is_one {
             self.tree = Tree::new();
         }
-        let mut transcript = Transcript::new(&self.members, account, &mut self.tree, self.next_number);
+        if self.documents == 1 {
+            account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
+        }
+        let head = (&self.letterhead, &mut self.album, self.sheet);
+        let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();
         let blocks = transcript.blocks;
@@ -147,16 +177,10 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tree = std::mem::replace(&mut self.tree, Tree::new());
         let metadata = self.metadata(format!("Conversation {id}"));
         let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let bytes = draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
+        let tools = (&mut self.memory, &mut self.deflater);
+        let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
-        match &mut self.sink {
-            Some(sink) => {
-                sink(&file_name(&id), &bytes)?;
-                self.sunk += bytes.len() as u64;
-            }
-            None => self.out.write_all(&bytes)?,
-        }
-        Ok(())
+        Ok(self.out.document(file_name(&id), bytes)?)
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
@@ -170,16 +194,16 @@ impl<W: Write> Writer for PdfWriter<W> {
             let pages = std::mem::take(&mut self.combined);
             let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
             if !draft.pages.is_empty() {
-                let bytes =
-                    draft.bytes(&mut self.typesetter, &faces, (&mut self.memory, &mut self.deflater))?;
-                self.out.write_all(&bytes)?;
+                let tools = (&mut self.memory, &mut self.deflater);
+                let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
+                self.out.document(String::new(), bytes)?;
             }
         }
         Ok(self.out.flush()?)
     }
 
     fn bytes_written(&self) -> u64 {
-        self.out.bytes() + self.sunk
+        self.out.bytes()
     }
 }
 

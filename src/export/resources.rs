@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::FileSource;
 #[cfg(feature = "pdf")]
 use super::pdf::FontSet;
 use crate::privacy::Tagger;
@@ -20,6 +21,10 @@ pub struct Resources {
     /// Takes the documents of a PDF export with one for each conversation; without it all goes to the output, which can
     /// then hold one.
     pub documents: Option<DocumentSink>,
+    /// The company's logo for PDF: the bytes of a PNG or JPEG file.
+    pub logo: Option<Vec<u8>>,
+    /// Gives the images that messages hold, where the options want them shown (PDF).
+    pub files: Option<FileSource>,
 }
 
 impl std::fmt::Debug for Resources {

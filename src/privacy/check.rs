@@ -14,6 +14,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::rc::Rc;
 
 use super::build::Anonymises;
 use super::entity::Entity;
@@ -23,6 +24,8 @@ use super::treated::{Removed, Treated};
 
 mod base64;
 mod escape;
+#[cfg_attr(not(feature = "pdf"), allow(dead_code))]
+mod extract;
 mod letters;
 mod pattern;
 mod place;
@@ -31,6 +34,8 @@ mod survivor;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "pdf")]
+pub(crate) use extract::{Extract, SOFT_BREAK};
 pub(crate) use place::{Frame, Layout};
 
 use base64::Blanks;
@@ -100,7 +105,7 @@ impl Piece {
 /// about 60 for each different one that stands in the output, at most [`Check::MAX_KEYS`] of them.
 pub(crate) struct Check {
     _build: Anonymises,
-    layout: Layout,
+    layout: Rc<Layout>,
     is_common: fn(&str) -> bool,
     /// Keys of removed values.
     removed: HashMap<Key, Entity>,
@@ -125,7 +130,7 @@ impl Check {
         let (removed, met) = (HashMap::new(), HashMap::new());
         Self {
             _build: build,
-            layout,
+            layout: Rc::new(layout),
             is_common,
             removed,
             met,
@@ -141,6 +146,29 @@ impl Check {
         first_row: u64,
         treated: &Treated<'_>,
         output: &[u8],
+    ) -> Result<(), Leftover> {
+        let layout = Rc::clone(&self.layout);
+        self.own(Piece::Conversation(index, first_row), treated, output, &layout)
+    }
+
+    /// Checks what was taken out of a finished document of one conversation.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn document(
+        &mut self,
+        index: u64,
+        treated: &Treated<'_>,
+        extract: Extract,
+    ) -> Result<(), Leftover> {
+        let Extract { text, marks } = extract;
+        self.own(Piece::Conversation(index, 0), treated, &text, &Layout::Document(marks))
+    }
+
+    fn own(
+        &mut self,
+        piece: Piece,
+        treated: &Treated<'_>,
+        output: &[u8],
+        layout: &Layout,
     ) -> Result<(), Leftover> {
         let Treated { removed, exempt } = treated;
         let kept_keys: Vec<Key> = exempt.iter().flat_map(|kept| survivor::keys(kept)).collect();
@@ -171,13 +199,12 @@ impl Check {
         }
         let start = self.count.bytes;
         self.count.bytes += output.len() as u64;
-        let piece = Piece::Conversation(index, first_row);
-        self.search(piece, start, &patterns, (&kept, &kept_keys), output).map_err(|hit| {
+        self.search(piece, start, &patterns, (&kept, &kept_keys), output, layout).map_err(|hit| {
             let value = match &hit.value {
                 Value::Own(place) => removed.get(*place).map_or("", |removed| removed.value),
                 Value::Other(text) => text,
             };
-            self.leftover(&hit, piece, start, value)
+            leftover(&hit, piece, layout, start, value)
         })
     }
 
@@ -187,9 +214,10 @@ impl Check {
         let start = if is_in_file { self.count.bytes } else { 0 };
         self.count.bytes += output.len() as u64;
         let piece = Piece::Frame(frame);
-        self.search(piece, start, &[], (&[], &[]), output).map_err(|hit| {
+        let layout = Rc::clone(&self.layout);
+        self.search(piece, start, &[], (&[], &[]), output, &layout).map_err(|hit| {
             let value = if let Value::Other(text) = &hit.value { text } else { "" };
-            self.leftover(&hit, piece, start, value)
+            leftover(&hit, piece, &layout, start, value)
         })
     }
 
@@ -209,44 +237,49 @@ impl Check {
         patterns: &[Pattern],
         (kept, kept_keys): (&[Pattern], &[Key]),
         output: &[u8],
+        layout: &Layout,
     ) -> Result<(), Box<Hit>> {
         let here = Met { byte: start, piece, encoding: Encoding::Plain };
         let (removed, max_met) = (&self.removed, Self::MAX_KEYS);
-        let (layout, met, blanks) = (&self.layout, &mut self.met, &mut self.blanks);
+        let (met, blanks) = (&mut self.met, &mut self.blanks);
         Search { output, layout, patterns, kept, kept_keys, removed, met, max_met, blanks, here }.run()
-    }
-
-    fn leftover(&self, hit: &Hit, piece: Piece, start: u64, value: &str) -> Leftover {
-        let Place { row, path, .. } = &hit.place;
-        let place = match (piece, &self.layout) {
-            (Piece::Frame(frame), _) => frame.words().to_owned(),
-            (Piece::Conversation(_, first), Layout::Csv { .. }) => {
-                format!("row {}, {path}", first + u64::from(*row))
-            }
-            (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}, {path}"),
-        };
-        Leftover {
-            entity: hit.entity,
-            encoding: hit.encoding.name(),
-            place,
-            conversation: piece.conversation(),
-            byte: start + hit.byte as u64,
-            value: value.to_owned(),
-        }
     }
 
     /// A value that was met before it was removed: that output is gone, its path is not known any more.
     fn met_before(&self, met: Met, entity: Entity, value: &str) -> Leftover {
-        let place = match (met.piece, &self.layout) {
+        let place = match (met.piece, &*self.layout) {
             (Piece::Frame(frame), _) => frame.words().to_owned(),
             (Piece::Conversation(_, first), Layout::Csv { .. }) => {
                 format!("row {first} or a later one of the same conversation")
             }
-            (Piece::Conversation(index, _), Layout::Json) => format!("conversation {index}"),
+            (Piece::Conversation(index, _), Layout::Json | Layout::Document(_)) => {
+                format!("conversation {index}")
+            }
         };
         let Met { byte, encoding, piece } = met;
         let conversation = piece.conversation();
         Leftover { entity, encoding: encoding.name(), place, conversation, byte, value: value.to_owned() }
+    }
+}
+
+fn leftover(hit: &Hit, piece: Piece, layout: &Layout, start: u64, value: &str) -> Leftover {
+    let Place { row, path, .. } = &hit.place;
+    let place = match (piece, layout) {
+        (Piece::Frame(frame), _) => frame.words().to_owned(),
+        (Piece::Conversation(_, first), Layout::Csv { .. }) => {
+            format!("row {}, {path}", first + u64::from(*row))
+        }
+        (Piece::Conversation(index, _), Layout::Json | Layout::Document(_)) => {
+            format!("conversation {index}, {path}")
+        }
+    };
+    Leftover {
+        entity: hit.entity,
+        encoding: hit.encoding.name(),
+        place,
+        conversation: piece.conversation(),
+        byte: start + hit.byte as u64,
+        value: value.to_owned(),
     }
 }
 

@@ -9,11 +9,20 @@ export type Headers = "keys" | "labels";
 export type LineBreaks = "keep" | "visible";
 export type Paper = "a4" | "letter";
 export type FileLayout = "per-conversation" | "one";
+export type Images = "listed" | "inline";
 export type Profile = "internal" | "external" | "training" | "subject-access";
 export type DeletedText = "omit" | "keep";
 
 /** Groups of fields that a caller chooses together. `conversation`, the basics, is always on. */
 export type FieldGroup = "conversation" | "messages" | "channel" | "customer" | "tags" | "skills" | "notes" | "audit" | "citations";
+
+/** The head of transcripts. */
+export interface Brand {
+  /** One line of at most 80 characters. */
+  company?: string | null;
+  /** `#RRGGBB`; what is too light to read on white is darkened, with the warning `accent-adjusted`. */
+  accent?: string | null;
+}
 
 export interface ExportOptions {
   format: Format;
@@ -29,6 +38,10 @@ export interface ExportOptions {
   paper: Paper;
   /** How many files conversations become, where the format leaves it open (PDF). */
   layout: FileLayout;
+  /** Whose transcripts these are (PDF). */
+  brand: Brand | null;
+  /** What becomes of images that messages hold (PDF). */
+  images: Images;
   /** `default`, `all`, groups and field keys. */
   fields: string[];
   /** Exact CSV columns in order; empty means those of `fields`. */
@@ -135,7 +148,10 @@ export type WarningCode =
   | "external-replies"
   | "unknown-fields-kept"
   | "unknown-fields-dropped"
-  | "repeated-fields";
+  | "repeated-fields"
+  | "missing-glyphs"
+  | "accent-adjusted"
+  | "images-not-shown";
 
 /** Something that a reader of the file should know. */
 export interface ExportWarning {

@@ -7,11 +7,14 @@ use sha2::{Digest, Sha256};
 use super::deflate::Deflater;
 use super::file::FileWriter;
 use super::font::{Cut, Faces};
-use super::layout::{Page, Placed};
+use super::gallery::Gallery;
+use super::layout::{self, Page, Picture, Placed, Shape};
+use super::letterhead::Letterhead;
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
-use super::page::{PageWriter, Spot, Written};
-use super::paper::{GREY, Sheet};
+use super::outline;
+use super::page::{Furniture, PageWriter, Spot, Written};
+use super::paper::{GREY, RULE, Sheet};
 use super::structure::Tree;
 use super::subset::{Memory, Subsets};
 use super::tags::{Annotations, Tags};
@@ -34,16 +37,20 @@ impl Draft {
         typesetter: &mut Typesetter,
         faces: &Faces<'_>,
         (memory, deflater): (&mut Memory, &mut Deflater),
+        letterhead: &Letterhead,
     ) -> Result<Vec<u8>> {
+        let mut gallery = Gallery::default();
         let mut subsets = Subsets::new(faces, memory);
         let total = self.pages.len();
         let mut written = Vec::with_capacity(total);
         for (number, page) in self.pages.iter().enumerate() {
-            let furniture = self.furniture(page, (number + 1, total), typesetter, faces)?;
-            let mut writer = PageWriter { tree: &mut self.tree, subsets: &mut subsets };
+            let furniture = self.furniture(page, (number + 1, total), letterhead, typesetter, faces)?;
+            let mut writer =
+                PageWriter { tree: &mut self.tree, subsets: &mut subsets, gallery: &mut gallery };
             written.push(writer.write(number, page, &furniture));
         }
         let mut draft = PdfDocument::new(&self.metadata.title);
+        draft.resources.xobjects.map = gallery.finish();
         let (width, height) = (Mm::from(Pt(self.sheet.width)), Mm::from(Pt(self.sheet.height)));
         for page in &mut written {
             draft.pages.push(PdfPage::new(width, height, std::mem::take(&mut page.ops)));
@@ -60,38 +67,69 @@ impl Draft {
         &self,
         page: &Page,
         (number, total): (usize, usize),
+        letterhead: &Letterhead,
         typesetter: &mut Typesetter,
         faces: &Faces<'_>,
-    ) -> Result<Vec<Placed>> {
-        let style = Style { cut: Cut::Regular, size: 8.0, color: GREY };
-        let mut furniture = Vec::new();
-        let mut put = |text: String, style: Style, baseline: f32, is_right: bool| -> Result<()> {
-            let span = Span { text, style, element: Tree::ROOT, link: None };
-            let room = self.sheet.measure() * if is_right { 0.4 } else { 0.58 };
-            if let Some(line) = typesetter.lines(faces, &[span], room, false)?.into_iter().next() {
-                let shift = if is_right { self.sheet.measure() - line.width } else { 0.0 };
-                furniture.push(Placed { x: Sheet::LEFT + shift, baseline, line });
+    ) -> Result<Furniture> {
+        let small = Style { cut: Cut::Regular, size: 8.0, color: GREY };
+        let measure = self.sheet.measure();
+        let mut furniture = Furniture::default();
+        let mut put = |texts: &[(&str, Style)], (left, room): (f32, f32), baseline: f32, is_right: bool| {
+            let spans: Vec<_> = texts.iter().map(|(text, style)| span(text, *style)).collect();
+            let lines = typesetter.lines(faces, &spans, room, false)?;
+            let count = lines.len().min(MAX_FURNITURE_LINES);
+            for (row, line) in lines.into_iter().take(count).enumerate() {
+                let shift = if is_right { room - line.width } else { 0.0 };
+                let baseline = baseline - row as f32 * 10.0;
+                furniture.lines.push(Placed { x: Sheet::LEFT + left + shift, baseline, line });
             }
-            Ok(())
+            Ok::<_, crate::Error>(())
         };
         let header = self.sheet.height - Sheet::HEADER;
-        put(format!("Conversation {}", page.conversation), style, header, false)?;
-        put(format!("Page {number} of {total}"), style, header, true)?;
-        let zone = match &self.metadata.export_time {
-            Some(time) => {
-                let time = super::date::moment(time).unwrap_or_else(|| time.clone());
-                format!("All times are UTC  ·  exported {time}")
+        let mut logo = None;
+        if !page.begins {
+            let mut left = 0.0;
+            if let Some(image) = &letterhead.logo {
+                let scale = (HEADER_LOGO / image.size.1).min(1.0);
+                let (width, height) = (image.size.0 * scale, image.size.1 * scale);
+                let place = (Sheet::LEFT, header + 2.8 - height / 2.0, width, height);
+                furniture.shapes.extend(layout::ground(image, place, true));
+                logo = Some(Picture { image: image.clone(), place, element: None });
+                left = width + 6.0;
             }
-            None => "All times are UTC".to_owned(),
-        };
-        put(zone, style, Sheet::FOOTER, false)?;
-        put(format!("Export {}", self.metadata.export_id), style, Sheet::FOOTER, true)?;
-        if let Some(continued) = &page.continued {
-            let style = Style { size: 8.5, ..style };
-            put(continued.clone(), style, self.sheet.top() - 9.0, false)?;
+            let id = format!("Conversation {}", page.conversation);
+            let company = letterhead.company.as_deref().map(|company| format!("{company}  ·  "));
+            let name = Style { cut: Cut::Bold, color: letterhead.accent, ..small };
+            let texts = [(company.as_deref().unwrap_or_default(), name), (id.as_str(), small)];
+            put(&texts, (left, measure * 0.68 - left), header, false)?;
+            put(&[(letterhead.copy, small)], (measure * 0.7, measure * 0.3), header, true)?;
         }
+        let mut zone = self.metadata.edition.times.to_owned();
+        if let Some(time) = &self.metadata.export_time {
+            let time = super::date::moment(time).unwrap_or_else(|| time.clone());
+            zone.push_str(&format!("  ·  exported {time}"));
+        }
+        let place = format!("Export {}  ·  Page {number} of {total}", self.metadata.export_id);
+        put(&[(&zone, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
+        put(&[(&place, small)], (measure * 0.5, measure * 0.5), Sheet::FOOTER, true)?;
+        if let Some(continued) = &page.continued {
+            let style = Style { size: 8.5, ..small };
+            put(&[(continued, style)], (0.0, measure), self.sheet.top() - 9.0, false)?;
+        }
+        furniture.pictures.extend(logo);
+        let rule = (Sheet::LEFT, Sheet::FOOTER + 14.0, measure, 0.6);
+        furniture.shapes.push(Shape { place: rule, color: RULE });
         Ok(furniture)
     }
+}
+
+/// Lines of a header's or footer's text: what is longer stands whole in the title or the metadata.
+const MAX_FURNITURE_LINES: usize = 2;
+/// Height of the logo in the header of later pages.
+const HEADER_LOGO: f32 = 14.0;
+
+fn span(text: &str, style: Style) -> Span {
+    Span { text: text.to_owned(), style, element: Tree::ROOT, link: None }
 }
 
 /// The file while it is put together: content from `printpdf`, and what we know of it.
@@ -143,9 +181,11 @@ impl<'d> Assembly<'d> {
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
             "Metadata" => metadata,
         };
-        if let Some(outline) = self.outline(draft)? {
+        if let Some(outline) = outline::write(&mut self.file, &self.pages, draft)? {
             catalog.set("Outlines", outline);
-            catalog.set("PageMode", "UseOutlines");
+            if draft.is_combined {
+                catalog.set("PageMode", "UseOutlines");
+            }
         }
         let catalog = self.file.object(&catalog.into())?;
         let info = self.file.object(&draft.metadata.info().into())?;
@@ -202,39 +242,6 @@ impl<'d> Assembly<'d> {
             page.set("Annots", links);
         }
         self.file.write(id, &page.into())
-    }
-
-    fn page_object(&self, page: usize) -> Object {
-        self.pages.get(page).map_or(Object::Null, |id| Object::Reference(*id))
-    }
-
-    /// One entry for each conversation of a combined document.
-    fn outline(&mut self, draft: &Draft) -> Result<Option<ObjectId>> {
-        if !draft.is_combined {
-            return Ok(None);
-        }
-        let begins: Vec<_> = draft.pages.iter().enumerate().filter(|(_, page)| page.begins).collect();
-        let root = self.file.number();
-        let ids: Vec<_> = begins.iter().map(|_| self.file.number()).collect();
-        for (place, (number, page)) in begins.iter().enumerate() {
-            let Some(id) = ids.get(place) else { continue };
-            let top = draft.sheet.height;
-            let target =
-                vec![self.page_object(*number), "XYZ".into(), Object::Null, top.into(), Object::Null];
-            let mut entry =
-                dictionary! { "Parent" => root, "Title" => text(&page.conversation), "Dest" => target };
-            if let Some(before) = place.checked_sub(1).and_then(|place| ids.get(place)) {
-                entry.set("Prev", *before);
-            }
-            if let Some(next) = ids.get(place + 1) {
-                entry.set("Next", *next);
-            }
-            self.file.write(*id, &entry.into())?;
-        }
-        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(None) };
-        let entry = dictionary! { "Type" => "Outlines", "First" => *first, "Last" => *last, "Count" => ids.len() as i64 };
-        self.file.write(root, &entry.into())?;
-        Ok(Some(root))
     }
 }
 

@@ -124,6 +124,11 @@ impl FontSet {
         Ok(())
     }
 
+    /// The bytes of the files that are there.
+    pub(super) fn files(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().filter_map(Option::as_deref)
+    }
+
     /// The names of the files that are there.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         FontId::ALL
@@ -244,19 +249,19 @@ pub(super) enum Choice {
     Lacking(FontId),
 }
 
-/// The font of letters of a script that has one of its own.
-fn own(script: Script) -> Option<FontId> {
-    Some(match script {
-        Script::Latin | Script::Greek | Script::Cyrillic => FontId::Latin,
-        Script::Arabic => FontId::Arabic,
-        Script::Hebrew => FontId::Hebrew,
-        Script::Devanagari => FontId::Devanagari,
-        Script::Bengali => FontId::Bengali,
-        Script::Tamil => FontId::Tamil,
-        Script::Thai => FontId::Thai,
-        Script::Han => FontId::Chinese,
-        Script::Hiragana | Script::Katakana => FontId::Japanese,
-        Script::Hangul => FontId::Korean,
+/// The font of a script's own letters and signs; by block, because signs of a script may be common to others.
+fn own(character: char) -> Option<FontId> {
+    Some(match character {
+        '\u{590}'..='\u{5FF}' | '\u{FB1D}'..='\u{FB4F}' => FontId::Hebrew,
+        '\u{600}'..='\u{6FF}'
+        | '\u{750}'..='\u{77F}'
+        | '\u{8A0}'..='\u{8FF}'
+        | '\u{FB50}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}' => FontId::Arabic,
+        '\u{900}'..='\u{97F}' | '\u{A8E0}'..='\u{A8FF}' => FontId::Devanagari,
+        '\u{980}'..='\u{9FF}' => FontId::Bengali,
+        '\u{B80}'..='\u{BFF}' => FontId::Tamil,
+        '\u{E00}'..='\u{E7F}' => FontId::Thai,
         _ => return None,
     })
 }
@@ -307,17 +312,14 @@ impl Fallback {
 
 /// The fonts are asked one after the other; the first that has the character, or is not here, is the answer.
 fn look(faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
-    let script = character.script();
-    let is_asian = matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
+    let is_asian = matches!(character, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{A960}'..='\u{A97F}'
+        | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}'
+        | '\u{20000}'..='\u{3FFFF}');
     let asian = han.order().into_iter().filter(|_| is_asian);
-    let signs = [FontId::Mono, FontId::Emoji]
-        .into_iter()
-        .filter(|_| matches!(script, Script::Common | Script::Unknown) && !is_asian);
     let pictures = Some(FontId::Emoji).filter(|_| is_picture(character));
-    let order =
-        [cut.font(), FontId::Latin].into_iter().chain(pictures).chain(asian).chain(own(script)).chain(signs);
-    for font in order {
+    let signs = [FontId::Mono, FontId::Emoji].into_iter().filter(|_| is_sign(character));
+    let order = [cut.font(), FontId::Latin].into_iter().chain(pictures).chain(own(character)).chain(asian);
+    for font in order.chain(signs) {
         match faces.has(font, character) {
             Some(true) => return Choice::Font(font),
             Some(false) => {}
@@ -325,6 +327,11 @@ fn look(faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
         }
     }
     Choice::Nowhere(FontId::Latin)
+}
+
+/// Arrows, mathematics, shapes and dingbats.
+fn is_sign(character: char) -> bool {
+    matches!(character, '\u{2000}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// Characters that hardly stand for anything but a picture.

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use super::block::{Block, Figure, Opening, Panel, Unit};
 use super::font::Faces;
+use super::image::Image;
 use super::line::{Line, Typesetter};
-use super::paper::{Color, NOTE, RULE, SHADE, Sheet};
-use super::transcript::{Block, Opening, Panel, Unit};
+use super::paper::{Color, NOTE, SHADE, SLATE, Sheet};
+use super::structure::ElementId;
 use crate::error::Result;
 
 /// One page, before it is written.
@@ -15,12 +17,15 @@ pub(super) struct Page {
     pub(super) shapes: Vec<Shape>,
     /// In reading order.
     pub(super) lines: Vec<Placed>,
+    pub(super) pictures: Vec<Picture>,
     /// Id of the conversation.
     pub(super) conversation: Rc<str>,
     /// Whether a conversation begins here.
     pub(super) begins: bool,
     /// What is continued from the page before.
     pub(super) continued: Option<String>,
+    /// Days that begin here, with the upper edge of each.
+    pub(super) bookmarks: Vec<(Rc<str>, f32)>,
 }
 
 /// A line in its place.
@@ -29,6 +34,16 @@ pub(super) struct Placed {
     pub(super) x: f32,
     pub(super) baseline: f32,
     pub(super) line: Line,
+}
+
+/// An image in its place.
+#[derive(Debug)]
+pub(super) struct Picture {
+    pub(super) image: Rc<Image>,
+    /// Left, below, width, height.
+    pub(super) place: (f32, f32, f32, f32),
+    /// None for what only decorates.
+    pub(super) element: Option<ElementId>,
 }
 
 /// A filled rectangle: left, below, width, height.
@@ -48,20 +63,26 @@ const CONTINUED: f32 = 18.0;
 /// A block broken to lines.
 struct Set {
     lines: Vec<Line>,
-    labels: Vec<Line>,
+    asides: Vec<Vec<Line>>,
     leading: f32,
     size: f32,
+    /// Height of its image.
+    figure: f32,
 }
 
 impl Set {
     fn rows(&self) -> usize {
-        self.lines.len().max(self.labels.len())
+        self.asides.iter().map(Vec::len).fold(self.lines.len(), usize::max)
+    }
+
+    fn height(&self) -> f32 {
+        (self.rows() as f32 * self.leading).max(self.figure)
     }
 
     /// Height of what must not be torn from its beginning.
     fn head(&self) -> f32 {
         let rows = if self.rows() <= 3 { self.rows() } else { 2 };
-        rows as f32 * self.leading
+        (rows as f32 * self.leading).max(self.figure)
     }
 }
 
@@ -74,30 +95,24 @@ pub(super) fn pages(
 ) -> Result<Vec<Page>> {
     let mut sets = Vec::with_capacity(blocks.len());
     for block in &blocks {
-        let inset = if block.panel.is_some() { 10.0 } else { 0.0 };
-        let measure = sheet.measure() - block.indent - inset;
+        let is_empty = block.spans.iter().all(|span| span.text.is_empty());
         let size = block.spans.iter().map(|span| span.style.size).fold(0.0, f32::max);
-        let lines = typesetter.lines(faces, &block.spans, measure, block.is_free)?;
-        let labels = match &block.label {
-            Some(label) => {
-                let room = block.indent - label.indent;
-                // Numbers of lists are not broken.
-                let room = if room < 40.0 { f32::MAX } else { room - 6.0 };
-                typesetter.lines(faces, std::slice::from_ref(&label.span), room, false)?
-            }
-            None => Vec::new(),
+        let lines = match &block.figure {
+            Some(_) if is_empty => Vec::new(),
+            _ => typesetter.lines(faces, &block.spans, measure(block, sheet), block.is_free)?,
         };
-        sets.push(Set { lines, labels, leading: size * LEADING, size });
+        let mut asides = Vec::with_capacity(block.asides.len());
+        for aside in &block.asides {
+            asides.push(typesetter.lines(faces, &aside.spans, aside.width, false)?);
+        }
+        let figure = block.figure.as_ref().map_or(0.0, |figure| figure.image.size.1);
+        sets.push(Set { lines, asides, leading: size * LEADING, size, figure });
     }
     // What each block needs to begin on a page, with the blocks that it keeps with.
     let mut needs = vec![0.0_f32; blocks.len()];
     let mut next = (0.0, 0.0);
     for ((block, set), need) in blocks.iter().zip(&sets).zip(&mut needs).rev() {
-        *need = if block.keeps_with_next {
-            set.rows() as f32 * set.leading + next.1 + next.0
-        } else {
-            set.head()
-        };
+        *need = if block.keeps_with_next { set.height() + next.1 + next.0 } else { set.head() };
         next = (*need, block.before);
     }
     let mut press = Press { sheet, pages: Vec::new(), y: 0.0, bar: None, panel: None, group: None };
@@ -106,6 +121,22 @@ pub(super) fn pages(
     }
     press.close(true, true);
     Ok(press.pages)
+}
+
+/// What an image that is too light for paper stands on.
+pub(super) fn ground(
+    image: &Image,
+    (x, y, width, height): (f32, f32, f32, f32),
+    is_logo: bool,
+) -> Option<Shape> {
+    let place = (x - 3.0, y - 3.0, width + 6.0, height + 6.0);
+    image.is_pale(is_logo).then_some(Shape { place, color: SLATE })
+}
+
+/// Points of a line of a block.
+fn measure(block: &Block, sheet: Sheet) -> f32 {
+    let inset = if block.panel.is_some() { 10.0 } else { 0.0 };
+    block.width.unwrap_or(f32::MAX).min(sheet.measure() - block.indent - inset)
 }
 
 struct Press {
@@ -119,7 +150,7 @@ struct Press {
 }
 
 impl Press {
-    fn block(&mut self, block: &Block, mut set: Set, need: f32) {
+    fn block(&mut self, block: &Block, set: Set, need: f32) {
         if let Some(opening) = &block.begins {
             self.close(true, true);
             self.group = None;
@@ -130,7 +161,8 @@ impl Press {
         let panel_stays = same(self.panel.map(|panel| panel.0), block.panel.map(|panel| panel.0));
         let after_panel = if self.panel.is_some() && !panel_stays { 4.0 } else { 0.0 };
         self.close(!bar_stays, !panel_stays);
-        let is_first = self.pages.last().is_some_and(|page| page.lines.is_empty());
+        let is_first =
+            self.pages.last().is_some_and(|page| page.lines.is_empty() && page.pictures.is_empty());
         let before = if is_first { 0.0 } else { block.before + after_panel };
         if !is_first && self.y - before - need < Sheet::BOTTOM {
             self.turn(block.group.as_ref());
@@ -138,15 +170,31 @@ impl Press {
             self.y -= before;
         }
         self.open(block);
+        if let (Some(bookmark), Some(page)) = (&block.bookmark, self.pages.last_mut()) {
+            page.bookmarks.push((Rc::clone(bookmark), self.y));
+        }
+        match &block.figure {
+            Some(figure) => self.figure(block, figure, set),
+            None => self.rows(block, set),
+        }
+        if let Some((weight, color)) = block.rule {
+            self.y -= 4.0;
+            let place = (Sheet::LEFT, self.y, self.sheet.measure(), weight);
+            self.shape(Shape { place, color });
+        }
+        self.group = block.group.clone();
+    }
+
+    /// Lines, on as many pages as they need.
+    fn rows(&mut self, block: &Block, mut set: Set) {
         let rows = set.rows();
-        let mut labels = std::mem::take(&mut set.labels).into_iter();
-        for (row, line) in std::mem::take(&mut set.lines)
-            .into_iter()
-            .map(Some)
-            .chain(std::iter::repeat_with(|| None))
-            .take(rows)
-            .enumerate()
-        {
+        if self.y - set.height() >= Sheet::BOTTOM {
+            self.whole(block, set);
+            return;
+        }
+        let mut lines = std::mem::take(&mut set.lines).into_iter();
+        let mut asides: Vec<_> = std::mem::take(&mut set.asides).into_iter().map(Vec::into_iter).collect();
+        for row in 0..rows {
             let left = rows - row;
             let is_last_of_page = self.y - 2.0 * set.leading < Sheet::BOTTOM;
             if self.y - set.leading < Sheet::BOTTOM || (left == 2 && row > 1 && is_last_of_page) {
@@ -154,26 +202,59 @@ impl Press {
                 self.open(block);
             }
             let baseline = self.y - set.leading / 2.0 - set.size * DROP;
-            if let (Some(label), Some(line)) = (&block.label, labels.next()) {
-                self.put(label.indent, baseline, line, 0.0);
+            for (aside, lines) in block.asides.iter().zip(&mut asides) {
+                if let Some(line) = lines.next() {
+                    self.put((aside.indent, aside.width), baseline, line, aside.is_right);
+                }
             }
-            if let Some(line) = line {
-                let inset = if block.panel.is_some() { 10.0 } else { 0.0 };
-                let measure = self.sheet.measure() - block.indent - inset;
-                self.put(block.indent, baseline, line, measure);
+            if let Some(line) = lines.next() {
+                self.put((block.indent, measure(block, self.sheet)), baseline, line, false);
             }
             self.y -= set.leading;
         }
-        if block.is_ruled {
-            self.y -= 3.0;
-            let place = (Sheet::LEFT, self.y, self.sheet.measure(), 0.6);
-            self.shape(Shape { place, color: RULE });
-        }
-        self.group = block.group.clone();
     }
 
-    fn put(&mut self, left: f32, baseline: f32, line: Line, measure: f32) {
-        let shift = if line.is_rtl { (measure - line.width).max(0.0) } else { 0.0 };
+    /// Lines that fit on the page: the text of one column behind that of the other.
+    fn whole(&mut self, block: &Block, set: Set) {
+        let first = self.y - set.leading / 2.0 - set.size * DROP;
+        let height = set.height();
+        let text = (block.indent, measure(block, self.sheet), false, set.lines);
+        let mut columns: Vec<_> = block
+            .asides
+            .iter()
+            .zip(set.asides)
+            .map(|(aside, lines)| (aside.indent, aside.width, aside.is_right, lines))
+            .collect();
+        let place = columns.iter().filter(|column| column.0 < block.indent).count();
+        columns.insert(place.min(columns.len()), text);
+        for (indent, width, is_right, lines) in columns {
+            for (row, line) in lines.into_iter().enumerate() {
+                self.put((indent, width), first - row as f32 * set.leading, line, is_right);
+            }
+        }
+        self.y -= height;
+    }
+
+    /// An image, with the lines beside it in the middle of its height.
+    fn figure(&mut self, block: &Block, figure: &Figure, set: Set) {
+        let (width, height) = figure.image.size;
+        let (top, whole) = (self.y, set.height());
+        let left = Sheet::LEFT + figure.indent;
+        let place = (left, top - (whole + height) / 2.0, width, height);
+        if let Some(ground) = ground(&figure.image, place, figure.element.is_none()) {
+            self.shape(ground);
+        }
+        let picture = Picture { image: Rc::clone(&figure.image), place, element: figure.element };
+        if let Some(page) = self.pages.last_mut() {
+            page.pictures.push(picture);
+        }
+        self.y = top - (whole - set.rows() as f32 * set.leading) / 2.0;
+        self.whole(block, Set { figure: 0.0, ..set });
+        self.y = top - whole - if figure.element.is_some() { 4.0 } else { 0.0 };
+    }
+
+    fn put(&mut self, (left, measure): (f32, f32), baseline: f32, line: Line, is_right: bool) {
+        let shift = if line.is_rtl || is_right { (measure - line.width).max(0.0) } else { 0.0 };
         if let Some(page) = self.pages.last_mut() {
             page.lines.push(Placed { x: Sheet::LEFT + left + shift, baseline, line });
         }
@@ -186,9 +267,17 @@ impl Press {
     }
 
     fn page(&mut self, opening: Opening, begins: bool) {
-        let (shapes, lines) = (Vec::new(), Vec::new());
-        self.pages.push(Page { shapes, lines, conversation: opening.id, begins, continued: None });
-        self.y = self.sheet.top();
+        self.pages.push(Page {
+            shapes: Vec::new(),
+            lines: Vec::new(),
+            pictures: Vec::new(),
+            conversation: opening.id,
+            begins,
+            continued: None,
+            bookmarks: Vec::new(),
+        });
+        // The head of a transcript stands where later pages have their header.
+        self.y = self.sheet.top() + if begins { Sheet::TOP - Sheet::HEAD } else { 0.0 };
     }
 
     /// Goes on to the next page, in the middle of what `group` holds if the last line was of it too.

@@ -58,6 +58,7 @@ impl Run {
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) runs: Vec<Run>,
+    /// Points, without the spaces at its end.
     pub(super) width: f32,
     /// Begins at the right.
     pub(super) is_rtl: bool,
@@ -141,6 +142,9 @@ impl Typesetter {
                 let mut setting = Setting { spans, ends: &ends, base, level_at: &level_at, han };
                 let (shown, spaces) = piece.split_at_checked(trimmed).unwrap_or((piece, ""));
                 self.runs(faces, shown, at, &mut setting, &mut segment.runs)?;
+                // A line end separates words as a space does.
+                let is_bare = segment.ends_line && spaces.chars().all(|space| matches!(space, '\n' | '\r'));
+                let spaces = if is_bare && !shown.is_empty() { " " } else { spaces };
                 self.runs(faces, spaces, at + trimmed, &mut setting, &mut segment.trailing)?;
                 if width(&segment.runs) > measure {
                     self.split(faces, (shown, at), &mut setting, measure, (&mut line, &mut lines))?;
@@ -157,6 +161,7 @@ impl Typesetter {
             line.base = base;
             start = end;
         }
+        line.spaces.clear();
         if !line.runs.is_empty() || lines.is_empty() {
             let base = line.base;
             lines.push(line.close(base));
@@ -297,9 +302,8 @@ impl Open {
         }
     }
 
-    /// The line, with each run in its place for the eye.
+    /// The line, with each run in its place for the eye. The spaces at its end stand outside, for those who listen.
     fn close(&mut self, base: Level) -> Line {
-        self.spaces.clear();
         let mut runs = std::mem::take(&mut self.runs);
         let width = std::mem::take(&mut self.width);
         let mut x = 0.0;
@@ -316,6 +320,13 @@ impl Open {
                 run.x = x;
                 x += run.width();
             }
+        }
+        let mut end = if base.is_rtl() { 0.0 } else { width };
+        for mut space in self.spaces.drain(..) {
+            end -= if base.is_rtl() { space.width() } else { 0.0 };
+            space.x = end;
+            end += if base.is_rtl() { 0.0 } else { space.width() };
+            runs.push(space);
         }
         Line { runs, width, is_rtl: base.is_rtl() }
     }

@@ -3,7 +3,8 @@
 use lopdf::{Dictionary, Object, StringFormat};
 use sha2::{Digest, Sha256};
 
-use super::page::utf16;
+use super::edition::Edition;
+use super::scribe::utf16;
 
 /// What is known of a document before it is written.
 #[derive(Debug)]
@@ -12,6 +13,7 @@ pub(super) struct Metadata {
     pub(super) export_id: String,
     /// Canonical, UTC.
     pub(super) export_time: Option<String>,
+    pub(super) edition: Edition,
 }
 
 const CREATOR: &str = env!("CARGO_PKG_NAME");

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
-use printpdf::{Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix};
+use printpdf::{
+    Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix, XObjectTransform,
+};
 
 use super::font::FontId;
-use super::layout::{Page, Placed, Shape};
+use super::gallery::Gallery;
+use super::layout::{Page, Picture, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
+use super::scribe::{Scribe, begin};
 use super::shape::{Cluster, Glyph};
 use super::structure::{ElementId, Kid, Tree};
 use super::subset::{Meaning, Subsets};
@@ -35,158 +39,192 @@ const SMALLEST_MOVE: f32 = 1.0;
 /// Points between runs from which on the next one is placed by itself.
 const SMALLEST_JUMP: f32 = 0.01;
 
+/// What stands on a page beside what it tells: header and footer.
+#[derive(Debug, Default)]
+pub(super) struct Furniture {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) lines: Vec<Placed>,
+    pub(super) pictures: Vec<Picture>,
+}
+
 /// Writes pages of one document.
 pub(super) struct PageWriter<'w, 'd, 'f> {
     pub(super) tree: &'w mut Tree,
     pub(super) subsets: &'w mut Subsets<'d, 'f>,
+    pub(super) gallery: &'w mut Gallery,
 }
 
 impl PageWriter<'_, '_, '_> {
     /// Writes a page with its header and footer.
-    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &[Placed]) -> Written {
-        let mut written = Written::default();
-        shapes(&page.shapes, &mut written.ops);
-        let mut open: Option<ElementId> = None;
+    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &Furniture) -> Written {
+        let mut spots = Vec::new();
+        let mut scribe = Scribe::new(number, self.tree);
+        shapes(&page.shapes, &mut scribe.ops);
         let mut ink = Ink::default();
+        pictures(self.gallery, &page.pictures, &mut scribe);
         for placed in &page.lines {
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
                 let count = rest.iter().take_while(|run| run.element == first.element).count();
                 let (runs, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-                if open != Some(first.element) {
-                    close(&mut open, &mut written.ops);
-                    let id = written.marked.len();
-                    written.marked.push(first.element);
-                    self.tree.hold(first.element, Kid::Marked { page: number, id });
-                    let kind =
-                        self.tree.elements().get(first.element).map_or("P", |element| element.kind.name());
-                    begin(kind, [("MCID", DictItem::Int(id as i64))], &mut written.ops);
-                    written.ops.push(Op::StartTextSection);
-                    open = Some(first.element);
-                }
-                self.text(runs, (placed.x, placed.baseline), &mut ink, &mut written.ops);
+                scribe.turn_to(first.element);
+                text(self.subsets, runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
                 if let Some(target) = &first.link {
                     let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
-                    for (left, right) in stretches(runs) {
+                    for (left, right) in stretches(runs, placed.line.width) {
                         let size = first.style.size;
                         let (below, above) = (placed.baseline - size * 0.25, placed.baseline + size * 0.85);
                         let rect = (placed.x + left, below, placed.x + right, above);
-                        let kid = Kid::Annotation { page: number, number: written.spots.len() };
-                        self.tree.hold(first.element, kid);
-                        written.spots.push(Spot { rect, target: Rc::clone(target), text: text.clone() });
+                        let kid = Kid::Annotation { page: number, number: spots.len() };
+                        scribe.tree.hold(first.element, kid);
+                        spots.push(Spot { rect, target: Rc::clone(target), text: text.clone() });
                     }
                 }
                 rest = later;
             }
         }
-        close(&mut open, &mut written.ops);
-        begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut written.ops);
-        written.ops.push(Op::StartTextSection);
-        for placed in furniture {
-            self.text(&placed.line.runs, (placed.x, placed.baseline), &mut ink, &mut written.ops);
+        scribe.close();
+        shapes(&furniture.shapes, &mut scribe.ops);
+        pictures(self.gallery, &furniture.pictures, &mut scribe);
+        // Shapes have set a colour of their own.
+        let mut ink = Ink::default();
+        begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut scribe.ops);
+        scribe.ops.push(Op::StartTextSection);
+        for placed in &furniture.lines {
+            text(self.subsets, &placed.line.runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
         }
-        written.ops.push(Op::EndTextSection);
-        written.ops.push(Op::EndMarkedContent);
-        written
+        scribe.ops.push(Op::EndTextSection);
+        scribe.ops.push(Op::EndMarkedContent);
+        Written { ops: scribe.ops, spots, marked: scribe.marked }
     }
+}
 
-    /// Shows runs in the order in which they are read.
-    fn text(&mut self, runs: &[Run], (left, y): (f32, f32), ink: &mut Ink, ops: &mut Vec<Op>) {
-        let mut pen: Option<f32> = None;
-        for run in runs {
-            if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
-                ink.flush(ops);
-                ink.behind = 0.0;
-                let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(left + run.x), round(y)]);
-                ops.push(Op::SetTextMatrix { matrix });
+/// Images: figures with their element, the others artifacts.
+fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>) {
+    for Picture { image, place: (x, y, width, height), element } in pictures {
+        match element {
+            Some(element) => {
+                scribe.tree.place(*element, (round(*x), round(*y), round(x + width), round(y + height)));
+                scribe.begin(*element, None);
             }
-            ink.dress(run.font, run.style.size, run.style.color, ops);
-            self.word(run, ink, ops);
-            pen = Some(run.x + run.width());
+            None => begin("Artifact", [("Type", DictItem::Name(b"Layout".to_vec()))], &mut scribe.ops),
         }
-        ink.flush(ops);
+        scribe.ops.push(Op::UseXobject {
+            id: gallery.name(image),
+            transform: XObjectTransform {
+                translate_x: Some(Pt(round(*x))),
+                translate_y: Some(Pt(round(*y))),
+                scale_x: Some(round(*width)),
+                scale_y: Some(round(*height)),
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            },
+        });
+        match element {
+            Some(_) => scribe.end(),
+            None => scribe.ops.push(Op::EndMarkedContent),
+        }
     }
+}
 
-    /// Shows a word: what has a width first, then the marks, which read nothing of their own.
-    fn word(&mut self, run: &Run, ink: &mut Ink, ops: &mut Vec<Op>) {
-        let word = &run.word;
-        let mut glyphs = word.glyphs.as_slice();
-        // Marks, and where the pen stood for them.
-        let mut marks: Vec<(f32, &Glyph)> = Vec::new();
-        // Thousandths from the beginning of the word.
-        let mut pen = 0.0;
-        for Cluster { count, text, meaning } in &word.clusters {
-            let (cluster, later) = glyphs.split_at_checked(*count).unwrap_or((glyphs, &[]));
-            glyphs = later;
-            // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
-            let has_width = |glyph: &Glyph| glyph.advance > 0.0;
-            let bearer = cluster.iter().position(has_width).unwrap_or(0);
-            let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
-            let mut is_told = bearer == last;
-            for (place, glyph) in cluster.iter().enumerate() {
-                if place != bearer && !has_width(glyph) {
-                    marks.push((pen, glyph));
-                    ink.advance(glyph.advance);
-                    pen += glyph.advance;
-                    continue;
-                }
-                let meant = if place == bearer { meaning } else { &Meaning::NOTHING };
-                let (code, width, is_own) = self.subsets.code(run.font, glyph.id, meant);
-                is_told &= is_own;
-                if !is_told && place == bearer {
-                    ink.flush(ops);
-                    begin_text(word.text.get(text.clone()).unwrap_or_default(), ops);
-                }
-                place_glyph(run, (code, width), glyph, ink, ops);
-                if !is_told && place == last {
-                    ink.flush(ops);
-                    ops.push(Op::EndMarkedContent);
-                }
+/// Shows runs in the order in which they are read, and then their marks, which say nothing of their own.
+fn text(
+    subsets: &mut Subsets<'_, '_>,
+    runs: &[Run],
+    (left, y): (f32, f32),
+    (ink, scribe): (&mut Ink, &mut Scribe<'_>),
+) {
+    let mut pen: Option<f32> = None;
+    let mut marks = Vec::new();
+    for run in runs {
+        if pen.is_none_or(|pen| (pen - run.x).abs() > SMALLEST_JUMP) {
+            ink.go((left + run.x, y), scribe);
+        }
+        ink.dress(run, scribe);
+        word(subsets, run, ink, scribe, &mut marks);
+        pen = Some(run.x + run.width());
+    }
+    ink.flush(scribe);
+    if marks.is_empty() {
+        return;
+    }
+    scribe.say("");
+    for Mark { run, glyph, at } in marks {
+        let scale = run.style.size / 1000.0;
+        ink.go((left + run.x + (at + glyph.x) * scale, y + glyph.y * scale), scribe);
+        ink.dress(run, scribe);
+        let (code, ..) = subsets.code(run.font, glyph.id, &Meaning::NOTHING);
+        ink.show(code);
+    }
+    ink.flush(scribe);
+    scribe.end();
+}
+
+/// A glyph without a width that is shown behind the words of its line.
+struct Mark<'r> {
+    run: &'r Run,
+    glyph: &'r Glyph,
+    /// Where the pen stood for it, in thousandths from the beginning of its word.
+    at: f32,
+}
+
+/// Shows what has a width.
+fn word<'r>(
+    subsets: &mut Subsets<'_, '_>,
+    run: &'r Run,
+    ink: &mut Ink,
+    scribe: &mut Scribe<'_>,
+    marks: &mut Vec<Mark<'r>>,
+) {
+    let word = &run.word;
+    let mut glyphs = word.glyphs.as_slice();
+    let mut pen = 0.0;
+    for Cluster { count, text, meaning } in &word.clusters {
+        let (cluster, later) = glyphs.split_at_checked(*count).unwrap_or((glyphs, &[]));
+        glyphs = later;
+        // Readers take the first and the last glyph of a text for its bounds: marks stand outside.
+        let has_width = |glyph: &Glyph| glyph.advance > 0.0;
+        let bearer = cluster.iter().position(has_width).unwrap_or(0);
+        let last = cluster.iter().rposition(has_width).unwrap_or(bearer);
+        let mut is_told = bearer == last;
+        for (place, glyph) in cluster.iter().enumerate() {
+            if place != bearer && !has_width(glyph) {
+                marks.push(Mark { run, glyph, at: pen });
+                ink.advance(glyph.advance);
                 pen += glyph.advance;
+                continue;
             }
+            let meant = if place == bearer { meaning } else { &Meaning::NOTHING };
+            let (code, width, is_own) = subsets.code(run.font, glyph.id, meant);
+            is_told &= is_own;
+            if !is_told && place == bearer {
+                ink.flush(scribe);
+                scribe.say(word.text.get(text.clone()).unwrap_or_default());
+            }
+            ink.advance(glyph.x);
+            let rise = glyph.y * run.style.size / 1000.0;
+            let is_risen = rise.abs() > 0.01;
+            if is_risen {
+                ink.rise(rise, scribe);
+            }
+            ink.show(code);
+            ink.advance(glyph.advance - glyph.x - width);
+            if is_risen {
+                ink.rise(0.0, scribe);
+            }
+            if !is_told && place == last {
+                ink.flush(scribe);
+                scribe.end();
+            }
+            pen += glyph.advance;
         }
-        if marks.is_empty() {
-            return;
-        }
-        ink.flush(ops);
-        begin_text("", ops);
-        for (at, glyph) in marks {
-            let (code, width, _) = self.subsets.code(run.font, glyph.id, &Meaning::NOTHING);
-            ink.advance(at - pen);
-            place_glyph(run, (code, width), glyph, ink, ops);
-            pen = at + glyph.advance;
-        }
-        ink.flush(ops);
-        ops.push(Op::EndMarkedContent);
-        ink.advance(word.width - pen);
     }
-}
-
-/// Shows one glyph in its place; `width` is what readers move on by.
-fn place_glyph(run: &Run, (code, width): (u16, f32), glyph: &Glyph, ink: &mut Ink, ops: &mut Vec<Op>) {
-    ink.advance(glyph.x);
-    let rise = glyph.y * run.style.size / 1000.0;
-    let is_risen = rise.abs() > 0.01;
-    if is_risen {
-        ink.flush(ops);
-        ops.push(Op::SetLineOffset { multiplier: rise });
-    }
-    ink.show(code);
-    ink.advance(glyph.advance - glyph.x - width);
-    if is_risen {
-        ink.flush(ops);
-        ops.push(Op::SetLineOffset { multiplier: 0.0 });
-    }
-}
-
-fn begin_text(text: &str, ops: &mut Vec<Op>) {
-    let data = utf16(text);
-    begin("Span", [("ActualText", DictItem::String { data, literal: false })], ops);
 }
 
 /// Glyphs that wait to be shown together.
 ///
-/// They are shown by an operator of our own making: `printpdf` writes a string for each glyph and asks for its text each time.
+/// They are shown by an operator of our own making: `printpdf` writes a string for each glyph and asks for its text each
+/// time.
 #[derive(Default)]
 struct Ink {
     items: Vec<DictItem>,
@@ -198,19 +236,34 @@ struct Ink {
 }
 
 impl Ink {
-    fn dress(&mut self, font: FontId, size: f32, color: Color, ops: &mut Vec<Op>) {
+    fn dress(&mut self, run: &Run, scribe: &mut Scribe<'_>) {
+        let (font, size, color) = (run.font, run.style.size, run.style.color);
         if self.dress == Some((font, size, color)) {
             return;
         }
-        self.flush(ops);
+        self.flush(scribe);
         if self.dress.is_none_or(|dress| dress.2 != color) {
-            ops.push(Op::SetFillColor { col: ink(color) });
+            scribe.ops.push(Op::SetFillColor { col: ink(color) });
         }
         if self.dress.is_none_or(|dress| (dress.0, dress.1) != (font, size)) {
             let font = PdfFontHandle::External(super::subset::resource(font));
-            ops.push(Op::SetFont { font, size: Pt(size) });
+            scribe.ops.push(Op::SetFont { font, size: Pt(size) });
         }
         self.dress = Some((font, size, color));
+    }
+
+    /// Goes to a place on the page.
+    fn go(&mut self, (x, y): (f32, f32), scribe: &mut Scribe<'_>) {
+        self.flush(scribe);
+        self.behind = 0.0;
+        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]);
+        scribe.ops.push(Op::SetTextMatrix { matrix });
+    }
+
+    /// Lifts what follows above the baseline.
+    fn rise(&mut self, points: f32, scribe: &mut Scribe<'_>) {
+        self.flush(scribe);
+        scribe.ops.push(Op::SetLineOffset { multiplier: points });
     }
 
     /// Moves the next glyph to the right.
@@ -235,18 +288,18 @@ impl Ink {
         }
     }
 
-    fn flush(&mut self, ops: &mut Vec<Op>) {
+    fn flush(&mut self, scribe: &mut Scribe<'_>) {
         self.end_string();
         if !self.items.is_empty() {
-            let items = DictItem::Array(std::mem::take(&mut self.items));
-            ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![items] });
+            scribe.show(std::mem::take(&mut self.items));
         }
     }
 }
 
-/// Left and right edges of runs that touch each other.
-fn stretches(runs: &[Run]) -> Vec<(f32, f32)> {
-    let mut places: Vec<_> = runs.iter().map(|run| (run.x, run.x + run.width())).collect();
+/// Left and right edges of runs that touch each other, within the width of their line.
+fn stretches(runs: &[Run], width: f32) -> Vec<(f32, f32)> {
+    let inside = runs.iter().filter(|run| run.x >= 0.0 && run.x < width);
+    let mut places: Vec<_> = inside.map(|run| (run.x, run.x + run.width())).collect();
     places.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut stretches: Vec<(f32, f32)> = Vec::new();
     for (left, right) in places {
@@ -256,21 +309,6 @@ fn stretches(runs: &[Run]) -> Vec<(f32, f32)> {
         }
     }
     stretches
-}
-
-fn begin<const N: usize>(tag: &str, properties: [(&str, DictItem); N], ops: &mut Vec<Op>) {
-    let map = properties.into_iter().map(|(key, item)| (key.to_owned(), item)).collect();
-    ops.push(Op::BeginMarkedContentWithProperties {
-        tag: tag.to_owned(),
-        properties: DictItem::Dict { map },
-    });
-}
-
-fn close(open: &mut Option<ElementId>, ops: &mut Vec<Op>) {
-    if open.take().is_some() {
-        ops.push(Op::EndTextSection);
-        ops.push(Op::EndMarkedContent);
-    }
 }
 
 fn shapes(shapes: &[Shape], ops: &mut Vec<Op>) {
@@ -301,10 +339,4 @@ fn ink((red, green, blue): Color) -> PdfColor {
 /// Hundredths of a point are enough, and short to write.
 fn round(points: f32) -> f32 {
     (points * 100.0).round() / 100.0
-}
-
-/// UTF-16 with its mark, as text strings are written.
-pub(super) fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units.flat_map(u16::to_be_bytes).collect()
 }

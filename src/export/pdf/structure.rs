@@ -27,6 +27,7 @@ pub(super) enum Kind {
     RowHeader,
     Cell,
     Link,
+    Figure,
 }
 
 impl Kind {
@@ -49,6 +50,7 @@ impl Kind {
             Self::RowHeader => "TH",
             Self::Cell => "TD",
             Self::Link => "Link",
+            Self::Figure => "Figure",
         }
     }
 }
@@ -77,6 +79,8 @@ pub(super) struct Element {
     pub(super) kids: Vec<Kid>,
     /// Its text in logical order, where the order on paper is another.
     pub(super) text: Option<String>,
+    /// What an image shows, and where: left, below, right, above.
+    pub(super) alternative: Option<(String, (f32, f32, f32, f32))>,
 }
 
 /// All elements; the first is the document.
@@ -89,13 +93,21 @@ impl Tree {
     pub(super) const ROOT: ElementId = 0;
 
     pub(super) fn new() -> Self {
-        Self { elements: vec![Element { kind: Kind::Document, parent: 0, kids: Vec::new(), text: None }] }
+        Self {
+            elements: vec![Element {
+                kind: Kind::Document,
+                parent: 0,
+                kids: Vec::new(),
+                text: None,
+                alternative: None,
+            }],
+        }
     }
 
     /// Adds an element behind the other kids of its parent.
     pub(super) fn add(&mut self, parent: ElementId, kind: Kind) -> ElementId {
         let id = self.elements.len();
-        self.elements.push(Element { kind, parent, kids: Vec::new(), text: None });
+        self.elements.push(Element { kind, parent, kids: Vec::new(), text: None, alternative: None });
         self.hold(parent, Kid::Element(id));
         id
     }
@@ -103,7 +115,7 @@ impl Tree {
     /// Adds an element whose place among its siblings comes when its content is written.
     pub(super) fn add_inline(&mut self, parent: ElementId, kind: Kind) -> ElementId {
         let id = self.elements.len();
-        self.elements.push(Element { kind, parent, kids: Vec::new(), text: None });
+        self.elements.push(Element { kind, parent, kids: Vec::new(), text: None, alternative: None });
         id
     }
 
@@ -124,6 +136,21 @@ impl Tree {
     pub(super) fn read_as(&mut self, id: ElementId, text: String) {
         if let Some(element) = self.elements.get_mut(id) {
             element.text = Some(text);
+        }
+    }
+
+    /// Says what an image shows.
+    pub(super) fn describe(&mut self, id: ElementId, text: String) {
+        if let Some(element) = self.elements.get_mut(id) {
+            element.alternative = Some((text, (0.0, 0.0, 0.0, 0.0)));
+        }
+    }
+
+    /// Says where an image stands.
+    pub(super) fn place(&mut self, id: ElementId, place: (f32, f32, f32, f32)) {
+        if let Some((_, bounds)) = self.elements.get_mut(id).and_then(|element| element.alternative.as_mut())
+        {
+            *bounds = place;
         }
     }
 

@@ -59,14 +59,19 @@ impl Meaning {
     /// What a mark reads that belongs to the glyph beside it: every code has to read something.
     pub(super) const NOTHING: Self = Self::One('\u{2060}');
 
-    /// Several characters in the order of the page.
+    /// Several characters in the order of the page; no code may read U+FEFF, which means the same as U+2060.
     pub(super) fn of(text: &str, is_rtl: bool) -> Self {
-        let mut characters = text.chars();
+        let mut characters = text.chars().map(|it| if it == '\u{FEFF}' { '\u{2060}' } else { it });
         match (characters.next(), characters.next()) {
             (None, _) => Self::NOTHING,
             (Some(one), None) => Self::One(one),
-            _ if is_rtl => Self::Several(text.chars().rev().collect::<String>().into()),
-            _ => Self::Several(text.into()),
+            (Some(one), Some(two)) => {
+                let mut all: Vec<char> = [one, two].into_iter().chain(characters).collect();
+                if is_rtl {
+                    all.reverse();
+                }
+                Self::Several(all.into_iter().collect::<String>().into())
+            }
         }
     }
 }
@@ -312,7 +317,7 @@ fn write_font(
         "Subtype" => "Type0",
         "BaseFont" => name(),
         "Encoding" => "Identity-H",
-        "DescendantFonts" => vec![Object::Reference(file.object(&descendant.into())?)],
+        "DescendantFonts" => vec![descendant.into()],
         "ToUnicode" => meanings,
     };
     Ok(file.object(&font.into())?.into())

@@ -57,6 +57,16 @@ impl Tags<'_> {
                 *place = holds;
             }
         }
+        // All rows of a table have their cells, empty ones too.
+        for (id, element) in elements.iter().enumerate() {
+            let is_cell = matches!(element.kind, Kind::RowHeader | Kind::Cell);
+            if is_cell
+                && full.get(element.parent).copied().unwrap_or(false)
+                && let Some(place) = full.get_mut(id)
+            {
+                *place = true;
+            }
+        }
         full
     }
 
@@ -109,6 +119,14 @@ impl Tags<'_> {
         if let Some(read) = &element.text {
             out.extend(b"/ActualText ");
             write_object(&text(read), out);
+        }
+        if let Some((read, (left, below, right, above))) = &element.alternative {
+            out.extend(b"/Alt ");
+            write_object(&text(read), out);
+            let bounds: Vec<Object> = [*left, *below, *right, *above].map(Object::from).into();
+            out.extend(b"/A<</O/Layout/Placement/Block/BBox");
+            write_object(&bounds.into(), out);
+            out.extend(b">>");
         }
         if element.kind == Kind::RowHeader {
             out.extend(b"/A<</O/Table/Scope/Row>>");

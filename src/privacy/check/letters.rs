@@ -8,6 +8,9 @@ pub(super) const MAX_GAP: u8 = 8;
 /// Per byte its folded form: 0 for what is no letter or digit, [`BEYOND`] for what is not ASCII.
 static FOLDED: [u8; 256] = folded_bytes();
 
+/// The end of a line inside a text: a space may have been there, or nothing.
+pub(super) const SOFT_BREAK: u8 = 0x1F;
+
 /// Stands for bytes of characters that are not ASCII.
 pub(super) const BEYOND: u8 = 0xFF;
 
@@ -42,12 +45,28 @@ pub(super) struct Gap {
     pub(super) length: u8,
     /// Some are not of those that group digits.
     pub(super) is_strange: bool,
+    /// A line ended.
+    pub(super) is_broken: bool,
 }
 
 impl Gap {
     fn add(&mut self, character: char) {
+        if character == char::from(SOFT_BREAK) {
+            self.is_broken = true;
+            return;
+        }
         self.length = self.length.saturating_add(1);
         self.is_strange |= !matches!(character, ' ' | '-' | '.' | '/' | '(' | ')' | '+' | ':');
+    }
+
+    /// Whether there is anything visible, or a line ended.
+    pub(super) fn is_any(self) -> bool {
+        self.length > 0 || self.is_broken
+    }
+
+    /// Whether both are apart, or none is; what stands on two lines may be either.
+    pub(super) fn is_like(self, is_apart: bool) -> bool {
+        self.length == 0 && self.is_broken || is_apart == (self.length > 0)
     }
 
     /// Whether the digits on both sides may belong to one number.

@@ -161,11 +161,11 @@ impl Pattern {
             let next = found.next().filter(|next| next.byte == byte)?;
             // The bytes of one character stand together anyway.
             if last.is_some_and(|last| last.start != next.start) {
-                let is_apart = next.gap.length > 0;
-                let fits = is_number && (!is_apart || next.gap.groups_digits());
-                is_exact &= is_apart == gap;
-                is_grouped &= fits || (!is_all_digits && is_apart == gap);
-                is_spaced &= is_apart;
+                let is_alike = next.gap.is_like(gap);
+                let fits = is_number && (next.gap.length == 0 || next.gap.groups_digits());
+                is_exact &= is_alike;
+                is_grouped &= fits || (!is_all_digits && is_alike);
+                is_spaced &= next.gap.is_any();
                 if !is_grouped && !is_spaced {
                     return None;
                 }

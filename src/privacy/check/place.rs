@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::extract::Mark;
 use crate::field::{FIELDS, Field, FieldKind};
 
 /// How output is laid out.
@@ -16,6 +17,8 @@ pub(crate) enum Layout {
     },
     /// JSON, also one conversation a line.
     Json,
+    /// What was taken out of a document.
+    Document(Vec<Mark>),
 }
 
 /// Output that belongs to no conversation.
@@ -68,6 +71,7 @@ impl Layout {
         match self {
             Self::Csv { delimiter, columns } => cell(output, byte, *delimiter, columns),
             Self::Json => member(output, byte),
+            Self::Document(marks) => piece(output, byte, marks),
         }
     }
 }
@@ -97,6 +101,17 @@ fn cell(output: &[u8], byte: usize, delimiter: u8, columns: &[&'static Field]) -
         field.map_or_else(|| format!("column {}", column + 1), |field| format!("column {}", field.key));
     let kind = field.map(|field| field.kind);
     Place { row, path, value: (start, end), kind, is_key: false, is_bare: false }
+}
+
+fn piece(output: &[u8], byte: usize, marks: &[Mark]) -> Place {
+    let behind = marks.partition_point(|mark| mark.start <= byte);
+    let Some(mark) = behind.checked_sub(1).and_then(|place| marks.get(place)) else {
+        return Place::default();
+    };
+    let end = marks.get(behind).map_or(output.len(), |next| next.start);
+    // Our own words are as the names of fields are.
+    let (is_key, kind) = (mark.is_ours, mark.is_ours.then_some(FieldKind::Enum));
+    Place { row: 0, path: mark.path(), value: (mark.start, end - 1), is_key, is_bare: false, kind }
 }
 
 /// An object or list that is open.

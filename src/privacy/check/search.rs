@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::base64::{self, Blanks};
 use super::escape::Escapes;
-use super::letters::{self, BEYOND, Kind, Letters};
+use super::letters::{self, BEYOND, Kind, Letters, SOFT_BREAK};
 use super::pattern::{Match, Pattern};
 use super::place::{Layout, Place};
 use super::survivor::{self, Key};
@@ -50,6 +50,8 @@ enum Layer<'v> {
     Output,
     Unescaped(&'v View<'v>, Escapes),
     Base64(&'v View<'v>, usize),
+    /// Without the ends of lines.
+    Joined(&'v View<'v>),
 }
 
 impl View<'_> {
@@ -59,6 +61,7 @@ impl View<'_> {
             Layer::Output => at,
             Layer::Unescaped(parent, escapes) => parent.source(escapes.source(parent.text, at)),
             Layer::Base64(parent, start) => parent.source(start + at / 3 * 4),
+            Layer::Joined(parent) => parent.source(unjoined(parent.text, at)),
         }
     }
 
@@ -67,6 +70,9 @@ impl View<'_> {
         const MAX_ESCAPE_BYTES: usize = 12;
         match self.layer {
             Layer::Output => None,
+            Layer::Joined(parent) => {
+                parent.encoding(unjoined(parent.text, start), unjoined(parent.text, end))
+            }
             Layer::Base64(..) => Some(Encoding::Base64),
             Layer::Unescaped(parent, escapes) => {
                 if let Some(found) = parent.encoding(start, end).filter(|&found| found == Encoding::Base64) {
@@ -145,7 +151,7 @@ impl Search<'_> {
         let output = View { text: self.output, layer: Layer::Output };
         let unescaped = match self.layout {
             Layout::Json => Escapes::Json.decode(self.output),
-            Layout::Csv { .. } => None,
+            Layout::Csv { .. } | Layout::Document(_) => None,
         };
         match &unescaped {
             Some(text) => {
@@ -166,6 +172,16 @@ impl Search<'_> {
             let layer = Layer::Unescaped(view, Escapes::All);
             self.view(&View { text: &text, layer }, prefixes, depth - 1)?;
         }
+        let joined = joined(view.text);
+        let joined = joined.as_ref().map(|text| View { text, layer: Layer::Joined(view) });
+        // An escape, or a row of base64, may stand on two lines.
+        if let Some(joined) = joined
+            && let Some(text) = Escapes::All.decode(joined.text)
+        {
+            let layer = Layer::Unescaped(&joined, Escapes::All);
+            self.view(&View { text: &text, layer }, prefixes, depth - 1)?;
+        }
+        let view = joined.as_ref().unwrap_or(view);
         let any = self.patterns.iter().any(Pattern::is_beyond_ascii);
         let mut blanks = std::mem::take(self.blanks);
         let found = base64::decode_runs(view.text, any, &mut blanks, |run| {
@@ -212,9 +228,13 @@ impl Search<'_> {
                             survivor::numbers(text, at, |key, found| self.survivor(view, key, found))?;
                     }
                     let is_mixed = holds == MIXED || text.get(end).is_some_and(|byte| *byte >= 0x80);
-                    if is_mixed
-                        && !is_part_of_id(text, at, end)
-                        && let Some((key, end)) = survivor::code(text, at)
+                    if is_mixed && !is_part_of_id(text, at, end) {
+                        if let Some((key, end)) = survivor::code(text, at, false) {
+                            self.survivor(view, key, at..end)?;
+                        }
+                    }
+                    if text.get(end) == Some(&SOFT_BREAK)
+                        && let Some((key, end)) = survivor::code(text, at, true)
                     {
                         self.survivor(view, key, at..end)?;
                     }
@@ -360,12 +380,21 @@ fn is_part_of_id(text: &[u8], at: usize, end: usize) -> bool {
 /// Whether the digits from `at` to `end` are many, or more may follow.
 fn may_be_long(text: &[u8], at: usize, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default().iter().take(4);
-    let mut gap = behind.skip_while(|byte| b" -./()+:".contains(byte));
+    let mut gap = behind.skip_while(|byte| b" -./()+:\x1F".contains(byte));
     end - at >= 7 || gap.next().is_some_and(|byte| byte.is_ascii_digit() || *byte >= 0x80)
 }
 
 /// The end of the token whose first letter is at `at`: `[EMAIL-Q2M8X4T9PA]`
 fn token_end(text: &[u8], at: usize) -> Option<usize> {
+    const MAX_BYTES: usize = 32;
+    if text.get(at.checked_sub(1)?) != Some(&b'[') {
+        return None;
+    }
+    let window = text.get(at - 1..text.len().min(at + MAX_BYTES))?;
+    if let Some(joined) = joined(window) {
+        let end = token_end(&joined, 1)?;
+        return Some(at - 1 + unjoined(window, end));
+    }
     let rest = text.get(at.checked_sub(1)?..).filter(|rest| rest.first() == Some(&b'['))?;
     let behind = at - 1 + token::length(rest)?;
     let word = rest.get(1..)?.split(|&byte| byte == b'-').next()?;
@@ -381,9 +410,24 @@ fn is_chance(text: &[u8], start: usize, end: usize) -> bool {
     end - start < LONG_BYTES && around.unwrap_or_default().contains(&base64::NO_TEXT)
 }
 
-/// The end of the time at `at`: `2026-03-02T08:15:04.120Z`, `2026-03-02 08:15`
+/// The text without the ends of lines, if there is one.
+fn joined(text: &[u8]) -> Option<Vec<u8>> {
+    memchr::memchr(SOFT_BREAK, text)?;
+    Some(text.iter().copied().filter(|byte| *byte != SOFT_BREAK).collect())
+}
+
+/// Where the byte `at` of the joined text stands.
+fn unjoined(text: &[u8], at: usize) -> usize {
+    let mut kept = text.iter().enumerate().filter(|(_, byte)| **byte != SOFT_BREAK).map(|(place, _)| place);
+    kept.nth(at).unwrap_or(text.len())
+}
+
+/// The end of the time at `at`: `2026-03-02T08:15:04.120Z`, `2026-03-02 08:15`, `2 March 2026, 08:15:04`
 fn time_end(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
+    if rest.get(1).is_some_and(|byte| *byte <= b' ') || rest.get(2).is_some_and(|byte| *byte <= b' ') {
+        return moment_end(rest).map(|length| at + length);
+    }
     let head = rest.first_chunk::<16>()?;
     let fits = head.iter().zip(b"0000-00-00T00:00").all(|(byte, form)| match form {
         b'0' => byte.is_ascii_digit(),
@@ -403,4 +447,42 @@ fn time_end(text: &[u8], at: usize) -> Option<usize> {
         _ => {}
     }
     Some(at + length)
+}
+
+/// The length of a day and a time of day in words at the start. A day alone may be that of a birth.
+fn moment_end(text: &[u8]) -> Option<usize> {
+    const MONTHS: [&[u8]; 12] = [
+        b"January",
+        b"February",
+        b"March",
+        b"April",
+        b"May",
+        b"June",
+        b"July",
+        b"August",
+        b"September",
+        b"October",
+        b"November",
+        b"December",
+    ];
+    let is_space = |byte: &u8| matches!(*byte, b' ' | SOFT_BREAK);
+    let digits = |at: usize, most: usize| {
+        text.get(at..).map(|rest| rest.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count())
+    };
+    let day = digits(0, 2).filter(|count| *count > 0)?;
+    let month =
+        text.get(day..)?.strip_prefix(b" ").or_else(|| text.get(day..)?.strip_prefix(&[SOFT_BREAK]))?;
+    let length = MONTHS.iter().find(|name| month.starts_with(name))?.len();
+    let mut at = day + 1 + length;
+    text.get(at).filter(|byte| is_space(byte))?;
+    at += 1 + digits(at + 1, 4).filter(|count| *count == 4)?;
+    text.get(at).filter(|byte| **byte == b',')?;
+    text.get(at + 1).filter(|byte| is_space(byte))?;
+    at += 2;
+    let clock = text.get(at..at + 8)?;
+    let fits = clock.iter().zip(b"00:00:00").all(|(byte, form)| match form {
+        b'0' => byte.is_ascii_digit(),
+        form => byte == form,
+    });
+    fits.then_some(at + 8)
 }

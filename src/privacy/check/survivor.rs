@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::letters::Letters;
+use super::letters::{Letters, SOFT_BREAK};
 use crate::privacy::fold::fold;
 
 /// Digits that make a number worth a key, and the most that one has (an IBAN has up to 30).
@@ -36,10 +36,6 @@ impl Hasher {
     #[inline]
     fn with(self, byte: u8) -> Self {
         Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3))
-    }
-
-    fn of(self, bytes: &[u8]) -> Self {
-        bytes.iter().fold(self, |hash, &byte| hash.with(byte))
     }
 
     fn key(self) -> Key {
@@ -91,7 +87,10 @@ pub(super) fn keys(value: &str) -> Vec<Key> {
 }
 
 fn email_key(local: &[u8], domain: &[u8]) -> Key {
-    Hasher::EMAIL.of(local).with(b'@').of(domain).key()
+    let of = |hash: Hasher, side: &[u8]| {
+        side.iter().filter(|byte| **byte != SOFT_BREAK).fold(hash, |hash, byte| hash.with(*byte))
+    };
+    of(of(Hasher::EMAIL, local).with(b'@'), domain).key()
 }
 
 /// The text in folded form, without what does not show.
@@ -104,11 +103,13 @@ fn folded(text: &[u8]) -> Vec<u8> {
 }
 
 fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'') || byte >= 0x80
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'' | SOFT_BREAK)
+        || byte >= 0x80
 }
 
 fn is_domain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-') || byte >= 0x80
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | SOFT_BREAK) || byte >= 0x80
 }
 
 /// What may be the local part at the end of the text.
@@ -116,7 +117,7 @@ fn local(text: &[u8]) -> &[u8] {
     let length = text.iter().rev().take(MAX_SIDE).take_while(|&&byte| is_local(byte)).count();
     let found = text.get(text.len() - length..).unwrap_or_default();
     // Quotes and dots around the address are not of it.
-    let skipped = found.iter().take_while(|byte| matches!(byte, b'.' | b'\'' | b'-')).count();
+    let skipped = found.iter().take_while(|byte| matches!(**byte, b'.' | b'\'' | b'-' | SOFT_BREAK)).count();
     found.get(skipped..).unwrap_or_default()
 }
 
@@ -124,7 +125,7 @@ fn local(text: &[u8]) -> &[u8] {
 fn domain(text: &[u8]) -> &[u8] {
     let length = text.iter().take(MAX_SIDE).take_while(|&&byte| is_domain(byte)).count();
     let found = text.get(..length).unwrap_or_default();
-    let dropped = found.iter().rev().take_while(|byte| matches!(byte, b'.' | b'-')).count();
+    let dropped = found.iter().rev().take_while(|byte| matches!(**byte, b'.' | b'-' | SOFT_BREAK)).count();
     found.get(..length - dropped).unwrap_or_default()
 }
 
@@ -209,7 +210,7 @@ pub(super) fn numbers<E>(
         if !letter.byte.is_ascii_digit() || (end > at && !letter.gap.groups_digits()) {
             break;
         }
-        let is_first = end == at || letter.gap.length > 0;
+        let is_first = end == at || letter.gap.is_any();
         if is_first {
             if let Some(slot) = open.get_mut(count % MAX_DIGITS) {
                 *slot = (Hasher::NUMBER, 0, letter.start);
@@ -217,7 +218,7 @@ pub(super) fn numbers<E>(
             count += 1;
         }
         end = letter.end;
-        let is_group_end = letters.peek().is_none_or(|next| next.gap.length > 0);
+        let is_group_end = letters.peek().is_none_or(|next| next.gap.is_any());
         for (hash, digits, start) in open.iter_mut().take(count) {
             *hash = hash.with(letter.byte);
             *digits += 1;
@@ -229,11 +230,16 @@ pub(super) fn numbers<E>(
     Ok(end)
 }
 
-/// The key of the code at `at`, where a word begins, and the byte behind it: letters and digits mixed.
-pub(super) fn code(text: &[u8], at: usize) -> Option<(Key, usize)> {
+/// The key of the code at `at`, where a word begins, and the byte behind it: letters and digits mixed. A code may go on
+/// over the end of a line.
+pub(super) fn code(text: &[u8], at: usize, goes_on: bool) -> Option<(Key, usize)> {
     let (mut length, mut digits, mut end) = (0, 0, at);
     let mut hash = Hasher::CODE;
-    for letter in Letters::new(text, at).take_while(|letter| letter.gap.length == 0) {
+    let is_of_it = |gap: super::letters::Gap| gap.length == 0 && (goes_on || !gap.is_broken);
+    for (place, letter) in Letters::new(text, at).enumerate() {
+        if place > 0 && !is_of_it(letter.gap) {
+            break;
+        }
         length += 1;
         digits += usize::from(letter.byte.is_ascii_digit());
         hash = hash.with(letter.byte);

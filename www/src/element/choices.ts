@@ -144,6 +144,8 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     lineBreaks: csv ? choices.lineBreaks : "keep",
     paper: "a4",
     layout: "per-conversation",
+    brand: null,
+    images: "listed",
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile,

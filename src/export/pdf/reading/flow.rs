@@ -1,0 +1,278 @@
+//! Text as it is taken out of a page: glyphs one behind the other, lines joined.
+
+use crate::privacy::SOFT_BREAK;
+
+/// Where a glyph stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Pen {
+    pub(super) page: usize,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+}
+
+/// A text in units: a glyph's meaning is one, whatever its letters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Units {
+    pub(super) text: String,
+    /// Bytes of each unit.
+    lengths: Vec<u32>,
+}
+
+impl Units {
+    fn push(&mut self, unit: &str) {
+        if !unit.is_empty() {
+            self.text.push_str(unit);
+            self.lengths.push(unit.len() as u32);
+        }
+    }
+
+    fn append(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
+        self.lengths.extend(&other.lengths);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let mut at = 0;
+        self.lengths.iter().map(move |length| {
+            let start = at;
+            at += *length as usize;
+            self.text.get(start..at).unwrap_or_default()
+        })
+    }
+
+    /// The text with what is written from the right put in the order of reading, line by line, as it is to be read if
+    /// the lines begin at the left, or at the right.
+    pub(super) fn in_reading_order(&self, begins_right: bool) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut line: Vec<&str> = Vec::new();
+        let soft = SOFT_BREAK.to_string();
+        for unit in self.iter().chain([soft.as_str()]) {
+            if unit == soft {
+                order(&mut line, begins_right);
+                line.drain(..).for_each(|unit| out.push_str(unit));
+                out.push_str(unit);
+            } else {
+                line.push(unit);
+            }
+        }
+        out
+    }
+}
+
+/// Text with the meanings of its glyphs, and with what the file says instead of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    /// As the file says that it reads.
+    pub(super) said: Units,
+    /// As its glyphs read; nothing if that is the same.
+    pub(super) shown: Option<Units>,
+    pub(super) begin: Option<Pen>,
+    pub(super) end: Pen,
+}
+
+impl Flow {
+    pub(super) fn is_empty(&self) -> bool {
+        self.said.text.is_empty() && self.shown.is_none()
+    }
+
+    /// Adds the meaning of a glyph.
+    pub(super) fn glyph(&mut self, unit: &str, is_replaced: bool) {
+        if is_replaced {
+            self.shown.get_or_insert_with(|| self.said.clone()).push(unit);
+        } else {
+            self.said.push(unit);
+            if let Some(shown) = &mut self.shown {
+                shown.push(unit);
+            }
+        }
+    }
+
+    /// Adds what the file says that the next glyphs read.
+    pub(super) fn replacement(&mut self, text: &str) {
+        self.shown.get_or_insert_with(|| self.said.clone());
+        self.said.push(text);
+    }
+
+    fn between(&mut self, unit: &str) {
+        self.said.push(unit);
+        if let Some(shown) = &mut self.shown {
+            shown.push(unit);
+        }
+    }
+
+    /// Says where the next glyph stands: on another line, behind a gap, or close behind the last one.
+    pub(super) fn place(&mut self, pen: Pen) {
+        if self.begin.is_none() {
+            self.begin = Some(pen);
+            self.end = pen;
+        } else if self.gap(pen) {
+            self.end = pen;
+        } else {
+            // Marks stand further back than the letter's end.
+            self.end = Pen { x: self.end.x.max(pen.x), ..pen };
+        }
+    }
+
+    fn gap(&mut self, pen: Pen) -> bool {
+        /// Of the size of the type: marks of Indic scripts make smaller ones.
+        const SPACE: f64 = 0.4;
+        let end = self.end;
+        let size = end.size.max(pen.size);
+        if end.page != pen.page || (end.y - pen.y).abs() > size * 0.5 {
+            self.between(SOFT_BREAK.encode_utf8(&mut [0; 4]));
+            true
+        } else if pen.x - end.x > size * SPACE || end.x - pen.x > size * 2.0 {
+            self.between(" ");
+            true
+        } else {
+            false
+        }
+    }
+
+    /// Adds another text behind this one.
+    pub(super) fn append(&mut self, other: &Self) {
+        let Some(begin) = other.begin else { return };
+        if self.begin.is_none() {
+            *self = other.clone();
+            return;
+        }
+        self.gap(begin);
+        if let (None, Some(_)) = (&self.shown, &other.shown) {
+            self.shown = Some(self.said.clone());
+        }
+        if let Some(shown) = &mut self.shown {
+            shown.append(other.shown.as_ref().unwrap_or(&other.said));
+        }
+        self.said.append(&other.said);
+        self.end = other.end;
+    }
+
+    /// Begins another paragraph of the same text.
+    pub(super) fn paragraph(&mut self) {
+        if self.begin.is_some() {
+            self.between(" ");
+        }
+    }
+
+    /// The text in all the orders and ways in which it can be taken out.
+    pub(super) fn readings(&self) -> Vec<String> {
+        let mut readings = vec![self.said.text.clone()];
+        let mut add = |text: String| {
+            if !readings.contains(&text) {
+                readings.push(text);
+            }
+        };
+        for units in [Some(&self.said), self.shown.as_ref()].into_iter().flatten() {
+            add(units.text.clone());
+            if units.text.chars().any(is_from_right) {
+                add(units.in_reading_order(false));
+                add(units.in_reading_order(true));
+            }
+        }
+        readings
+    }
+}
+
+fn is_from_right(character: char) -> bool {
+    super::super::line::may_be_rtl(character)
+}
+
+/// How a unit takes part in the order of a line.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Left,
+    Right,
+    Neither,
+}
+
+fn side(unit: &str) -> Side {
+    let mut side = Side::Neither;
+    for character in unit.chars() {
+        if character.is_alphanumeric() {
+            let from_right = is_from_right(character) && !character.is_numeric();
+            side = if from_right { Side::Right } else { Side::Left };
+            break;
+        }
+    }
+    side
+}
+
+fn order(line: &mut [&str], begins_right: bool) {
+    if begins_right {
+        turn(line);
+        return;
+    }
+    // From the first letter from the right to the last before one from the left.
+    let mut start = 0;
+    while let Some(first) = line.iter().skip(start).position(|unit| side(unit) == Side::Right) {
+        let first = start + first;
+        let is_word =
+            |unit: &&str| side(unit) == Side::Left && !unit.chars().all(|character| character.is_numeric());
+        let next = line.iter().skip(first).position(is_word).map_or(line.len(), |length| first + length);
+        let last = line.iter().take(next).rposition(|unit| side(unit) != Side::Neither).unwrap_or(first);
+        if let Some(part) = line.get_mut(first..=last) {
+            turn(part);
+        }
+        start = next.max(first + 1);
+    }
+}
+
+/// Turns everything round, but not what is written from the left inside.
+fn turn(units: &mut [&str]) {
+    units.reverse();
+    let mut start = 0;
+    while let Some(first) = units.iter().skip(start).position(|unit| side(unit) == Side::Left) {
+        let first = start + first;
+        let next = units.iter().skip(first).position(|unit| side(unit) == Side::Right);
+        let next = next.map_or(units.len(), |length| first + length);
+        let last = units.iter().take(next).rposition(|unit| side(unit) == Side::Left).unwrap_or(first);
+        if let Some(part) = units.get_mut(first..=last) {
+            part.reverse();
+        }
+        start = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units(text: &[&str]) -> Units {
+        let mut units = Units::default();
+        text.iter().for_each(|unit| units.push(unit));
+        units
+    }
+
+    #[test]
+    fn what_stands_from_right_to_left_is_read_as_it_was_typed() {
+        let letters = |text: &str| units(&text.split("").filter(|unit| !unit.is_empty()).collect::<Vec<_>>());
+        for (on_paper, begins_right, read) in [
+            ("םולש", false, "שלום"),
+            ("Dana הנד here", false, "Dana דנה here"),
+            ("12 לצרה", true, "הרצל 12"),
+            ("here abc הנד", true, "דנה here abc"),
+        ] {
+            assert_eq!(letters(on_paper).in_reading_order(begins_right).trim_end_matches(SOFT_BREAK), read);
+        }
+        // Two letters that share a glyph stay as they are.
+        assert_eq!(units(&["م", "لا", "س"]).in_reading_order(true).trim_end_matches(SOFT_BREAK), "سلام");
+    }
+
+    #[test]
+    fn places_tell_spaces_and_line_ends() {
+        let pen = |x, y| Pen { page: 0, x, y, size: 10.0 };
+        let mut flow = Flow::default();
+        for (x, y, text, end) in [
+            (10.0, 500.0, "Le", 20.0),
+            (20.5, 500.0, "na", 30.0),
+            (36.0, 500.0, "x", 42.0),
+            (10.0, 486.0, "y", 20.0),
+        ] {
+            flow.place(pen(x, y));
+            flow.glyph(text, false);
+            flow.end.x = end;
+        }
+        assert_eq!(flow.readings(), [format!("Lena x{SOFT_BREAK}y")]);
+    }
+}
