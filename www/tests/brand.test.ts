@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accentOf, contrastOnWhite, contrastWords } from "../src/element/accent.js";
+import { accentOf, contrastOnWhite, contrastWords, typedAccent } from "../src/element/accent.js";
 import { keepBrand, keptLogoBytes, logoBytes, logoOf, noBrand, readBrand, type Brand, type BrandStorage, type Logo } from "../src/element/brand.js";
 
 const png = (length = 20): Uint8Array<ArrayBuffer> => {
@@ -22,6 +22,10 @@ const forbidden: BrandStorage = {
 
 test("an accent is read as people write it", () => {
   assert.deepEqual(["#0B6A62", "0b6a62", " #abc ", "red", "#12345", "", "#ggg"].map(accentOf), ["#0b6a62", "#0b6a62", "#aabbcc", null, null, null, null]);
+});
+
+test("a colour that is being typed is none before it has six digits", () => {
+  assert.deepEqual(["", "#", "#abc", "#abcde", "abcdef", "#ABCDEF", "#abcdeg"].map(typedAccent), ["", null, null, null, "#abcdef", "#abcdef", null]);
 });
 
 test("PDF-11 the contrast of an accent on paper is told, never rounded up", () => {

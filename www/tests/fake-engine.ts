@@ -19,6 +19,8 @@ export const defaults: ExportOptions = {
   lineBreaks: "keep",
   paper: "a4",
   layout: "per-conversation",
+  brand: null,
+  images: "listed",
   fields: ["default"],
   columns: [],
   profile: "internal",

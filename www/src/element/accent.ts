@@ -14,6 +14,13 @@ export function accentOf(text: string): string | null {
   return isAccent(`#${six}`) ? `#${six}` : null;
 }
 
+/** What stands in a colour field as a colour: "" for none at all, null for what is not one yet. */
+export function typedAccent(text: string): string | null {
+  if (text.trim() === "") return "";
+  // Three digits may be the beginning of six.
+  return text.trim().replace(/^#/, "").length < 6 ? null : accentOf(text);
+}
+
 /** Contrast against white by the formula of WCAG 2, 1 to 21. */
 export function contrastOnWhite(accent: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {

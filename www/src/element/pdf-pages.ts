@@ -100,6 +100,8 @@ export class PdfPages extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (this.bytes !== this.#opened) void this.#open();
     else if (changed.has("place") && this.#shown !== null) this.#goTo(this.#shown);
+    // The sheets are others after a look at the text.
+    if (changed.has("asText")) this.#forgetSheets();
     if (this.asText) void this.#readAll();
   }
 
@@ -128,13 +130,10 @@ export class PdfPages extends LitElement {
   }
 
   #swap(opened: OpenedPdf | null): void {
-    this.#stopAll();
+    this.#forgetSheets();
     this.#shown?.close();
     this.#shown = opened;
     this.#texts = new Map();
-    this.#inSight = new Set();
-    this.#sight?.disconnect();
-    this.#sight = null;
     this.requestUpdate();
     this.#tell();
   }
@@ -148,6 +147,13 @@ export class PdfPages extends LitElement {
   #stopAll(): void {
     for (const { stop } of this.#drawn.values()) stop.abort();
     this.#drawn.clear();
+  }
+
+  #forgetSheets(): void {
+    this.#stopAll();
+    this.#inSight = new Set();
+    this.#sight?.disconnect();
+    this.#sight = null;
   }
 
   get #sheets(): HTMLElement[] {
@@ -362,6 +368,12 @@ export class PdfPages extends LitElement {
       margin-block: 8px 6px;
       color: var(--av-text-3);
       font-size: 12px;
+    }
+
+    @media (forced-colors: active) {
+      .sheet {
+        border: 1px solid CanvasText;
+      }
     }
 
     @media (max-width: 639.98px) {
