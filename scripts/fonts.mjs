@@ -35,6 +35,9 @@ export const alphabets = [
 /** What the monospaced font has beyond: arrows, mathematics, box drawing and shapes. */
 export const signs = [[0x2190, 0x22ff], [0x2500, 0x25ff]];
 
+/** What chats use beside: keys, ticks and boxes, stars, hearts, notes, dingbats and their arrows. */
+export const symbols = [[0x2300, 0x243f], [0x25a0, 0x27bf], [0x2b00, 0x2bff], [0x1f800, 0x1f8ff]];
+
 /** Kerning, marks and what spelling needs; no small capitals, old-style digits or stylistic sets. */
 const features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk"];
 
@@ -47,6 +50,7 @@ export const fonts = [
   ["latin-bold.ttf", "Noto Sans", "bold", european, "noto-sans", alphabets],
   ["latin-italic.ttf", "Noto Sans", "italic", european, "noto-sans", alphabets],
   ["mono.ttf", "Noto Sans Mono", "regular", european, "noto-sans-mono", [...alphabets, ...signs]],
+  ["symbols.ttf", "Noto Sans Symbols 2", "regular", ["Zsym"], "noto-sans-symbols-2", symbols],
   ["arabic.ttf", "Noto Sans Arabic", "regular", ["Arab"], "noto-sans-arabic"],
   ["hebrew.ttf", "Noto Sans Hebrew", "regular", ["Hebr"], "noto-sans-hebrew"],
   ["devanagari.ttf", "Noto Sans Devanagari", "regular", ["Deva"], "noto-sans-devanagari"],

@@ -10,7 +10,7 @@ use bumpalo::Bump;
 use crate::error::{ErrorKind, Result};
 use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
-use crate::options::{ExportOptions, FileLayout, Format, Mode};
+use crate::options::{Bundle, ExportOptions, FileLayout, Format, Mode};
 use crate::prepare::Preparation;
 use crate::privacy::{Anonymiser, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
@@ -27,16 +27,18 @@ mod pdf;
 mod resources;
 mod stopwatch;
 mod watch;
+#[cfg(feature = "pdf")]
+mod zip;
 
 use csv::CsvWriter;
 pub use file_ref::{FileRef, FileSource};
 use json::JsonWriter;
 use jsonl::JsonlWriter;
-use output::{Gate, Output};
-#[cfg(feature = "pdf")]
-pub use pdf::FontSet;
+use output::{Gate, Output, Shelf};
 #[cfg(feature = "pdf")]
 use pdf::PdfWriter;
+#[cfg(feature = "pdf")]
+pub use pdf::{FontSet, Forecast, WantedFile};
 pub use resources::{DocumentSink, Resources};
 use watch::Watch;
 
@@ -150,6 +152,18 @@ impl<W: Write> Export<W> {
         Ok(())
     }
 
+    /// Takes one more font, from the next conversation on: see [`Forecast`].
+    ///
+    /// # Errors
+    /// `invalid-font`.
+    #[cfg(feature = "pdf")]
+    pub fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        match self.pipe.as_mut().map(|pipe| &mut pipe.writer) {
+            Some(FormatWriter::Pdf(writer)) => writer.add_font(name, bytes),
+            _ => Ok(()),
+        }
+    }
+
     /// What has happened so far.
     #[must_use]
     pub fn counts(&self) -> Counts {
@@ -235,14 +249,14 @@ impl<W: Write> Pipe<W> {
         let anonymiser = Anonymiser::new(options, &selection, resources.tagger.clone())?;
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
-        let is_one = options.format == Format::Pdf && options.layout == FileLayout::One;
-        // All of one document goes to the output.
-        let sink = resources.documents.filter(|_| options.format == Format::Pdf && !is_one);
         #[cfg(feature = "pdf")]
-        let takes_several = sink.is_some();
+        let is_one = options.layout == FileLayout::One;
+        let shelf = shelf(options, resources.documents);
+        #[cfg(feature = "pdf")]
+        let takes_several = !matches!(shelf, Shelf::One);
         #[cfg_attr(not(feature = "pdf"), expect(unused_mut))]
         let mut watch = Watch::new(check);
-        let (out, gate) = Output::new(out, sink, anonymiser.is_some());
+        let (out, gate) = Output::new(out, shelf, anonymiser.is_some());
         let writer = match options.format {
             Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
             Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
@@ -442,11 +456,15 @@ impl<W: Write> Pipe<W> {
             FormatWriter::Pdf(writer) => writer.end(&self.account)?,
         }
         self.pass(Frame::Footer)?;
+        #[cfg(feature = "pdf")]
+        let is_archive = self.gate.close()?;
+        #[cfg(not(feature = "pdf"))]
+        let is_archive = false;
         self.account.counts = self.counts();
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
         let count = self.watch.count();
         let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(count));
-        let result = self.account.close(options, self.columns, privacy);
+        let result = self.account.close((options, is_archive), self.columns, privacy);
         if self.watch.check.is_some() {
             self.watch.text(Frame::FileName, result.file_name.as_bytes())?;
             // Ids of what is missing are the caller's own, and for the caller.
@@ -455,6 +473,25 @@ impl<W: Write> Pipe<W> {
         }
         self.gate.flush()?;
         Ok(result)
+    }
+}
+
+/// Where finished documents go.
+fn shelf(options: &ExportOptions, host: Option<DocumentSink>) -> Shelf {
+    if options.format != Format::Pdf || options.layout == FileLayout::One {
+        return Shelf::One;
+    }
+    match (host, options.bundle) {
+        (Some(sink), _) => Shelf::Host(sink),
+        (None, Bundle::Never) => Shelf::One,
+        #[cfg(feature = "pdf")]
+        (None, bundle) => {
+            let time = options.canonical_time();
+            let archive = (bundle == Bundle::Always).then(|| Box::new(zip::Archive::new(time.as_deref())));
+            Shelf::Archive { first: None, archive, time }
+        }
+        #[cfg(not(feature = "pdf"))]
+        (None, _) => Shelf::One,
     }
 }
 

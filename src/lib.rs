@@ -45,14 +45,14 @@ mod wasm;
 
 pub use brand::Brand;
 pub use error::{Error, ErrorKind, Result};
-#[cfg(feature = "pdf")]
-pub use export::FontSet;
 pub use export::{DocumentSink, Export, FileRef, FileSource, Resources};
+#[cfg(feature = "pdf")]
+pub use export::{FontSet, Forecast, WantedFile};
 pub use field::{FIELDS, Field, FieldKind, Group, Level, PrivacyClass};
 pub use html::html_text;
 pub use inspection::{Inspection, InspectionResult};
 pub use options::{
-    DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, Images,
+    Bundle, DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, Images,
     LineBreaks, Mode, Paper, Profile, Times,
 };
 pub use privacy::{

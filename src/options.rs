@@ -38,6 +38,8 @@ pub struct ExportOptions {
     pub paper: Paper,
     /// How many files conversations become, where the format leaves it open (PDF).
     pub layout: FileLayout,
+    /// When several files become one ZIP file (PDF).
+    pub bundle: Bundle,
     /// Whose transcripts these are (PDF).
     pub brand: Option<Brand>,
     /// What becomes of images that messages hold (PDF).
@@ -179,6 +181,19 @@ choice! {
 }
 
 choice! {
+    /// When documents go into one ZIP file (PDF with one document for each conversation).
+    Bundle {
+        /// Where there are several.
+        #[default]
+        Auto,
+        /// Where there is one, too.
+        Always,
+        /// Several documents are an error, or go to the host one by one.
+        Never,
+    }
+}
+
+choice! {
     /// What becomes of images that messages hold.
     Images {
         /// Named like every other file.
@@ -295,6 +310,7 @@ impl Default for ExportOptions {
             line_breaks: LineBreaks::default(),
             paper: Paper::default(),
             layout: FileLayout::default(),
+            bundle: Bundle::default(),
             brand: None,
             images: Images::default(),
             fields: vec!["default".to_owned()],
@@ -456,6 +472,9 @@ impl ExportOptions {
                 for option in ["paper", "layout", "brand", "images"] {
                     source.shift_remove(option);
                 }
+            }
+            if let Value::Object(source) = &mut source {
+                source.shift_remove("bundle");
             }
             let source = serde_json::to_vec(&source).unwrap_or_default();
             format!("exp_{:016x}", fnv1a(&source))

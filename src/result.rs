@@ -269,12 +269,15 @@ impl Account {
     /// The finished account.
     pub(crate) fn close(
         mut self,
-        options: &ExportOptions,
+        (options, is_archive): (&ExportOptions, bool),
         columns: Vec<String>,
         privacy: Option<PrivacyReport>,
     ) -> ExportResult {
         let time = options.canonical_time();
-        let extension = options.format.extension();
+        let (extension, media_type) = match is_archive {
+            true => ("zip", "application/zip"),
+            false => (options.format.extension(), options.format.media_type()),
+        };
         let day = time.as_deref().and_then(|time| time.get(..10));
         let subject = match (options.format, options.mode) {
             (Format::Csv, Mode::Messages) => "messages",
@@ -308,7 +311,7 @@ impl Account {
             columns,
             null_and_empty_merged: options.format == Format::Csv && options.dialect == Dialect::Spreadsheet,
             syntax_error: self.syntax_error,
-            media_type: options.format.media_type().to_owned(),
+            media_type: media_type.to_owned(),
             extension: extension.to_owned(),
             file_name,
             privacy,

@@ -3,6 +3,7 @@
 //! After a thrown error or a trap the instance is not used again: the worker is replaced.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,7 +14,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use web_sys::FileSystemSyncAccessHandle;
 
-use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, Tagger};
+use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, FileRef, Resources, Tagger};
+#[cfg(feature = "pdf")]
+use crate::{FontSet, Forecast};
 
 /// Output that is gathered before it crosses to JavaScript, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -102,6 +105,21 @@ pub fn load_model(bytes: &[u8]) -> Result<(), JsValue> {
     TAGGER.with(|tagger| *tagger.borrow_mut() = Some(Arc::new(model)));
     Ok(())
 }
+
+#[cfg(feature = "pdf")]
+thread_local! {
+    /// The fonts of this worker, as far as they were needed.
+    static FONTS: RefCell<FontSet> = RefCell::default();
+}
+
+/// Keeps a font for the exports that follow.
+#[cfg(feature = "pdf")]
+fn keep_font(file: &str, bytes: &[u8]) -> crate::Result<()> {
+    FONTS.with(|fonts| fonts.borrow_mut().add(file, bytes.to_vec()))
+}
+
+/// Files that the page has fetched for what comes next, by conversation and attachment.
+type Files = Rc<RefCell<HashMap<(String, String), Vec<u8>>>>;
 
 /// Where the engine writes: memory until it is taken, or a file of the origin-private file system.
 #[derive(Clone, Debug, Default)]
@@ -199,17 +217,43 @@ pub struct Export {
     check_time: Duration,
     /// A removed value that was still in the output.
     leftover: Option<String>,
+    /// Reads ahead, so that the page can bring fonts and images.
+    #[cfg(feature = "pdf")]
+    forecast: Option<Forecast>,
+    files: Files,
 }
 
 #[wasm_bindgen]
 impl Export {
-    /// Starts an export; throws an `ExportError` that names the wrong option.
+    /// Starts an export, with the bytes of a logo where transcripts have one; throws an `ExportError` that names the wrong
+    /// option.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Export, JsValue> {
+    pub fn new(options: JsValue, logo: Option<Vec<u8>>) -> Result<Export, JsValue> {
         let outbox = Outbox::default();
-        let engine = crate::Export::with_tagger(options_from(options)?, tagger(), outbox.clone())
+        let options = options_from(options)?;
+        let files = Files::default();
+        let brought = Rc::clone(&files);
+        let find = move |file: &FileRef<'_>| {
+            let key = (file.conversation_id.to_owned(), file.attachment_id.to_owned());
+            Ok(brought.borrow_mut().remove(&key))
+        };
+        let resources =
+            Resources { tagger: tagger(), logo, files: Some(Box::new(find)), ..Resources::default() };
+        #[cfg(feature = "pdf")]
+        let fonts = FONTS.with(|fonts| fonts.borrow().clone());
+        #[cfg(feature = "pdf")]
+        let forecast = (options.format == crate::Format::Pdf)
+            .then(|| Forecast::new(&options, fonts.clone()))
+            .transpose()
+            .map_err(|error| thrown(&error))?;
+        #[cfg(feature = "pdf")]
+        let resources = Resources { fonts, ..resources };
+        let engine = crate::Export::with_resources(options, resources, outbox.clone())
             .map_err(|error| thrown(&error))?;
         Ok(Self {
+            #[cfg(feature = "pdf")]
+            forecast,
+            files,
             engine: Some(engine),
             outbox,
             inbox: Vec::new(),
@@ -252,6 +296,67 @@ impl Export {
         self.check_time = engine.check_time();
         pushed.map_err(|error| self.failed(&error))?;
         Ok(self.outbox.take(CHUNK_BYTES))
+    }
+
+    /// Reads a chunk ahead, or with nothing the end of the input: then bring what [`Self::missing_fonts`] and
+    /// [`Self::wanted_files`] ask for, and push it.
+    pub fn foresee(&mut self, chunk: Option<Uint8Array>) -> Result<(), JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            let read = match chunk {
+                Some(chunk) => in_parts(&chunk, &mut self.inbox, |bytes| forecast.push(bytes)),
+                None => forecast.finish(),
+            };
+            return read.map_err(|error| thrown(&error));
+        }
+        drop(chunk);
+        Ok(())
+    }
+
+    /// Names of font files that what was read ahead needs; ask again after [`Self::add_font`] until there are none.
+    #[wasm_bindgen(js_name = missingFonts)]
+    pub fn missing_fonts(&mut self) -> Result<Vec<String>, JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            let fonts = forecast.fonts().map_err(|error| thrown(&error))?;
+            return Ok(fonts.into_iter().map(str::to_owned).collect());
+        }
+        Ok(Vec::new())
+    }
+
+    /// Gives a font to this export and to those that follow in this worker.
+    #[wasm_bindgen(js_name = addFont)]
+    pub fn add_font(&mut self, file: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        #[cfg(feature = "pdf")]
+        {
+            let mut add = || -> crate::Result<()> {
+                keep_font(file, bytes)?;
+                if let Some(forecast) = &mut self.forecast {
+                    forecast.add_font(file, bytes.to_vec())?;
+                }
+                self.engine.as_mut().map_or(Ok(()), |engine| engine.add_font(file, bytes.to_vec()))
+            };
+            add().map_err(|error| thrown(&error))?;
+        }
+        #[cfg(not(feature = "pdf"))]
+        let _ = (file, bytes);
+        Ok(())
+    }
+
+    /// Images that what was read ahead shows, each once: objects as the host's `files` takes them.
+    #[wasm_bindgen(js_name = wantedFiles)]
+    pub fn wanted_files(&mut self) -> Result<JsValue, JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            return to_js(&forecast.take_files());
+        }
+        to_js(&[(); 0])
+    }
+
+    /// Gives a file that was asked for.
+    #[wasm_bindgen(js_name = addFile)]
+    pub fn add_file(&mut self, conversation_id: String, attachment_id: String, bytes: Vec<u8>) {
+        self.files.borrow_mut().insert((conversation_id, attachment_id), bytes);
     }
 
     /// Counts so far.

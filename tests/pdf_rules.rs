@@ -9,6 +9,7 @@ mod fixture;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs;
+use std::io::Read;
 use std::rc::Rc;
 
 use askvault_export::{Error, Export, ExportResult, FontSet, Resources};
@@ -308,10 +309,39 @@ fn pdf_16_hostile_text_changes_nothing() {
 }
 
 #[test]
+fn several_documents_become_one_archive() {
+    let Some(fonts) = fonts() else { return };
+    let both = [conversation("conv_1", "a"), conversation("CON", "b")];
+    for (bundle, count, names) in [
+        ("auto", 1, None),
+        ("auto", 2, Some(vec!["conv_1.pdf".to_owned(), "CON-aa5d684b.pdf".to_owned()])),
+        ("always", 1, Some(vec!["conv_1.pdf".to_owned()])),
+    ] {
+        let (file, result) = pdf(&fonts, json!({ "bundle": bundle }), &both[..count]);
+        assert_eq!(result.counts.bytes_written, file.len() as u64);
+        let Some(names) = names else {
+            assert!(file.starts_with(b"%PDF-") && result.file_name.ends_with(".pdf"));
+            continue;
+        };
+        assert!(result.file_name.ends_with(".zip") && result.media_type == "application/zip");
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+        let found: Vec<_> = (0..archive.len())
+            .map(|place| archive.by_index(place).unwrap().name().unwrap().into_owned())
+            .collect();
+        assert_eq!(found, names);
+        let mut first = Vec::new();
+        archive.by_index(0).unwrap().read_to_end(&mut first).unwrap();
+        let alone = pdf(&fonts, json!({ "bundle": "never" }), &both[..1]).0;
+        assert_eq!(first, alone, "a document is the same in an archive");
+    }
+}
+
+#[test]
 fn one_output_takes_one_document_and_a_sink_takes_many() {
     let Some(fonts) = fonts() else { return };
     let input = page(&[conversation("conv_1", "a"), conversation("../conv 2", "b")]);
-    assert_eq!(try_pdf(fonts.clone(), json!({}), &input).unwrap_err().code(), "several-documents");
+    let alone = try_pdf(fonts.clone(), json!({ "bundle": "never" }), &input);
+    assert_eq!(alone.unwrap_err().code(), "several-documents");
     let taken: Rc<RefCell<Vec<(String, usize)>>> = Rc::default();
     let seen = Rc::clone(&taken);
     let documents = Some(Box::new(move |name: &str, bytes: &[u8]| {

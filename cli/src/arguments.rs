@@ -131,7 +131,7 @@ pub struct Convert {
     ]))]
     pub format: Vec<String>,
 
-    /// Where to write: a file if it ends in .csv, .json, .jsonl or .pdf, `-` for standard output, else a directory, which is made
+    /// Where to write: a file if it ends in .csv, .json, .jsonl, .pdf or .zip (transcripts), `-` for standard output, else a directory, which is made
     #[arg(long, short, value_name = "FILE|DIR|-", help_heading = "Output")]
     pub out: PathBuf,
 

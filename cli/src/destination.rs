@@ -50,6 +50,17 @@ impl Destination {
                 None => Err(Failure::Usage("--out - takes one format; name a directory for several".into())),
             };
         }
+        if is_archive(out) {
+            return match exports {
+                [one] if one.format == Format::Pdf && one.layout == FileLayout::PerConversation => {
+                    Ok(Self::File(out.to_owned()))
+                }
+                _ => Err(Failure::Usage(format!(
+                    "--out {} is a ZIP file, which takes transcripts (PDF), one for each conversation",
+                    shown(out)
+                ))),
+            };
+        }
         let Some(extension) = format_of(out).filter(|_| !out.is_dir()) else {
             let files = exports.iter().map(|options| Some(out.join(file_name(options)?))).collect();
             return Ok(Self::Directory { directory: out.to_owned(), files });
@@ -211,6 +222,11 @@ fn hand_over(file: BufWriter<File>) -> io::Result<()> {
 
 fn replaces(export: &ExportOptions) -> bool {
     export.profile != Profile::Internal
+}
+
+/// Whether a path is to be a ZIP file.
+pub fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) && !path.is_dir()
 }
 
 /// What `--format` calls a path's ending.

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use askvault_export::{Detection, Error, ErrorKind, ExportOptions, Format, Key, Profile, Terms};
+use askvault_export::{Bundle, Detection, Error, ErrorKind, ExportOptions, Format, Key, Profile, Terms};
 use serde_json::{Map, Value};
 
 use crate::arguments::Convert;
 use crate::brand;
 use crate::clock;
+use crate::destination::is_archive;
 use crate::exit::{Failure, note};
 use crate::place::{printable, shown};
 
@@ -87,7 +88,7 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
             note(&format!("note: without pdf among the formats, {} changes nothing", idle.join(", ")));
         }
     }
-    let exports = formats
+    let mut exports = formats
         .into_iter()
         .map(|format| {
             let mut options = options.clone();
@@ -117,6 +118,8 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
         notes.push(RULES_ONLY.to_owned());
     }
     let logo = brand.and_then(|brand| brand.logo);
+    let bundle = if is_archive(&given.out) { Bundle::Always } else { Bundle::Never };
+    exports.iter_mut().for_each(|export| export.bundle = bundle);
     Ok(Settings { exports, notes, logo })
 }
 

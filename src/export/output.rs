@@ -6,6 +6,25 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use super::DocumentSink;
+#[cfg(feature = "pdf")]
+use super::zip::Archive;
+
+/// Where finished documents go.
+pub(super) enum Shelf {
+    /// To the output: there is one.
+    One,
+    /// To the host.
+    Host(DocumentSink),
+    /// To the output: as it is if it stays the only one, else all in one archive.
+    #[cfg(feature = "pdf")]
+    Archive {
+        /// The first, while it is the only one.
+        first: Option<Document>,
+        archive: Option<Box<Archive>>,
+        /// Of the export, canonical.
+        time: Option<String>,
+    },
+}
 
 /// What a format writer writes to: counts its bytes.
 #[derive(Debug)]
@@ -35,8 +54,7 @@ pub(super) struct Document {
 
 struct Destination<W> {
     inner: W,
-    /// Takes documents where there are several.
-    sink: Option<DocumentSink>,
+    shelf: Shelf,
     bytes: u64,
     /// What was written and not let through; absent where nothing is held back.
     held: Option<Held>,
@@ -50,18 +68,53 @@ impl<W> fmt::Debug for Destination<W> {
 }
 
 impl<W: Write> Destination<W> {
-    fn hand_over(&mut self, document: &Document) -> io::Result<()> {
-        match &mut self.sink {
-            Some(sink) => sink(&document.name, &document.bytes),
-            None => self.inner.write_all(&document.bytes),
+    fn hand_over(&mut self, document: Document) -> io::Result<()> {
+        let Document { name, bytes } = document;
+        match &mut self.shelf {
+            Shelf::One => {
+                self.bytes += bytes.len() as u64;
+                self.inner.write_all(&bytes)
+            }
+            Shelf::Host(sink) => {
+                self.bytes += bytes.len() as u64;
+                sink(&name, &bytes)
+            }
+            #[cfg(feature = "pdf")]
+            Shelf::Archive { first: first @ None, archive: None, .. } => {
+                *first = Some(Document { name, bytes });
+                Ok(())
+            }
+            #[cfg(feature = "pdf")]
+            Shelf::Archive { first, archive, time } => {
+                let archive = archive.get_or_insert_with(|| Box::new(Archive::new(time.as_deref())));
+                for document in first.take().into_iter().chain([Document { name, bytes }]) {
+                    let ready = archive.add(&document.name, &document.bytes)?;
+                    self.bytes += ready.len() as u64;
+                    self.inner.write_all(&ready)?;
+                }
+                Ok(())
+            }
         }
+    }
+
+    /// Writes what waited for the last document.
+    #[cfg(feature = "pdf")]
+    fn close(&mut self) -> io::Result<()> {
+        let Shelf::Archive { first, archive, .. } = &mut self.shelf else { return Ok(()) };
+        let ready = match (first.take(), archive.take()) {
+            (Some(only), _) => only.bytes,
+            (None, Some(archive)) => archive.finish()?,
+            (None, None) => return Ok(()),
+        };
+        self.bytes += ready.len() as u64;
+        self.inner.write_all(&ready)
     }
 }
 
 impl<W: Write> Output<W> {
-    /// An output to `inner`, or to `sink` for documents; with `holds`, everything waits for [`Gate::pass`].
-    pub(super) fn new(inner: W, sink: Option<DocumentSink>, holds: bool) -> (Self, Gate<W>) {
-        let destination = Destination { inner, sink, bytes: 0, held: holds.then(Held::default) };
+    /// An output to `inner`, with a place for documents; with `holds`, everything waits for [`Gate::pass`].
+    pub(super) fn new(inner: W, shelf: Shelf, holds: bool) -> (Self, Gate<W>) {
+        let destination = Destination { inner, shelf, bytes: 0, held: holds.then(Held::default) };
         let destination = Rc::new(RefCell::new(destination));
         (Self { destination: Rc::clone(&destination), prefix: &[] }, Gate(destination))
     }
@@ -80,13 +133,12 @@ impl<W: Write> Output<W> {
     pub(super) fn document(&mut self, name: String, bytes: Vec<u8>) -> io::Result<()> {
         let mut destination = self.destination.borrow_mut();
         let document = Document { name, bytes };
-        destination.bytes += document.bytes.len() as u64;
         match &mut destination.held {
             Some(held) => {
                 held.documents.push(document);
                 Ok(())
             }
-            None => destination.hand_over(&document),
+            None => destination.hand_over(document),
         }
     }
 }
@@ -104,11 +156,20 @@ impl<W: Write> Gate<W> {
         look(&held)?;
         destination.inner.write_all(&held.bytes)?;
         for document in held.documents.drain(..) {
-            destination.hand_over(&document)?;
+            destination.hand_over(document)?;
         }
         held.bytes.clear();
         destination.held = Some(held);
         Ok(())
+    }
+
+    /// Writes what waited for the last document, once that was let through; whether all went into an archive.
+    #[cfg(feature = "pdf")]
+    pub(super) fn close(&self) -> io::Result<bool> {
+        let mut destination = self.0.borrow_mut();
+        let is_archive = matches!(&destination.shelf, Shelf::Archive { archive: Some(_), .. });
+        destination.close()?;
+        Ok(is_archive)
     }
 
     /// Flushes what was let through: writers flush before anything is.

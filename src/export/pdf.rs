@@ -27,6 +27,7 @@ mod document;
 mod edition;
 mod file;
 mod font;
+mod forecast;
 mod gallery;
 mod image;
 mod layout;
@@ -46,6 +47,7 @@ mod tags;
 mod transcript;
 
 pub use font::FontSet;
+pub use forecast::{Forecast, WantedFile};
 pub(super) use reading::{Programs, Reading, Unreadable, read};
 
 use album::Album;
@@ -121,6 +123,11 @@ impl<W: Write> PdfWriter<W> {
             tree: Tree::new(),
             next_number: 0,
         })
+    }
+
+    /// Takes one more font.
+    pub(super) fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        self.typesetter.add_font(name, bytes)
     }
 
     /// Remembers the files of a conversation before anything in it is replaced.
@@ -213,7 +220,13 @@ fn file_name(id: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let safe: String =
         id.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).take(MAX_LETTERS).collect();
-    if safe == id {
+    // Names of devices for some systems, whatever follows the point.
+    let is_device = matches!(safe.to_ascii_uppercase().as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || matches!(
+            safe.to_ascii_uppercase().as_bytes(),
+            [b'C', b'O', b'M', b'1'..=b'9'] | [b'L', b'P', b'T', b'1'..=b'9']
+        );
+    if safe == id && !is_device {
         format!("{safe}.pdf")
     } else {
         format!("{safe}-{:08x}.pdf", crate::options::fnv1a(id.as_bytes()) as u32)

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { alphabets, charactersOf, fonts, isFontLicence, signs, sourceOf } from "../../scripts/fonts.mjs";
 
 const parsed = (path) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
-const scripts = ["Latn", "Grek", "Cyrl", "Arab", "Hebr", "Deva", "Beng", "Taml", "Thai", "Hans", "Jpan", "Kore", "Zsye"];
+const scripts = ["Latn", "Grek", "Cyrl", "Zsym", "Arab", "Hebr", "Deva", "Beng", "Taml", "Thai", "Hans", "Jpan", "Kore", "Zsye"];
 
 test("every script has a font", () =>
   assert.deepEqual([...new Set(fonts.flatMap((font) => font.scripts))], scripts));

@@ -214,7 +214,7 @@ export class AskvaultExport extends LitElement {
     const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
     const choices = { ...start, purpose: purposeOf(format, mode) };
     const brand = this.#model.transcript.storedBrand();
-    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand });
+    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
     const { count, source } = scope;
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();

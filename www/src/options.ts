@@ -9,6 +9,7 @@ export type Headers = "keys" | "labels";
 export type LineBreaks = "keep" | "visible";
 export type Paper = "a4" | "letter";
 export type FileLayout = "per-conversation" | "one";
+export type Bundle = "auto" | "always" | "never";
 export type Images = "listed" | "inline";
 export type Profile = "internal" | "external" | "training" | "subject-access";
 export type DeletedText = "omit" | "keep";
@@ -38,6 +39,8 @@ export interface ExportOptions {
   paper: Paper;
   /** How many files conversations become, where the format leaves it open (PDF). */
   layout: FileLayout;
+  /** When several files become one ZIP file (PDF). */
+  bundle: Bundle;
   /** Whose transcripts these are (PDF). */
   brand: Brand | null;
   /** What becomes of images that messages hold (PDF). */

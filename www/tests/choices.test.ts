@@ -90,6 +90,13 @@ test("a training set never holds pictures, and other files know nothing of paper
   assert.deepEqual([csv.paper, csv.layout, csv.images, csv.brand], ["a4", "per-conversation", "listed", null]);
 });
 
+test("several transcripts are a ZIP file whatever becomes of them, a single one and one for all are PDF files", () => {
+  const choices = { ...startChoices(false), purpose: "transcript" as const };
+  const bundle = (count: number, layout: "per-conversation" | "one") => optionsOf({ ...choices, layout }, { ...context, count }).bundle;
+  assert.deepEqual([bundle(37, "per-conversation"), bundle(1, "per-conversation"), bundle(37, "one")], ["always", "auto", "auto"]);
+  assert.equal(optionsOf({ ...choices, purpose: "data" }, { ...context, count: 37 }).bundle, "auto");
+});
+
 test("a format leads to its purpose, and the files are said in words", () => {
   assert.deepEqual((["csv", "json", "jsonl", "pdf"] as const).map((format) => purposeOf(format, "conversations")), ["spreadsheet", "data", "lines", "transcript"]);
   assert.deepEqual([layoutLine({ layout: "per-conversation" }, 37), layoutLine({ layout: "one" }, 37), layoutLine({ layout: "one" }, 1)], [

@@ -21,6 +21,7 @@ export const defaults: ExportOptions = {
   layout: "per-conversation",
   brand: null,
   images: "listed",
+  bundle: "auto",
   fields: ["default"],
   columns: [],
   profile: "internal",

@@ -1,6 +1,7 @@
 //! Profiles that replace personal data: what is told, what is refused, and what is left behind.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -277,6 +278,51 @@ fn a_leftover_stops_the_export_and_leaves_nothing_behind() {
     }
     desk.put("terms.json", r#"{"redact":["4917012345678"]}"#);
     desk.run(&format!("{arguments} jsonl --terms terms.json --out -")).ends(0, "1 CUSTOM (1)");
+}
+
+/// Whether there are fonts for PDF (`npm run fonts`).
+fn has_fonts() -> bool {
+    let is_there = Path::new(FONTS).join("latin.ttf").is_file();
+    if !is_there {
+        eprintln!("passed over: there are no fonts (`npm run fonts`)");
+    }
+    is_there
+}
+
+const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/fonts");
+
+#[test]
+fn a_leftover_in_a_pdf_leaves_no_document_behind() {
+    if !has_fonts() {
+        return;
+    }
+    // The second of three holds a number that the third one shows to be one; the first is as it should be.
+    let fine = r#"[{"id":"conv_0","messages":[{"id":"m0","content":"all is well"}]},"#;
+    let desk = Desk::with("in.json", &LEFTOVER.replacen('[', fine, 1));
+    let before = desk.names();
+    let arguments =
+        format!("convert in.json --format pdf --fonts {FONTS} --profile external --detection rules");
+    for (rest, place) in [
+        ("--out out.pdf --layout one", "out.pdf: conversation 1"),
+        ("--out - --layout one", "standard output: conversation 1"),
+        ("--out . --layout one", "conversations.pdf: conversation 1"),
+        ("--out .", ": conversation 1"),
+    ] {
+        let run = desk.run(&format!("{arguments} {rest}"));
+        run.ends(1, place);
+        run.ends(
+            1,
+            "a value that was removed (PHONE) is still there, written as plain; nothing was handed over",
+        );
+        assert!(!run.stderr.contains("4917012345678"), "{}", run.stderr);
+        assert!(run.stdout.is_empty(), "{rest}");
+        assert_eq!(desk.names(), before, "{rest}");
+        desk.run(&format!("{arguments} {rest} --redact-leftovers"))
+            .ends(0, "note: 1 value that the check found was redacted everywhere (--redact-leftovers)");
+        for name in desk.names().iter().filter(|name| !before.contains(name)) {
+            fs::remove_file(desk.path(name)).unwrap();
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::{FileRef, FileSource};
+use super::forecast::WantedFile;
 use super::image::{Fault, Image, Kind, Room};
 use crate::model::{Attachment, Conversation, Value};
 use crate::options::{ExportOptions, Images, Profile};
@@ -92,9 +93,7 @@ impl Album {
             content_type: &name.content_type,
             size: name.size,
         };
-        let is_image = ["image/png", "image/jpeg", "image/jpg", "image/webp"].into_iter().any(|known| {
-            name.content_type.trim().get(..known.len()).is_some_and(|it| it.eq_ignore_ascii_case(known))
-        });
+        let is_image = is_shown(&name.content_type);
         let bytes = match source(&wanted) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Status::LeftOut("the file was not given"),
@@ -115,6 +114,29 @@ impl Album {
             Err(Fault::Damaged | Fault::Unknown) => Status::NotShown("it is damaged"),
         }
     }
+}
+
+/// Whether files of a media type are images that can be shown.
+pub(super) fn is_shown(content_type: &str) -> bool {
+    ["image/png", "image/jpeg", "image/jpg", "image/webp"]
+        .into_iter()
+        .any(|known| content_type.trim().get(..known.len()).is_some_and(|it| it.eq_ignore_ascii_case(known)))
+}
+
+/// All files of a conversation.
+pub(super) fn files<'a>(
+    conversation: &'a Conversation<'_>,
+    id: &'a str,
+) -> impl Iterator<Item = WantedFile> + 'a {
+    let messages = conversation.messages.items().iter().map(|message| message.attachments.items());
+    let notes = conversation.notes.items().iter().map(|note| note.attachments.items());
+    messages.chain(notes).flat_map(names).map(|(_, name)| WantedFile {
+        conversation_id: id.to_owned(),
+        attachment_id: name.id,
+        name: name.name,
+        content_type: name.content_type,
+        size: name.size,
+    })
 }
 
 fn names<'a>(files: &'a [Attachment<'_>]) -> impl Iterator<Item = (usize, Name)> + 'a {

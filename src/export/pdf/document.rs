@@ -75,7 +75,7 @@ impl Draft {
         let measure = self.sheet.measure();
         let mut furniture = Furniture::default();
         let mut put = |texts: &[(&str, Style)], (left, room): (f32, f32), baseline: f32, is_right: bool| {
-            let spans: Vec<_> = texts.iter().map(|(text, style)| span(text, *style)).collect();
+            let spans: Vec<_> = texts.iter().map(|(text, style)| span(&short(text), *style)).collect();
             let lines = typesetter.lines(faces, &spans, room, false)?;
             let count = lines.len().min(MAX_FURNITURE_LINES);
             for (row, line) in lines.into_iter().take(count).enumerate() {
@@ -104,13 +104,13 @@ impl Draft {
             put(&texts, (left, measure * 0.68 - left), header, false)?;
             put(&[(letterhead.copy, small)], (measure * 0.7, measure * 0.3), header, true)?;
         }
-        let mut zone = self.metadata.edition.times.to_owned();
+        let mut times = self.metadata.edition.times.to_owned();
         if let Some(time) = &self.metadata.export_time {
             let time = super::date::moment(time).unwrap_or_else(|| time.clone());
-            zone.push_str(&format!("  ·  exported {time}"));
+            times.push_str(&format!("  ·  exported {time}"));
         }
         let place = format!("Export {}  ·  Page {number} of {total}", self.metadata.export_id);
-        put(&[(&zone, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
+        put(&[(&times, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
         put(&[(&place, small)], (measure * 0.5, measure * 0.5), Sheet::FOOTER, true)?;
         if let Some(continued) = &page.continued {
             let style = Style { size: 8.5, ..small };
@@ -127,6 +127,16 @@ impl Draft {
 const MAX_FURNITURE_LINES: usize = 2;
 /// Height of the logo in the header of later pages.
 const HEADER_LOGO: f32 = 14.0;
+
+/// Characters of a header's or footer's text; longer ids and names end in an ellipsis there.
+const MAX_FURNITURE: usize = 160;
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(MAX_FURNITURE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
 
 fn span(text: &str, style: Style) -> Span {
     Span { text: text.to_owned(), style, element: Tree::ROOT, link: None }

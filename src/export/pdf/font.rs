@@ -15,6 +15,7 @@ pub(super) enum FontId {
     Latin,
     Bold,
     Mono,
+    Symbols,
     Arabic,
     Hebrew,
     Devanagari,
@@ -28,10 +29,11 @@ pub(super) enum FontId {
 }
 
 impl FontId {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Latin,
         Self::Bold,
         Self::Mono,
+        Self::Symbols,
         Self::Arabic,
         Self::Hebrew,
         Self::Devanagari,
@@ -50,6 +52,7 @@ impl FontId {
             Self::Latin => "latin.ttf",
             Self::Bold => "latin-bold.ttf",
             Self::Mono => "mono.ttf",
+            Self::Symbols => "symbols.ttf",
             Self::Arabic => "arabic.ttf",
             Self::Hebrew => "hebrew.ttf",
             Self::Devanagari => "devanagari.ttf",
@@ -72,7 +75,7 @@ impl FontId {
 
 /// Font files for PDF transcripts: the caller reads them, the engine has none.
 ///
-/// `latin` and `latin-bold` are needed always; the others (`mono`, `arabic`, `hebrew`, `devanagari`, `bengali`, `tamil`,
+/// `latin` and `latin-bold` are needed always; the others (`mono`, `symbols`, `arabic`, `hebrew`, `devanagari`, `bengali`, `tamil`,
 /// `thai`, `sc`, `jp`, `kr`, `emoji`) only where their characters are used. Which font shows a character does not depend
 /// on what else is here, so that a host may bring fonts when they are asked for. Files of other names are passed over.
 #[derive(Clone, Default)]
@@ -88,7 +91,7 @@ impl std::fmt::Debug for FontSet {
 }
 
 /// What a text wants of its font.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Cut {
     Regular,
     Bold,
@@ -207,7 +210,7 @@ impl Default for Fallback {
 }
 
 /// Whose forms Han characters take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Han {
     #[default]
     Chinese,
@@ -317,7 +320,7 @@ fn look(faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
         | '\u{20000}'..='\u{3FFFF}');
     let asian = han.order().into_iter().filter(|_| is_asian);
     let pictures = Some(FontId::Emoji).filter(|_| is_picture(character));
-    let signs = [FontId::Mono, FontId::Emoji].into_iter().filter(|_| is_sign(character));
+    let signs = [FontId::Mono, FontId::Symbols, FontId::Emoji].into_iter().filter(|_| is_sign(character));
     let order = [cut.font(), FontId::Latin].into_iter().chain(pictures).chain(own(character)).chain(asian);
     for font in order.chain(signs) {
         match faces.has(font, character) {

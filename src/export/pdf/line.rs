@@ -93,6 +93,11 @@ impl Typesetter {
         Self { set, fallback: Fallback::default(), shaper: Shaper::default(), missing: BTreeMap::new() }
     }
 
+    /// Takes one more font.
+    pub(super) fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        self.set.add(name, bytes)
+    }
+
     pub(super) fn fonts(&self) -> &FontSet {
         &self.set
     }
@@ -348,6 +353,8 @@ fn piece_end(text: &str) -> usize {
     if text.len() <= MAX_PIECE_BYTES {
         return text.len();
     }
+    // A grapheme can be as long as the text: no more of it is looked at than is needed.
+    let text = text.get(..text.floor_char_boundary(2 * MAX_PIECE_BYTES)).unwrap_or(text);
     let mut end = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         if at + grapheme.len() > MAX_PIECE_BYTES && at > 0 {

@@ -122,12 +122,11 @@ impl Tree {
     /// Puts content into an element, and an inline element into its parent.
     pub(super) fn hold(&mut self, id: ElementId, kid: Kid) {
         let Some(element) = self.elements.get_mut(id) else { return };
+        // Its first content tells the place of a link among its siblings.
+        let is_new = element.kind == Kind::Link && element.kids.is_empty();
         element.kids.push(kid);
-        let (kind, parent) = (element.kind, element.parent);
-        if kind == Kind::Link
-            && let Some(parent) = self.elements.get_mut(parent)
-            && !parent.kids.contains(&Kid::Element(id))
-        {
+        let parent = element.parent;
+        if is_new && let Some(parent) = self.elements.get_mut(parent) {
             parent.kids.push(Kid::Element(id));
         }
     }

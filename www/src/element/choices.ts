@@ -135,6 +135,8 @@ export interface OptionsContext {
   audiences: readonly string[] | null;
   exportTime: string;
   privacy?: PrivacyPart;
+  /** Conversations that are wanted. */
+  count?: number;
   brand?: Pick<Brand, "company" | "accent">;
 }
 
@@ -171,6 +173,8 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     layout: transcript ? choices.layout : "per-conversation",
     brand: transcript ? brandOf(context.brand ?? noBrand) : null,
     images: transcript && choices.images && allowsImages(profile) ? "inline" : "listed",
+    // The place is chosen before anything is read: its name must hold however many of them can be made.
+    bundle: transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1 ? "always" : "auto",
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile,

@@ -346,13 +346,13 @@ export function createDialogModel(changed: () => void) {
   }
 
   function wireOptions(scope: Scope): ExportOptions {
-    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand });
+    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count });
   }
 
   /** The same file with nothing replaced, for the preview's other side. */
   function shownOptions(scope: Scope): ExportOptions {
     if (model.side === "after") return wireOptions(scope);
-    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime, brand: transcript.brand });
+    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime, brand: transcript.brand, count: model.count });
   }
 
   /** Free texts of the team that would go out. */

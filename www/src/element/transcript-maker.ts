@@ -46,7 +46,9 @@ export async function makeTranscript(
   let startedMs = performance.now();
   const tookMs = (): number => performance.now() - startedMs;
   try {
-    const result = await exportConversations(asDocument(conversations), options, {
+    // A document is the same in a ZIP file and alone.
+    const alone: ExportOptions = { ...options, bundle: options.layout === "one" ? options.bundle : "never" };
+    const result = await exportConversations(asDocument(conversations), alone, {
       sink: { write: (chunk) => void parts.push(chunk), close: () => undefined, abort: () => undefined },
       onProgress: ({ phase }) => {
         const loading = loadingOf(phase);

@@ -177,6 +177,7 @@ impl Player<'_> {
     fn say(&mut self, value: &Value<'_>) {
         match value {
             Value::Text(text) => self.shown.said.push(text_string(text)),
+            Value::Code(code) => self.shown.said.push(text_string(&code.to_be_bytes())),
             Value::Name(name) if !super::names::is_known(name) => {
                 self.shown.said.push(String::from_utf8_lossy(name).into_owned());
             }
@@ -198,6 +199,11 @@ impl Player<'_> {
         for (key, value) in properties {
             match (&**key, value) {
                 (b"MCID", _) => {}
+                // A mark without a text.
+                (b"ActualText", Value::Code(0xFEFF)) if opens => {
+                    is_replaced = true;
+                    replacement = Some(String::new());
+                }
                 (b"ActualText", Value::Text(text)) if opens => {
                     is_replaced = true;
                     replacement = Some(text_string(text));
@@ -264,6 +270,7 @@ impl Player<'_> {
         for part in parts {
             match part {
                 Value::Number(back) => self.pen -= back / 1000.0 * self.size * self.scale,
+                Value::Code(code) => self.glyph(&face, *code)?,
                 Value::Text(codes) => {
                     let (codes, odd) = codes.as_chunks::<2>();
                     if !odd.is_empty() {

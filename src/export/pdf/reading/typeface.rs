@@ -1,19 +1,19 @@
 //! A font as a reader of the file knows it: what its codes mean, and how wide they are.
 
-use std::collections::HashMap;
-
 use super::Unreadable;
 use super::file::File;
-use super::value::{Map, Scanner, Value};
+use super::names::is_known;
+use super::value::{Map, Scanner, Value, text_string};
+
+const BROKEN: Unreadable = Unreadable("a font's table is broken");
 
 /// Codes of a font.
 #[derive(Debug, Default)]
 pub(super) struct Typeface {
     /// What each code means, in the order of the table.
     pub(super) meanings: Vec<(u16, String)>,
-    places: HashMap<u16, usize>,
-    /// Thousandths of the size.
-    widths: HashMap<u16, f64>,
+    /// By code: the place of its meaning, and its width in thousandths of the size.
+    codes: Vec<(Option<u32>, Option<f32>)>,
     usual_width: f64,
     /// What stands in the table beside the codes.
     pub(super) comments: Vec<String>,
@@ -44,131 +44,125 @@ impl Typeface {
     }
 
     pub(super) fn meaning(&self, code: u16) -> Option<&str> {
-        let place = self.places.get(&code)?;
-        self.meanings.get(*place).map(|(_, text)| text.as_str())
+        let (place, _) = self.codes.get(usize::from(code))?;
+        self.meanings.get((*place)? as usize).map(|(_, text)| text.as_str())
     }
 
     pub(super) fn width(&self, code: u16) -> f64 {
-        self.widths.get(&code).copied().unwrap_or(self.usual_width)
+        let width = self.codes.get(usize::from(code)).and_then(|(_, width)| *width);
+        width.map_or(self.usual_width, f64::from)
+    }
+
+    fn set<T>(
+        &mut self,
+        code: u16,
+        set: impl FnOnce(&mut (Option<u32>, Option<f32>)) -> Option<T>,
+    ) -> Option<T> {
+        let place = usize::from(code);
+        if self.codes.len() <= place {
+            self.codes.resize(place + 1, (None, None));
+        }
+        self.codes.get_mut(place).and_then(set)
     }
 
     /// The table from codes to Unicode.
     fn table(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
-        const BROKEN: Unreadable = Unreadable("a font's table is broken");
         let mut scanner = Scanner::of_content(bytes);
         let mut given: Vec<Value<'_>> = Vec::new();
         while !scanner.is_at_end() {
-            let value = scanner.value()?;
-            let Value::Word(word) = value else {
-                given.push(value);
-                continue;
-            };
-            let (wanted, is_range) = match word {
-                b"endbfchar" => (2, false),
-                b"endbfrange" => (3, true),
-                b"endcodespacerange" => {
-                    if !matches!(&given[..], [Value::Text(low), Value::Text(high)] if **low == [0, 0] && **high == [0xFF, 0xFF])
-                    {
-                        return Err(BROKEN);
-                    }
+            match scanner.value()? {
+                Value::Word(word) => {
+                    self.operator(word, &given)?;
                     given.clear();
-                    continue;
                 }
-                b"endcidchar" | b"endcidrange" | b"endnotdefchar" | b"endnotdefrange" | b"usecmap" => {
-                    return Err(BROKEN);
-                }
-                _ => {
-                    // The words before the codes: only their strings could say something.
-                    let said = given.iter().filter_map(|value| match value {
-                        Value::Text(text)
-                            if !matches!(&**text, b"FontSpecific" | b"Adobe" | b"UCS" | b"Identity") =>
-                        {
-                            Some(super::value::text_string(text))
-                        }
-                        _ => None,
-                    });
-                    self.comments.extend(said);
-                    given.clear();
-                    continue;
-                }
-            };
-            if given.len() % wanted != 0 {
-                return Err(BROKEN);
+                value => given.push(value),
             }
-            for entry in given.chunks(wanted) {
-                match entry {
-                    [Value::Text(code), Value::Text(text)] => {
-                        self.add(code_of(code).ok_or(BROKEN)?, utf16(text).ok_or(BROKEN)?)?
-                    }
-                    [Value::Text(low), Value::Text(high), to] if is_range => {
-                        let (low, high) = (code_of(low).ok_or(BROKEN)?, code_of(high).ok_or(BROKEN)?);
-                        self.range(low, high, to)?;
-                    }
-                    _ => return Err(BROKEN),
-                }
-            }
-            given.clear();
         }
-        let usual = |comment: &&[u8]| {
-            !(comment.starts_with(b"%!PS-Adobe-3.0")
-                || comment.starts_with(b"%%DocumentNeededResources: procset CIDInit")
-                || comment.starts_with(b"%%IncludeResource: procset CIDInit"))
-        };
-        let comments = scanner.comments.iter().copied().filter(usual);
+        const USUAL: [&[u8]; 3] = [
+            b"%!PS-Adobe-3.0 Resource-CMap",
+            b"%%DocumentNeededResources: procset CIDInit",
+            b"%%IncludeResource: procset CIDInit",
+        ];
+        let comments = scanner.comments.iter().filter(|comment| !USUAL.contains(comment));
         self.comments.extend(comments.map(|comment| String::from_utf8_lossy(comment).into_owned()));
         Ok(())
     }
 
-    fn range(&mut self, low: u16, high: u16, to: &Value<'_>) -> Result<(), Unreadable> {
-        const BROKEN: Unreadable = Unreadable("a font's table is broken");
-        match to {
-            Value::Text(first) => {
-                let first = utf16(first).ok_or(BROKEN)?;
-                let (before, last) = match first.char_indices().next_back() {
-                    Some((at, last)) => (first.get(..at).unwrap_or_default(), last),
-                    None => return Err(BROKEN),
-                };
-                for (code, step) in (low..=high).zip(0..) {
-                    let character = char::from_u32(u32::from(last) + step).ok_or(BROKEN)?;
-                    self.add(code, format!("{before}{character}"))?;
+    fn operator(&mut self, word: &[u8], given: &[Value<'_>]) -> Result<(), Unreadable> {
+        match (word, given) {
+            (b"endbfchar", given) => given.chunks(2).try_for_each(|entry| match entry {
+                [Value::Code(code), text] => self.add(*code, text_of(text)?),
+                _ => Err(BROKEN),
+            }),
+            (b"endbfrange", given) => given.chunks(3).try_for_each(|entry| match entry {
+                [Value::Code(low), Value::Code(high), to] => self.range(*low, *high, to),
+                _ => Err(BROKEN),
+            }),
+            // Codes of two bytes, all of them.
+            (b"endcodespacerange", [Value::Code(0), Value::Code(0xFFFF)]) => Ok(()),
+            (
+                b"endcodespacerange" | b"endcidchar" | b"endcidrange" | b"endnotdefchar" | b"endnotdefrange"
+                | b"usecmap",
+                _,
+            ) => Err(BROKEN),
+            // The words before the codes: only their strings and names could say something.
+            (_, given) => {
+                for value in given {
+                    match value {
+                        Value::Text(text) | Value::Name(text) if !is_usual(text) => {
+                            self.comments.push(text_string(text));
+                        }
+                        _ => {}
+                    }
                 }
                 Ok(())
             }
-            Value::List(texts) if texts.len() == usize::from(high.saturating_sub(low)) + 1 => {
-                for (code, text) in (low..=high).zip(texts) {
-                    let Value::Text(text) = text else { return Err(BROKEN) };
-                    self.add(code, utf16(text).ok_or(BROKEN)?)?;
-                }
-                Ok(())
-            }
-            _ => Err(BROKEN),
         }
     }
 
-    fn add(&mut self, code: u16, text: String) -> Result<(), Unreadable> {
-        if self.places.insert(code, self.meanings.len()).is_some() {
-            return Err(Unreadable("a glyph means two things"));
+    fn range(&mut self, low: u16, high: u16, to: &Value<'_>) -> Result<(), Unreadable> {
+        if let Value::List(texts) = to {
+            if texts.len() != usize::from(high.saturating_sub(low)) + 1 {
+                return Err(BROKEN);
+            }
+            return (low..=high).zip(texts).try_for_each(|(code, text)| self.add(code, text_of(text)?));
         }
-        self.meanings.push((code, text));
+        let first = text_of(to)?;
+        let (at, last) = first.char_indices().next_back().ok_or(BROKEN)?;
+        for (code, step) in (low..=high).zip(0..) {
+            let character = char::from_u32(u32::from(last) + step).ok_or(BROKEN)?;
+            self.add(code, format!("{}{character}", first.get(..at).unwrap_or_default()))?;
+        }
         Ok(())
+    }
+
+    fn add(&mut self, code: u16, text: String) -> Result<(), Unreadable> {
+        let place = self.meanings.len() as u32;
+        self.meanings.push((code, text));
+        match self.set(code, |slot| slot.0.replace(place)) {
+            None => Ok(()),
+            Some(_) => Err(Unreadable("a glyph means two things")),
+        }
     }
 
     /// `[1 [260] 8 [225 300] 20 24 500]`
     fn widths(&mut self, list: &[Value<'_>]) -> Result<(), Unreadable> {
-        const BROKEN: Unreadable = Unreadable("a font's widths are broken");
         let mut rest = list;
         let code = |value: &Value<'_>| value.whole().and_then(|code| u16::try_from(code).ok());
         while let [first, second, later @ ..] = rest {
             let first = code(first).ok_or(BROKEN)?;
             if let Value::List(widths) = second {
                 for (code, width) in (first..).zip(widths) {
-                    self.widths.insert(code, width.number().ok_or(BROKEN)?);
+                    let width = width.number().ok_or(BROKEN)? as f32;
+                    self.set(code, |slot| slot.1.replace(width));
                 }
                 rest = later;
             } else {
                 let [width, later @ ..] = later else { return Err(BROKEN) };
                 let width = width.number().ok_or(BROKEN)?;
-                self.widths.extend((first..=code(second).ok_or(BROKEN)?).map(|code| (code, width)));
+                for code in first..=code(second).ok_or(BROKEN)? {
+                    self.set(code, |slot| slot.1.replace(width as f32));
+                }
                 rest = later;
             }
         }
@@ -176,13 +170,27 @@ impl Typeface {
     }
 }
 
-fn code_of(bytes: &[u8]) -> Option<u16> {
-    <[u8; 2]>::try_from(bytes).ok().map(u16::from_be_bytes)
+fn text_of(value: &Value<'_>) -> Result<String, Unreadable> {
+    let decoded = |units: &mut dyn Iterator<Item = u16>| {
+        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| BROKEN)
+    };
+    match value {
+        Value::Code(unit) => decoded(&mut std::iter::once(*unit)),
+        Value::Text(bytes) => {
+            let (units, odd) = bytes.as_chunks::<2>();
+            if !odd.is_empty() {
+                return Err(BROKEN);
+            }
+            decoded(&mut units.iter().map(|unit| u16::from_be_bytes(*unit)))
+        }
+        _ => Err(BROKEN),
+    }
 }
 
-fn utf16(bytes: &[u8]) -> Option<String> {
-    let (units, odd) = bytes.as_chunks::<2>();
-    let text: Result<String, _> =
-        char::decode_utf16(units.iter().map(|unit| u16::from_be_bytes(*unit))).collect();
-    text.ok().filter(|_| odd.is_empty())
+/// Whether every table of a font has this word.
+fn is_usual(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 6] = [b"Adobe", b"UCS", b"Identity", b"ProcSet", b"CMap", b"FontSpecific"];
+    WORDS.contains(&word)
+        || word.starts_with(b"FontSpecific-") && is_known(word.get(13..).unwrap_or_default())
+        || is_known(word)
 }

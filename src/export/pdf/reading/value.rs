@@ -20,6 +20,8 @@ pub(super) enum Value<'f> {
     Flag,
     Number(f64),
     Text(Bytes<'f>),
+    /// A string of two bytes in a content or a font's table, where most are: it needs no room of its own.
+    Code(u16),
     Name(Bytes<'f>),
     List(Vec<Value<'f>>),
     Map(Map<'f>),
@@ -146,7 +148,7 @@ impl<'f> Scanner<'f> {
             b'(' => self.literal().map(Value::Text),
             b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
                 self.at += 2;
-                let mut map = Map::new();
+                let mut map = Map::with_capacity(6);
                 loop {
                     self.space();
                     match self.peek() {
@@ -161,7 +163,10 @@ impl<'f> Scanner<'f> {
                     map.push((key, self.nested(depth)?));
                 }
             }
-            b'<' => self.hexadecimal().map(Value::Text),
+            b'<' => match self.code() {
+                Some(code) => Ok(Value::Code(code)),
+                None => self.hexadecimal().map(Value::Text),
+            },
             b'[' => {
                 self.at += 1;
                 let mut list = Vec::new();
@@ -218,6 +223,18 @@ impl<'f> Scanner<'f> {
             }
         }
         Ok(Cow::Owned(name))
+    }
+
+    /// `<0024>`, but not in the objects of a file.
+    fn code(&mut self) -> Option<u16> {
+        let [b'<', digits @ .., b'>'] = self.bytes.get(self.at..)?.first_chunk::<6>()? else { return None };
+        let (high, low) = digits.split_at_checked(2)?;
+        let code = u16::from_be_bytes([pair(high)?, pair(low)?]);
+        if self.has_links {
+            return None;
+        }
+        self.at += 6;
+        Some(code)
     }
 
     fn hexadecimal(&mut self) -> Result<Bytes<'f>, Unreadable> {
@@ -290,9 +307,14 @@ impl<'f> Scanner<'f> {
 }
 
 fn pair(digits: &[u8]) -> Option<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let digit = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    };
     match digits {
-        [high, low] => Some((digit(high)? * 16 + digit(low)?) as u8),
+        [high, low] => Some(digit(high)? << 4 | digit(low)?),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::super::date;
 use super::super::structure::{ElementId, Kind};
 use super::Transcript;
+use super::value::object_in_words;
 use crate::model::Conversation;
 
 impl Transcript<'_> {
@@ -18,7 +19,7 @@ impl Transcript<'_> {
             let time = self.of_event("audit_created_at", event).unwrap_or_default();
             let time = date::moment(&time).unwrap_or(time);
             let mut about: Vec<String> = Vec::new();
-            about.extend(self.of_event("audit_event", event));
+            about.extend(self.of_event("audit_event", event).map(|event| event.replace('_', " ")));
             let actor = self.of_event("audit_actor_name", event);
             let actor = actor.or_else(|| self.of_event("audit_actor_type", event));
             about.extend(actor.map(|actor| format!("by {actor}")));
@@ -29,7 +30,7 @@ impl Transcript<'_> {
                 ("audit_ip", "IP"),
                 ("audit_user_agent", "browser"),
             ] {
-                about.extend(self.of_event(key, event).map(|value| format!("{word}: {value}")));
+                about.extend(self.of_event(key, event).map(|value| told(word, &value)));
             }
             self.event_row(table, time, about.join("  ·  "));
             if place == 0
@@ -38,5 +39,13 @@ impl Transcript<'_> {
                 block.before = 8.0;
             }
         }
+    }
+}
+
+/// A state of several values stands in brackets.
+fn told(word: &str, value: &str) -> String {
+    match object_in_words(value) {
+        Some(words) => format!("{word} ({words})"),
+        None => format!("{word}: {value}"),
     }
 }

@@ -4,6 +4,7 @@ use super::super::date;
 use super::super::font::Cut;
 use super::super::paper::{GREY, INK, RULE};
 use super::super::structure::{ElementId, Kind};
+use super::value::object_in_words;
 use super::{Aside, Block, LABEL_WIDTH, Transcript, style};
 use crate::field::{Field, FieldKind, Group, Level};
 use crate::model::Conversation;
@@ -11,7 +12,7 @@ use crate::model::Conversation;
 /// Where the second column begins, in points.
 const HALF: f32 = 248.0;
 /// Width of labels in two columns.
-const NARROW: f32 = 72.0;
+const NARROW: f32 = 74.0;
 /// Longer values take the whole width.
 const MAX_SHORT: usize = 30;
 
@@ -37,6 +38,14 @@ struct Fact {
 }
 
 impl Fact {
+    /// The label without what the value or its neighbours say: `Last message` for `Last message at`.
+    fn label(&self) -> String {
+        if self.key == "customer_attributes" {
+            return "Attributes".to_owned();
+        }
+        self.label.strip_suffix(" at").unwrap_or(self.label).to_owned()
+    }
+
     fn text(&self) -> String {
         let values: Vec<_> = self.values.iter().map(|(_, value)| value.as_str()).collect();
         values.join(" · ")
@@ -97,15 +106,15 @@ impl Transcript<'_> {
         let people = long.iter().take_while(|fact| rank(fact) < 2).count();
         let rest = long.split_off(people);
         for fact in long {
-            self.row(table, (fact.label.to_owned(), fact.text()), NARROW);
+            self.row(table, (fact.label(), fact.text()), NARROW);
         }
         let mut right = right.into_iter();
         for fact in left {
-            self.row(table, (fact.label.to_owned(), fact.text()), NARROW);
+            self.row(table, (fact.label(), fact.text()), NARROW);
             let Some(beside) = right.next() else { continue };
             let (header, cell) = self.cells(table);
             let small = style(Cut::Regular, 9.0, GREY);
-            let label = vec![self.span(beside.label, small, header)];
+            let label = vec![self.span(beside.label(), small, header)];
             let value = vec![self.span(beside.text(), style(Cut::Regular, 9.5, INK), cell)];
             let value_at = HALF + NARROW;
             let width = self.measure - value_at;
@@ -116,7 +125,7 @@ impl Transcript<'_> {
             }
         }
         for fact in right.chain(rest) {
-            self.row(table, (fact.label.to_owned(), fact.text()), NARROW);
+            self.row(table, (fact.label(), fact.text()), NARROW);
         }
         if let Some(block) = self.blocks.get_mut(first) {
             block.before = 7.0;
@@ -159,6 +168,7 @@ fn in_words(field: &Field, value: String) -> String {
         ("customer_verified", _) if value == "yes" => "verified".to_owned(),
         ("customer_verified", _) => "not verified".to_owned(),
         (_, FieldKind::Time) => date::moment(&value).unwrap_or(value),
+        (_, FieldKind::Object) => object_in_words(&value).unwrap_or(value),
         (_, FieldKind::Enum) if field.group != Group::Channel => value.replace('_', " "),
         _ => value,
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::Transcript;
 use crate::cell::Cell;
 use crate::field::{Field, Read};
@@ -129,4 +131,68 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     out
+}
+
+/// Objects of more bytes stay as they are.
+const MAX_OBJECT_BYTES: usize = 4096;
+
+/// `status: open, agent: Ada` of a small JSON object; nothing where it is deep or a number could lose a digit.
+pub(super) fn object_in_words(json: &str) -> Option<String> {
+    let is_small = json.len() <= MAX_OBJECT_BYTES && json.trim_start().starts_with('{');
+    let object: Value = serde_json::from_str(json).ok().filter(|_| is_small)?;
+    value_in_words(object, 2)
+}
+
+fn value_in_words(value: Value, depth: u8) -> Option<String> {
+    let joined = |words: Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+    Some(match value {
+        Value::String(text) => text,
+        Value::Bool(is_so) => if is_so { "yes" } else { "no" }.to_owned(),
+        Value::Null => "none".to_owned(),
+        Value::Number(number) => {
+            // What a double holds with all of its digits.
+            number.as_f64().filter(|it| it.abs() < 1e15)?;
+            number.to_string()
+        }
+        Value::Array(values) if !values.iter().any(|value| value.is_array() || value.is_object()) => {
+            joined(values.into_iter().map(|value| value_in_words(value, 0)).collect::<Option<_>>()?)
+        }
+        Value::Object(object) if depth > 0 => {
+            let member = |(key, value): (String, Value)| {
+                let is_object = value.is_object();
+                let (key, words) = (key.replace('_', " "), value_in_words(value, depth - 1)?);
+                Some(if is_object { format!("{key} ({words})") } else { format!("{key}: {words}") })
+            };
+            joined(object.into_iter().map(member).collect::<Option<_>>()?)
+        }
+        Value::Array(_) | Value::Object(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_objects_are_told_in_words() {
+        let cases = [
+            (
+                r#"{"status":"open","agent_id":7,"vip":true,"team":null}"#,
+                Some("status: open, agent id: 7, vip: yes, team: none"),
+            ),
+            (r#"{"a":{"b":1,"c":[]},"d":["x","y"]}"#, Some("a (b: 1, c: none), d: x, y")),
+            (r#"{"a":{"b":{"c":1}}}"#, None),
+            (r#"{"a":1.5}"#, Some("a: 1.5")),
+            (r#"{"a":12345678901234567890}"#, None),
+            (r#""open""#, None),
+        ];
+        for (json, words) in cases {
+            assert_eq!(object_in_words(json).as_deref(), words, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_shown_goes_and_line_ends_are_one() {
+        assert_eq!(clean("a\r\nb\rc\u{0}\u{7}\td\u{2028}e"), "a\nb\nc    d\ne");
+    }
 }
