@@ -1,7 +1,8 @@
 /**
  * One `vite build` makes three things in www/dist, as Vite environments:
  *   worker   worker.js, one file without imports: its own response header governs all of it
- *   package  index.js and element.js with stable names, their shared chunks, lite.wasm, privacy.wasm, names.bin, the types
+ *   package  index.js and element.js with stable names, their shared chunks, lite.wasm, privacy.wasm, names.bin,
+ *            pdf-worker.js, which draws the preview of transcripts, the types
  *   client   the demo dashboard, index.html and assets/, on top of the package as it is shipped
  */
 import { execFile } from "node:child_process";
@@ -55,6 +56,9 @@ const assets = ["generated/lite.wasm", "generated/privacy.wasm", "../model/names
 
 const target = ["chrome111", "firefox114", "safari16.4"];
 
+/** pdf.js works in a worker of its own: one file, taken as it is published. */
+const pdfWorker = createRequire(import.meta.url).resolve("pdfjs-dist/legacy/build/pdf.worker.min.mjs");
+
 export default defineConfig({
   root: here,
   base: "/",
@@ -105,7 +109,7 @@ export default defineConfig({
       for (const environment of [worker, shipped, client]) {
         if (environment) await builder.build(environment);
       }
-      await Promise.all([writeTypes(), ...assets.map((file) => copyFile(at(file), join(dist, basename(file))))]);
+      await Promise.all([writeTypes(), copyFile(pdfWorker, join(dist, "pdf-worker.js")), ...assets.map((file) => copyFile(at(file), join(dist, basename(file))))]);
     },
   },
 });

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::envelope::Failure;
-use crate::security::{PAGE_POLICY, WORKER_POLICY};
+use crate::security::{PAGE_POLICY, PDF_WORKER_POLICY, WORKER_POLICY};
 
 /// Answers everything outside of `/v1`: a file of the build, or the page itself for the dashboard's own paths.
 pub async fn serve(State(app): State<App>, request: Request) -> Result<Response, Failure> {
@@ -95,7 +95,11 @@ fn read(dist: &Path, relative: &Path, headers: &HeaderMap) -> Result<Response, F
     let caching = if is_hashed(relative) { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
-    let policy = if name == "worker.js" { WORKER_POLICY } else { PAGE_POLICY };
+    let policy = match name {
+        "worker.js" => WORKER_POLICY,
+        "pdf-worker.js" => PDF_WORKER_POLICY,
+        _ => PAGE_POLICY,
+    };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);

@@ -17,6 +17,10 @@ pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsaf
 pub const WORKER_POLICY: &str =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'";
 
+/// Policy of the worker that draws the preview of transcripts: it reads files that hold strangers' words, and needs
+/// nothing but itself.
+pub const PDF_WORKER_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'none'";
+
 const EVERYWHERE: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),

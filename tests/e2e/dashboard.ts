@@ -108,7 +108,7 @@ export class Dashboard {
     await expect(this.dialog).toBeVisible();
   }
 
-  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines"): Promise<void> {
+  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript"): Promise<void> {
     await this.page.getByTestId(`purpose-${purpose}`).check({ force: true });
   }
 
@@ -170,6 +170,15 @@ export class Dashboard {
   async preview(begins: RegExp): Promise<Buffer> {
     await expect.poll(async () => (await this.previewBytes()).toString("utf8").slice(0, 400)).toMatch(begins);
     return this.previewBytes();
+  }
+
+  /** Waits until the first page of a transcript is drawn, and gives the file it is drawn from. */
+  async transcript(): Promise<Buffer> {
+    await expect(this.page.getByTestId("preview-page").first()).toHaveAttribute("data-drawn", "true", { timeout: 30_000 });
+    await expect(this.page.locator("[data-testid=pane-preview] [aria-busy=true]")).toHaveCount(0);
+    const bytes = await this.previewBytes();
+    expect(bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
+    return bytes;
   }
 
   /** Waits for the download that `act` leads to. */

@@ -195,7 +195,7 @@ export class ConversationPage extends LitElement {
     if (!context || !conversation) return;
     const scope = conversationScope(context, conversation);
     if (choice === "dialog") openExport([scope], "conversation");
-    else exportNow(scope, choice === "csv" ? { format: "csv", mode: "messages" } : { format: "json" });
+    else exportNow(scope, choice === "csv" ? { format: "csv", mode: "messages" } : { format: choice });
   }
 
   private exportContact(): void {

@@ -6,9 +6,9 @@ import "./menu.js";
 import type { MenuItem } from "./menu.js";
 import { numberWords } from "./time.js";
 
-export type ExportChoice = "csv" | "json" | "dialog";
+export type ExportChoice = "csv" | "json" | "pdf" | "dialog";
 
-/** Said before the click, since two of the entries save at once. */
+/** Said before the click, since all entries but the last save at once. */
 const fullNote = html`<b>${fullReader.title}</b> The file contains personal data of your customer.`;
 
 /** The Export button of a conversation with its menu. Fires `export-choice` inside the click, so that a save dialog may open. */
@@ -59,6 +59,7 @@ export class ExportMenu extends LitElement {
     const items: readonly MenuItem[] = [
       { id: "csv", label: "CSV", detail: `${rows}, one per message`, icon: "table", key: "c" },
       { id: "json", label: "JSON", detail: "Data with metadata", icon: "braces", key: "j" },
+      { id: "pdf", label: "PDF", detail: "Readable transcript", icon: "file-text", key: "p" },
       { id: "dialog", label: "Choose fields and preview…", icon: "sliders", key: "e", apart: true },
     ];
     const anchor = this.renderRoot instanceof ShadowRoot && this.hasUpdated ? this.button : null;

@@ -1,7 +1,7 @@
 /** What the dashboard hands to the export element: sets of conversations with their name, count and pages. */
 import type { AskvaultExport, OpenSource, Scope, Split } from "../src/element.js";
-import { conversationPages, conversationsById, type SourceStatus } from "../src/index.js";
-import { getFacetsJson, type SessionInfo } from "./api.js";
+import { conversationPages, conversationsById, type FileRef, type SourceStatus } from "../src/index.js";
+import { attachmentUrl, getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
 import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary, type Customer } from "./model.js";
@@ -15,7 +15,7 @@ export interface ExportContext {
 
 /** How the file is to be made; the dialog's default when left out. */
 export interface ExportHow {
-  readonly format: "csv" | "json";
+  readonly format: "csv" | "json" | "pdf";
   readonly mode?: "conversations" | "messages";
 }
 
@@ -32,6 +32,12 @@ export function openExport(scopes: readonly Scope[], scope: Scope["kind"], how?:
 /** Exports at once, without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. */
 export function exportNow(scope: Scope, how: ExportHow): void {
   element?.exportNow({ scope, ...how });
+}
+
+/** The bytes of a file of a message, for pictures in transcripts; null when the server does not give them. */
+export async function openFile({ attachmentId }: FileRef): Promise<ReadableStream<Uint8Array> | null> {
+  const response = await fetch(attachmentUrl(attachmentId), { credentials: "same-origin" });
+  return response.ok ? response.body : null;
 }
 
 /** What an export needs to know; null before the first sign-in. An ended session is told by the export itself, in words. */

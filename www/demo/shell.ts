@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { AskvaultExport } from "../src/element.js";
+import type { AskvaultExport, Workspace } from "../src/element.js";
 import { icon } from "../src/icon.js";
 import { announcement } from "./announce.js";
 import "./contact.js";
 import "./conversation.js";
 import { list, retryList, showFilter } from "./conversation-list.js";
-import { registerExports } from "./export-scope.js";
+import { openFile, registerExports } from "./export-scope.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
@@ -127,6 +127,12 @@ export class Shell extends LitElement {
     if (before !== null && before.page !== "inbox" && now.page === "inbox") this.renderRoot.querySelector<Inbox>("av-inbox")?.returnTo(this.lastConversation);
   }
 
+  /** Whose name transcripts have at their head, as long as nobody has chosen another. */
+  private get workspace(): Workspace {
+    const state = session.get();
+    return state.kind === "ready" ? { id: state.info.workspace.id, company: state.info.workspace.name } : { id: "" };
+  }
+
   private renderContent(now: Route): TemplateResult | typeof nothing {
     if (now.page === "conversation") return html`<av-conversation .conversationId=${now.id}></av-conversation>`;
     if (now.page === "contact") return html`<av-contact .contactId=${now.id}></av-contact>`;
@@ -157,7 +163,7 @@ export class Shell extends LitElement {
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export class=${now.page === "inbox" ? this.bar : ""} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
+      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }

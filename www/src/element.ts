@@ -1,8 +1,11 @@
 // <askvault-export>: the dialog that chooses, and the panel that shows one running or finished export.
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import type { ExportOptions } from "./index.js";
+import type { ExportOptions, FileOpener } from "./index.js";
+import { accentOf } from "./element/accent.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
+import { noBrand } from "./element/brand.js";
+import { brandSettingsStyles } from "./element/brand-settings.js";
 import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
@@ -16,6 +19,7 @@ import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
 import { finishedPanelStyles } from "./element/finished-panel.js";
 import { maskedValueStyles } from "./element/masked-value.js";
+import { paperBonesStyles } from "./element/paper-bones.js";
 import { panelStyles } from "./element/panel.js";
 import { type Policy, startProfile } from "./element/policy.js";
 import { previewGridStyles } from "./element/preview-grid.js";
@@ -30,7 +34,9 @@ import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
 import { type Scope, exportLimit } from "./element/scope.js";
 import { tokenTextStyles } from "./element/token-text.js";
-import { hasDecimalComma } from "./element/words.js";
+import { transcriptPaneStyles } from "./element/transcript-pane.js";
+import { transcriptSettingsStyles } from "./element/transcript-settings.js";
+import { hasDecimalComma, usesLetter } from "./element/words.js";
 
 export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
@@ -51,6 +57,15 @@ export interface ExportNowRequest {
   scope: Scope;
   format: ExportOptions["format"];
   mode?: ExportOptions["mode"] | undefined;
+}
+
+/** Whose dialog it is: what is kept in this browser is kept apart for each. */
+export interface Workspace {
+  id: string;
+  /** The company at the head of transcripts, as long as nobody has chosen another. */
+  company?: string | undefined;
+  /** `#rrggbb`, in the same way. */
+  accent?: string | undefined;
 }
 
 const phoneQuery = "(max-width: 639.98px)";
@@ -97,10 +112,14 @@ export class AskvaultExport extends LitElement {
     fieldListStyles,
     columnOrderStyles,
     csvFormatStyles,
+    transcriptSettingsStyles,
+    brandSettingsStyles,
     previewPaneStyles,
     previewGridStyles,
     previewRowsStyles,
     previewLinesStyles,
+    paperBonesStyles,
+    transcriptPaneStyles,
     panelStyles,
     progressPanelStyles,
     finishedPanelStyles,
@@ -150,6 +169,26 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
+  /** Whose name, colour and logo transcripts have at their head. */
+  get workspace(): Workspace {
+    const { id, brand } = this.#model.transcript.workspace;
+    return { id, company: brand.company, accent: brand.accent };
+  }
+
+  set workspace({ id, company = "", accent = "" }: Workspace) {
+    this.#model.transcript.workspace = { id, brand: { ...noBrand, company, accent: accentOf(accent) ?? "" } };
+  }
+
+  /** Opens files of messages, so that transcripts can show pictures; without it they are listed. */
+  get files(): FileOpener | null {
+    return this.#model.transcript.files;
+  }
+
+  set files(files: FileOpener | null) {
+    this.#model.transcript.files = files;
+    this.requestUpdate();
+  }
+
   /** Whether an export runs. */
   get running(): boolean {
     return this.#panel.running;
@@ -159,7 +198,7 @@ export class AskvaultExport extends LitElement {
   open(request: OpenRequest): void {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
-    const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]));
+    const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
     this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
   }
@@ -172,11 +211,14 @@ export class AskvaultExport extends LitElement {
     // Where something is to be replaced, somebody looks at it first.
     const looks = startProfile(this.policy, scope) !== "internal";
     if (looks || this.running || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
-    const choices = { ...startChoices(hasDecimalComma(navigator.language)), purpose: purposeOf(format, mode) };
-    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString() });
+    const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
+    const choices = { ...start, purpose: purposeOf(format, mode) };
+    const brand = this.#model.transcript.storedBrand();
+    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
     const { count, source } = scope;
+    const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start({ purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
   }
 
   /** Closes the dialog; a running export goes on. */
@@ -348,9 +390,9 @@ export class AskvaultExport extends LitElement {
     this.#tab = "choices";
     this.#model.set({ formatOpen: true });
     void this.updateComplete.then(() => {
-      const fold = this.renderRoot.querySelector<HTMLElement>("#csv-fold");
+      const fold = this.renderRoot.querySelector<HTMLElement>("#csv-fold, #transcript-fold");
       fold?.closest(".block")?.scrollIntoView({ block: "center" });
-      this.renderRoot.querySelector<HTMLElement>("input[name=dialect]:checked")?.focus();
+      this.renderRoot.querySelector<HTMLElement>("input[name=dialect]:checked, input[name=layout]:checked, input[name=paper]:checked")?.focus();
     });
   }
 

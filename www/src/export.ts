@@ -28,13 +28,24 @@ const cleanUpMs = 150;
 
 export interface ExportProgress extends Progress {
   /**
-   * `checking`: all is read, and the rest of the output is searched for values that were to be removed. `saving`: the
-   * finished file is being copied to the picked place.
+   * `loading-engine`, `loading-fonts`: what transcripts need is on its way. `checking`: all is read, and the rest of the
+   * output is searched for values that were to be removed. `saving`: the finished file is being copied to the picked place.
    */
-  readonly phase: "working" | "checking" | "saving";
+  readonly phase: "loading-engine" | "loading-fonts" | "working" | "checking" | "saving";
   /** Bytes that reached the picked place, in phase `saving`. */
   readonly savedBytes: number;
 }
+
+/** A file that a message refers to. */
+export interface FileRef {
+  readonly conversationId: string;
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number | null;
+}
+
+export type FileOpener = (file: FileRef) => Promise<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
 
 export interface ExportSettings {
   readonly signal?: AbortSignal | undefined;
@@ -46,6 +57,10 @@ export interface ExportSettings {
   /** From 1,000 on, output goes to the browser's private storage first, and is saved at the end. */
   readonly expectedConversations?: number | undefined;
   readonly fileName?: string | undefined;
+  /** Of a PDF: PNG or JPEG. */
+  readonly logo?: Uint8Array | undefined;
+  /** Of a PDF with pictures: the bytes of a file of a message, or null when there are none. */
+  readonly files?: FileOpener | undefined;
   /** False leaves a finished private file or Blob to the caller, in `savedAs.blob`. */
   readonly download?: boolean | undefined;
 }

@@ -20,6 +20,8 @@ export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.
 export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
 export const defaultPrivacyUrl = (): URL => new URL(/* @vite-ignore */ "./privacy.wasm", import.meta.url);
 export const defaultModelUrl = (): URL => new URL(/* @vite-ignore */ "./names.bin", import.meta.url);
+/** What draws the pages of the preview; not needed to export. */
+export const defaultPdfWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./pdf-worker.js", import.meta.url);
 
 /** Where the engine for a job lies that replaces personal data, as the location of an engine of its own. */
 export function privacyLocation({ workerUrl, module, privacyUrl, privacyModule, privacySha256, modelUrl }: EngineLocation): EngineLocation {
@@ -45,13 +47,13 @@ const policyName = "askvault-export";
 let policy: ScriptUrlPolicy | null = null;
 let approvedUrl = "";
 
-/** The worker's address, approved by our one Trusted Types policy where the browser has them. */
+/** The address of a worker, approved by our one Trusted Types policy where the browser has them. */
 export function scriptUrl(url: string | URL): string {
   const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
   if (trustedTypes === undefined) return String(url);
   policy ??= trustedTypes.createPolicy(policyName, {
     createScriptURL(candidate) {
-      if (candidate !== approvedUrl) throw new TypeError("Only the export worker may be started under this policy.");
+      if (candidate !== approvedUrl) throw new TypeError("Only the workers of this package may be started under this policy.");
       return candidate;
     },
   });

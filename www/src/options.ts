@@ -190,6 +190,8 @@ export interface ExportResult extends Counts {
   readonly missing: readonly MissingConversation[];
   readonly missingTruncated: boolean;
   readonly warnings: readonly ExportWarning[];
+  /** Characters that no font has (PDF), such as `U+1F9E0`: the first 1,000; absent when there are none. */
+  readonly missingGlyphs?: readonly string[];
   /** The first 1,000. */
   readonly longCells: readonly LongCell[];
   readonly columns: readonly string[];

@@ -14,9 +14,9 @@ function saved(change: Partial<ExportResult>): SavedExport {
   return { ...result, ...change, savedAs: { kind: "blob", name: "conversations.csv", fallback: null }, sha256: null };
 }
 
-const codes: readonly Exclude<WarningCode, "long-cells">[] = [
+const codes: readonly Exclude<WarningCode, "long-cells" | "missing-glyphs" | "accent-adjusted">[] = [
   "guarded-cells", "rows-over-limit", "replaced-surrogates", "replaced-bytes", "deleted-texts", "unreadable-times", "message-count-differs",
-  "external-replies", "unknown-fields-kept", "unknown-fields-dropped", "repeated-fields",
+  "external-replies", "unknown-fields-kept", "unknown-fields-dropped", "repeated-fields", "images-not-shown",
 ];
 
 function texts(change: Partial<ExportResult>): readonly string[] {
@@ -56,4 +56,17 @@ test("a cut cell is missing, a split one is changed", () => {
   assert.deepEqual(account.missing.map((note) => note.text), ["The end of 1 cell: too long for a spreadsheet"]);
   assert.deepEqual(account.changed.map((note) => note.text), ["1 long cell split into a second column"]);
   assert.deepEqual(account.missing[0]?.details, ["row 3, content: 70,000 characters"]);
+});
+
+test("PDF-08 characters without a glyph are named, the first ones at once", () => {
+  const warnings = (count: number) => [{ code: "missing-glyphs", field: null, count }];
+  assert.deepEqual(texts({ missingGlyphs: ["U+1F9FF"], warnings: warnings(4) }), ["1 character has no glyph in our fonts: U+1F9FF"]);
+  const { missing } = accountOf(saved({ missingGlyphs: ["U+1F9FF", "U+E000", "U+10A00", "U+13000"], warnings: warnings(9) }));
+  assert.equal(missing[0]?.text, "4 characters have no glyph in our fonts: U+1F9FF, U+E000, U+10A00 …");
+  assert.deepEqual(missing[0]?.details, ["in 9 places", "U+1F9FF", "U+E000", "U+10A00", "U+13000"]);
+  assert.deepEqual(texts({ warnings: warnings(2) }), ["2 characters without a glyph in our fonts"]);
+});
+
+test("PDF-11 a colour that was darkened is said once, without a count", () => {
+  assert.deepEqual(texts({ warnings: [{ code: "accent-adjusted", field: null, count: 1 }] }), ["The colour of the head was darkened to be readable on white"]);
 });

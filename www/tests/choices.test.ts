@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coverage, defaultKeys, fieldsFor, jsonNames, moved, optionsOf, startChoices, withKeys } from "../src/element/choices.js";
+import { coverage, defaultKeys, fieldsFor, jsonNames, layoutLine, moved, optionsOf, purposeOf, startChoices, withKeys } from "../src/element/choices.js";
 import type { FieldInfo } from "../src/options.js";
 
 function field(key: string, group: FieldInfo["group"], defaultIn: FieldInfo["defaultIn"], path = key): FieldInfo {
@@ -68,4 +68,38 @@ test("adding keys moves nothing, moving stays in range", () => {
 test("a group is empty, partly or wholly chosen", () => {
   const fields = table.filter(({ group }) => group === "notes");
   assert.deepEqual([[], ["note_author"], ["note_author", "note_content"]].map((keys) => coverage(fields, new Set(keys)).state), ["none", "some", "all"]);
+});
+
+test("a transcript takes paper, files, head and the groups of fields, as JSON does", () => {
+  const choices = { ...startChoices(true, "internal", "letter"), purpose: "transcript" as const };
+  const plain = optionsOf(choices, context);
+  assert.deepEqual([plain.format, plain.paper, plain.layout, plain.images, plain.brand, plain.fields], ["pdf", "letter", "per-conversation", "listed", null, ["default"]]);
+  assert.deepEqual([plain.dialect, plain.delimiter], ["machine", "comma"]);
+  const chosen = { ...choices, layout: "one" as const, images: true, keys: { ...choices.keys, json: ["note_author", "note_content"] } };
+  const full = optionsOf(chosen, { ...context, brand: { company: " Northwind ", accent: "#0b6a62" } });
+  assert.deepEqual([full.layout, full.images, full.brand, full.fields], ["one", "inline", { company: "Northwind", accent: "#0b6a62" }, ["conversation", "channel", "notes"]]);
+  assert.deepEqual(optionsOf(chosen, { ...context, brand: { company: " \n", accent: "" } }).brand, null);
+  assert.deepEqual(optionsOf(chosen, { ...context, brand: { company: `A\n\tB${"c".repeat(90)}`, accent: "" } }).brand, { company: `A B${"c".repeat(57)}` });
+});
+
+test("a training set never holds pictures, and other files know nothing of paper, files and head", () => {
+  const brand = { company: "Northwind", accent: "#0b6a62" };
+  const choices = { ...startChoices(false, "training", "letter"), purpose: "transcript" as const, images: true, layout: "one" as const };
+  assert.equal(optionsOf(choices, { ...context, brand }).images, "listed");
+  const csv = optionsOf({ ...choices, purpose: "spreadsheet" }, { ...context, brand });
+  assert.deepEqual([csv.paper, csv.layout, csv.images, csv.brand], ["a4", "per-conversation", "listed", null]);
+});
+
+test("several transcripts are a ZIP file whatever becomes of them, a single one and one for all are PDF files", () => {
+  const choices = { ...startChoices(false), purpose: "transcript" as const };
+  const bundle = (count: number, layout: "per-conversation" | "one") => optionsOf({ ...choices, layout }, { ...context, count }).bundle;
+  assert.deepEqual([bundle(37, "per-conversation"), bundle(1, "per-conversation"), bundle(37, "one")], ["always", "auto", "auto"]);
+  assert.equal(optionsOf({ ...choices, purpose: "data" }, { ...context, count: 37 }).bundle, "auto");
+});
+
+test("a format leads to its purpose, and the files are said in words", () => {
+  assert.deepEqual((["csv", "json", "jsonl", "pdf"] as const).map((format) => purposeOf(format, "conversations")), ["spreadsheet", "data", "lines", "transcript"]);
+  assert.deepEqual([layoutLine({ layout: "per-conversation" }, 37), layoutLine({ layout: "one" }, 37), layoutLine({ layout: "one" }, 1)], [
+    "One PDF per conversation, in a ZIP", "One PDF for all, with bookmarks", "One PDF",
+  ]);
 });

@@ -155,7 +155,8 @@ const countNames = namesOf<keyof Counts>({
   bytesWritten: true,
 });
 
-const resultNames = namesOf<keyof ExportResult>({
+/** Without `missingGlyphs`, which is there only when there are any. */
+const resultNames = namesOf<Exclude<keyof ExportResult, "missingGlyphs">>({
   format: true,
   mode: true,
   exportId: true,

@@ -4,14 +4,17 @@ import {
   conversationsOf,
   countOf,
   durationOf,
+  fileOf,
   hasDecimalComma,
   percentOf,
   plural,
   rateOf,
   shortDigest,
+  shortFileOf,
   sizeOf,
   timeLeftOf,
   tooMany,
+  usesLetter,
   waiting,
 } from "../src/element/words.js";
 
@@ -57,4 +60,15 @@ test("the words for limits and waits are the agreed ones", () => {
   assert.equal(tooMany(12480, 10000), "12,480 conversations match; one export holds 10,000.");
   assert.equal(waiting("rate-limited", 40), "The server asked us to wait 40 seconds. Nothing is lost; the export continues by itself.");
   assert.match(waiting("offline", 1), /in 1 second\.$/);
+});
+
+test("the paper is that of the reader's country", () => {
+  assert.deepEqual(["en-US", "en", "es-MX", "en-CA", "en-GB", "de", "ja", "not a locale"].map(usesLetter), [true, true, true, true, false, false, false, false]);
+});
+
+test("a transcript is called by how many files it is", () => {
+  const each = { purpose: "transcript" as const, layout: "per-conversation" as const };
+  assert.deepEqual([fileOf(each, 37), fileOf(each, 1), fileOf({ ...each, layout: "one" }, 37)], ["readable transcripts (PDF)", "a readable transcript (PDF)", "one readable transcript (PDF)"]);
+  assert.deepEqual([shortFileOf(each, 37), shortFileOf(each, 1), shortFileOf({ ...each, layout: "one" }, 37)], ["37 transcripts (PDF, ZIP)", "1 transcript (PDF)", "37 transcripts (one PDF)"]);
+  assert.deepEqual([fileOf({ ...each, purpose: "data" }, 37), shortFileOf({ ...each, purpose: "data" }, 37)], ["one data file (JSON)", "One data file (JSON)"]);
 });

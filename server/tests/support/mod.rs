@@ -86,6 +86,7 @@ impl Server {
         let dist = Folder::new();
         dist.write("index.html", "<!doctype html><title>AskVault</title>");
         dist.write("worker.js", "// worker");
+        dist.write("pdf-worker.js", "// worker of the preview");
         dist.write("lite.wasm", "\0asm");
         dist.write("lite.wasm.br", "compressed");
         dist.write("assets/index-BxJ3kq0Z.js", "// page");

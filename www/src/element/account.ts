@@ -54,6 +54,19 @@ function longCellNotes({ longCells, warnings }: SavedExport): { cut: Note[]; spl
   };
 }
 
+const shownGlyphs = 3;
+
+/** Characters that no font has: which they are, since nobody can see them in the file. */
+function glyphNotes({ missingGlyphs = [], warnings }: SavedExport): Note[] {
+  const places = totalOf(warnings, "missing-glyphs");
+  if (missingGlyphs.length === 0) return places === 0 ? [] : [{ name: "missing-glyphs", icon: "alert", text: `${plural(places, "character")} without a glyph in our fonts` }];
+  const few = missingGlyphs.slice(0, shownGlyphs).join(", ");
+  const text = `${plural(missingGlyphs.length, "character")} ${missingGlyphs.length === 1 ? "has" : "have"} no glyph in our fonts: ${few}${missingGlyphs.length > shownGlyphs ? " …" : ""}`;
+  const details = [...(places > 0 ? [`in ${plural(places, "place")}`] : []), ...missingGlyphs.slice(0, shownCells)];
+  if (missingGlyphs.length > shownCells) details.push(`and ${countOf(missingGlyphs.length - shownCells)} more`);
+  return [{ name: "missing-glyphs", icon: "alert", text, ...(missingGlyphs.length > shownGlyphs && { details }) }];
+}
+
 type Place = "missing" | "changed" | "known";
 
 interface WarningWords {
@@ -62,8 +75,10 @@ interface WarningWords {
   text: (count: number) => string;
 }
 
-/** Warnings in words, with where they belong. Long cells have notes of their own. */
-const warningWords: Readonly<Record<Exclude<WarningCode, "long-cells">, WarningWords>> = {
+/** Warnings in words, with where they belong. Long cells and missing glyphs have notes of their own. */
+const warningWords: Readonly<Record<Exclude<WarningCode, "long-cells" | "missing-glyphs">, WarningWords>> = {
+  "images-not-shown": { place: "missing", icon: "image", text: (count) => `${plural(count, "picture")}: listed, but not shown, because ${count === 1 ? "it is" : "they are"} damaged, too large or of another kind than named` },
+  "accent-adjusted": { place: "changed", icon: "info", text: () => "The colour of the head was darkened to be readable on white" },
   "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `${count === 1 ? "Text" : "Texts"} of ${plural(count, "deleted message")}; ${count === 1 ? "the message is" : "the messages are"} marked` },
   "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },
   "guarded-cells": { place: "changed", icon: "shield-check", text: (count) => `${plural(count, "cell")} made safe: ${count === 1 ? "it" : "they"} looked like ${count === 1 ? "a formula" : "formulas"}` },
@@ -98,6 +113,7 @@ function totalOf(warnings: readonly ExportWarning[], code: string): number {
 function warningNotes({ warnings }: SavedExport, place: Place): Note[] {
   const found = new Set(warnings.map(({ code }) => code));
   found.delete("long-cells");
+  found.delete("missing-glyphs");
   const order = Object.keys(warningWords);
   const codes = [...order.filter((code) => found.has(code)), ...[...found].filter((code) => !isKnown(code))];
   return codes.flatMap((code) => {
@@ -119,6 +135,7 @@ function missingNotes(saved: SavedExport): readonly Note[] {
       : [{ name: "syntax", icon: "alert" as const, danger: true, text: `The answer broke off at byte ${countOf(saved.syntaxError.byte)}; what came after is not in the file` }]),
     ...(saved.duplicates > 0 ? [{ name: "duplicates", icon: "copy" as const, text: `${conversationsOf(saved.duplicates)} came twice: the first counts` }] : []),
     ...longCellNotes(saved).cut,
+    ...glyphNotes(saved),
     ...warningNotes(saved, "missing"),
   ];
 }

@@ -1,7 +1,8 @@
 // What the reader chose, and the options that follow from it. Pure: no elements, no engine.
 import type { ExportOptions, FieldInfo } from "../index.js";
+import { type Brand, companyChars, noBrand } from "./brand.js";
 
-export type Purpose = "spreadsheet" | "messages" | "data" | "lines";
+export type Purpose = "spreadsheet" | "messages" | "data" | "lines" | "transcript";
 
 /** The three sets of fields: CSV columns of either mode, and the keys of JSON. */
 export type FieldSet = FieldInfo["defaultIn"][number];
@@ -20,10 +21,15 @@ export interface Choices {
   /** Who will read it. */
   profile: ExportOptions["profile"];
   times: ExportOptions["times"];
+  /** Of transcripts. */
+  layout: ExportOptions["layout"];
+  paper: ExportOptions["paper"];
+  /** Pictures of messages as pictures; only their names otherwise. */
+  images: boolean;
 }
 
 /** What the dialog starts with: a spreadsheet that opens by double click. */
-export function startChoices(decimalComma: boolean, profile: ExportOptions["profile"] = "internal"): Choices {
+export function startChoices(decimalComma: boolean, profile: ExportOptions["profile"] = "internal", paper: ExportOptions["paper"] = "a4"): Choices {
   return {
     purpose: "spreadsheet",
     keys: { conversations: null, messages: null, json: null },
@@ -34,6 +40,9 @@ export function startChoices(decimalComma: boolean, profile: ExportOptions["prof
     deletedText: "omit",
     profile,
     times: "keep",
+    layout: "per-conversation",
+    paper,
+    images: false,
   };
 }
 
@@ -49,6 +58,7 @@ export function fieldSetOf(purpose: Purpose): FieldSet {
 export function purposeOf(format: ExportOptions["format"], mode: ExportOptions["mode"]): Purpose {
   if (format === "json") return "data";
   if (format === "jsonl") return "lines";
+  if (format === "pdf") return "transcript";
   return mode === "messages" ? "messages" : "spreadsheet";
 }
 
@@ -69,7 +79,7 @@ export function defaultKeys(table: readonly FieldInfo[], purpose: Purpose, known
 
 const alwaysOn: ReadonlySet<Group> = new Set<Group>(["conversation", "channel"]);
 
-/** JSON always holds the conversation basics, so they cannot be unchecked there. */
+/** JSON and transcripts always hold the conversation basics, so they cannot be unchecked there. */
 export function isFixed(field: FieldInfo, purpose: Purpose): boolean {
   return !isCsv(purpose) && alwaysOn.has(field.group);
 }
@@ -125,27 +135,46 @@ export interface OptionsContext {
   audiences: readonly string[] | null;
   exportTime: string;
   privacy?: PrivacyPart;
+  /** Conversations that are wanted. */
+  count?: number;
+  brand?: Pick<Brand, "company" | "accent">;
+}
+
+/** Whether pictures can be chosen: a training set never holds any. */
+export const allowsImages = (profile: ExportOptions["profile"]): boolean => profile !== "training";
+
+const formats: Readonly<Record<Purpose, ExportOptions["format"]>> = { spreadsheet: "csv", messages: "csv", data: "json", lines: "jsonl", transcript: "pdf" };
+
+/** What is empty is the engine's own choice. */
+function brandOf({ company, accent }: Pick<Brand, "company" | "accent">): ExportOptions["brand"] {
+  // What a host calls its workspace may be longer than a line, or hold what no line can.
+  const name = company.replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, companyChars).trim();
+  if (name === "" && accent === "") return null;
+  return { ...(name !== "" && { company: name }), ...(accent !== "" && { accent }) };
 }
 
 /** The wire options. A field choice equal to the default is sent as the default, so that equal files have equal options. */
 export function optionsOf(choices: Choices, context: OptionsContext): ExportOptions {
   const { purpose } = choices;
   const csv = isCsv(purpose);
+  const transcript = purpose === "transcript";
   const chosen = choices.keys[fieldSetOf(purpose)];
   const { profile } = choices;
   // Equal files have equal options: what a profile does not use is not sent.
   const privacy = profile === "internal" ? noPrivacyPart : (context.privacy ?? noPrivacyPart);
   return {
-    format: csv ? "csv" : purpose === "data" ? "json" : "jsonl",
+    format: formats[purpose],
     mode: purpose === "messages" ? "messages" : "conversations",
     dialect: csv ? choices.dialect : "machine",
     delimiter: csv ? choices.delimiter : "comma",
     headers: csv ? choices.headers : "keys",
     lineBreaks: csv ? choices.lineBreaks : "keep",
-    paper: "a4",
-    layout: "per-conversation",
-    brand: null,
-    images: "listed",
+    paper: transcript ? choices.paper : "a4",
+    layout: transcript ? choices.layout : "per-conversation",
+    brand: transcript ? brandOf(context.brand ?? noBrand) : null,
+    images: transcript && choices.images && allowsImages(profile) ? "inline" : "listed",
+    // The place is chosen before anything is read: its name must hold however many of them can be made.
+    bundle: transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1 ? "always" : "auto",
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile,
@@ -163,6 +192,14 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     strict: false,
   };
 }
+
+/** How many files the conversations become, in words. */
+export function layoutLine({ layout }: Pick<Choices, "layout">, count: number): string {
+  if (count === 1) return "One PDF";
+  return layout === "one" ? "One PDF for all, with bookmarks" : "One PDF per conversation, in a ZIP";
+}
+
+export const paperNames: Readonly<Record<ExportOptions["paper"], string>> = { a4: "A4", letter: "Letter" };
 
 /** One line that says what opening the CSV will be like. */
 export function formatLine(choices: Pick<Choices, "dialect" | "delimiter">): string {

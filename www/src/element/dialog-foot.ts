@@ -4,7 +4,7 @@ import { icon } from "../icon.js";
 import { purposeOf } from "./choices.js";
 import type { DialogModel } from "./dialog-model.js";
 import { shownTab, type DialogTabsView } from "./dialog-tabs.js";
-import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, sizeOf } from "./words.js";
+import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, shortFileOf, sizeOf } from "./words.js";
 
 export interface DialogFootView extends DialogTabsView {
   /** Another export runs. */
@@ -17,11 +17,11 @@ export interface DialogFootView extends DialogTabsView {
 /** Size and time of the whole, told from the first page. */
 function estimate(model: DialogModel): { size: string; time: string } | null {
   const file = model.file;
-  if (file === null || file.result.exported === 0) return null;
-  const { options, result } = file;
+  if (file === null || file.result === null || file.result.exported === 0) return null;
+  const { options, result, transcript } = file;
   if (purposeOf(options.format, options.mode) !== model.choices.purpose) return null;
   const share = Math.max(1, model.count / result.requested);
-  const seconds = (file.pageMs * share) / 1000;
+  const seconds = (transcript === null ? file.pageMs * share : (file.pageMs + transcript.makeMs) * model.count) / 1000;
   return { size: sizeOf(result.bytesWritten * share), time: seconds < 1 ? durationOf(seconds) : `about ${durationOf(seconds)}` };
 }
 
@@ -33,11 +33,16 @@ function treatmentWords({ model, width }: DialogFootView): string {
   return replacedOf(counts.total, counts.estimate, width === "phone" ? "value" : "personal value");
 }
 
+/** "37 files in a ZIP" */
+function filesOf({ choices, count }: DialogModel): string {
+  return choices.purpose === "transcript" && choices.layout === "per-conversation" && count > 1 ? `${countOf(count)} files in a ZIP` : "1 file";
+}
+
 function summaryOf(view: DialogFootView): string {
   const { model, width } = view;
-  const what = fileOf[model.choices.purpose];
+  const { choices, count } = model;
   const treatment = treatmentWords(view);
-  return width === "wide" ? `${conversationsOf(model.count)} as ${what}, ${treatment}.` : `${what.charAt(0).toUpperCase()}${what.slice(1)}, ${treatment}.`;
+  return width === "wide" ? `${conversationsOf(count)} as ${fileOf(choices, count)}, ${treatment}.` : `${shortFileOf(choices, count)}, ${treatment}.`;
 }
 
 function meta(view: DialogFootView, reason: string | null): TemplateResult {
@@ -53,7 +58,7 @@ function meta(view: DialogFootView, reason: string | null): TemplateResult {
   }
   return html`${guess === null
       ? nothing
-      : html`<span>${icon("disk", 14)}about ${guess.size}</span><span>${icon("file", 14)}1 file</span><span>${icon("timer", 14)}${guess.time}</span>`}
+      : html`<span>${icon("disk", 14)}about ${guess.size}</span><span>${icon("file", 14)}${filesOf(model)}</span><span>${icon("timer", 14)}${guess.time}</span>`}
     <span>${icon("lock", 14)}${madeHere}</span>`;
 }
 

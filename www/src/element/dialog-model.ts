@@ -21,7 +21,9 @@ import { createPrivacyModel } from "./privacy-model.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { exportLimit, type OpenSource, type Scope } from "./scope.js";
-import { blocked, hasDecimalComma } from "./words.js";
+import type { TranscriptParts } from "./transcript-maker.js";
+import { createTranscriptModel } from "./transcript-model.js";
+import { blocked, hasDecimalComma, usesLetter } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
@@ -29,6 +31,8 @@ export interface ExportRequest {
   count: number;
   source: OpenSource;
   options: ExportOptions;
+  /** Of a transcript. */
+  parts: TranscriptParts;
 }
 
 /** An export cannot go better than its preview when one of these came up there. */
@@ -43,6 +47,8 @@ const hopeless: Readonly<Record<string, string>> = {
   "profile-unavailable": "Personal data cannot be replaced here.",
   "model-missing": "The list that finds names could not be loaded.",
   "model-failed": "The list that finds names could not be read.",
+  "invalid-logo": "The logo cannot be used.",
+  "format-unavailable": "Transcripts cannot be made here.",
   leftover: `${blocked.inPreview}.`,
 };
 
@@ -92,9 +98,12 @@ export function createDialogModel(changed: () => void) {
     changed();
   });
 
+  const transcript = createTranscriptModel({ changed, show: () => show() });
+
   const model = {
     ...panes,
     privacy,
+    transcript,
     scopes: [] as readonly Scope[],
     scopeIndex: 0,
     splits: { kind: "none" } as Splits,
@@ -110,12 +119,13 @@ export function createDialogModel(changed: () => void) {
     open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null, review: ReviewSnapshot | null = null): void {
       model.scopes = scopes;
       splitWanted = splitIndex;
-      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language), privacy.start(scopes[scopeIndex]));
+      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language), privacy.start(scopes[scopeIndex]), usesLetter(navigator.language) ? "letter" : "a4");
       model.side = "after";
       model.unfolded = new Set<Group>(["conversation"]);
       model.orderOpen = false;
       model.formatOpen = false;
       model.row = 0;
+      transcript.open();
       model.scopeIndex = scopeIndex;
       // Taken once, so that the preview and the file agree to the byte.
       exportTime = new Date().toISOString();
@@ -198,7 +208,7 @@ export function createDialogModel(changed: () => void) {
       const { scope } = model;
       if (scope === undefined || model.obstacle !== null) return null;
       const { count, source } = chosenSet(scope, model.splits, model.splitIndex);
-      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope) };
+      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts };
     },
 
     chooseScope(index: number): void {
@@ -206,6 +216,7 @@ export function createDialogModel(changed: () => void) {
       model.splits = { kind: "none" };
       if (index !== model.scopeIndex) splitWanted = null;
       model.scopeIndex = index;
+      transcript.restart();
       const { profile } = model.choices;
       // A copy for the person themselves ends with the scope that is one person; a policy holds for choices handed in.
       const usable = privacy.offered(model.scope).includes(profile) && privacy.isAllowed(profile);
@@ -234,6 +245,7 @@ export function createDialogModel(changed: () => void) {
     chooseSplit(index: number): void {
       splitWanted = index;
       model.splitIndex = index;
+      transcript.restart();
       show();
     },
 
@@ -241,7 +253,10 @@ export function createDialogModel(changed: () => void) {
       // Each dialect has its usual delimiter; a switch of dialect goes back to it.
       const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
       model.choices = { ...model.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
-      if (patch.purpose !== undefined) model.row = 0;
+      if (patch.purpose !== undefined) {
+        model.row = 0;
+        transcript.forgetPages();
+      }
       if (patch.profile !== undefined) model.side = "after";
       show();
     },
@@ -282,7 +297,19 @@ export function createDialogModel(changed: () => void) {
       show();
     },
 
+    /** The last conversation that can be looked at, from 0. */
+    get lastConversation(): number {
+      const of = model.file?.transcript?.of ?? null;
+      return Math.max(0, (of === null ? model.count : Math.min(of, model.count)) - 1);
+    },
+
+    /** Internal notes of the team, as one switch. */
+    get notes(): readonly FieldInfo[] {
+      return model.fields.filter((field) => field.group === "notes");
+    },
+
     retryPreview(): void {
+      transcript.pagesError = null;
       shown = "";
       followed = "";
       show();
@@ -319,13 +346,13 @@ export function createDialogModel(changed: () => void) {
   }
 
   function wireOptions(scope: Scope): ExportOptions {
-    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope) });
+    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count });
   }
 
   /** The same file with nothing replaced, for the preview's other side. */
   function shownOptions(scope: Scope): ExportOptions {
     if (model.side === "after") return wireOptions(scope);
-    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime });
+    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime, brand: transcript.brand, count: model.count });
   }
 
   /** Free texts of the team that would go out. */
@@ -357,7 +384,7 @@ export function createDialogModel(changed: () => void) {
 
   /** Remembers the order of the default columns, which only the engine knows. */
   function learn({ options, result }: PreviewFile): void {
-    if (options.format !== "csv" || options.columns.length > 0) return;
+    if (result === null || options.format !== "csv" || options.columns.length > 0) return;
     knownColumns.set(options.mode, result.columns.filter((key) => model.byKey.has(key)));
   }
 
@@ -391,11 +418,12 @@ export function createDialogModel(changed: () => void) {
     const options = shownOptions(scope);
     // A decision that changes no value of the file is no reason to draw it again.
     const reviewed = options.format === "csv" ? 0 : options.reviewed;
-    const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, { ...options, reviewed }]);
+    const drawn = model.choices.purpose === "transcript" ? transcript.drawn(options.layout) : null;
+    const wanted = JSON.stringify([model.scopeIndex, model.splitIndex, drawn, { ...options, reviewed }]);
     if (wanted === shown) return;
     shown = wanted;
     // The examples are those of the file, whatever the preview shows.
-    run.show({ source, options, fields: model.side === "after" ? model.fields : null });
+    run.show({ source, options, fields: model.side === "after" ? model.fields : null, transcript: drawn === null ? null : { conversation: transcript.conversation, ...transcript.parts } });
   }
 
   return model;

@@ -1,7 +1,8 @@
 // The frame of the dialog: head, two panes or tabs, foot; and its keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
-import { isCsv } from "./choices.js";
+import { brandSettings } from "./brand-settings.js";
+import { coverage, isCsv } from "./choices.js";
 import { columnOrder } from "./column-order.js";
 import { csvFormat } from "./csv-format.js";
 import type { DialogModel } from "./dialog-model.js";
@@ -13,6 +14,7 @@ import { purposeCards } from "./purpose-cards.js";
 import { readerControl } from "./reader-control.js";
 import { onReviewKey, reviewPane, type ReviewPaneState, type ReviewPaneView } from "./review-pane.js";
 import { scopeList } from "./scope-list.js";
+import { transcriptSettings } from "./transcript-settings.js";
 import { countOf } from "./words.js";
 
 export type Width = "phone" | "narrow" | "wide";
@@ -34,7 +36,24 @@ export interface DialogView {
   onClose: () => void;
 }
 
-function choicesPane({ model, width }: DialogView): TemplateResult {
+/** What only transcripts have. */
+function transcriptChoices({ model }: DialogView): TemplateResult {
+  const { choices } = model;
+  return html`${transcriptSettings({
+    choices,
+    count: model.count,
+    open: model.formatOpen,
+    onOpen: () => model.set({ formatOpen: !model.formatOpen }),
+    onChange: (patch) => model.change(patch),
+    notes: coverage(model.notes, new Set(model.chosen)).state,
+    onNotes: (on) => model.chooseKeys(model.notes.map((field) => field.key), on),
+    imagesObstacle: model.transcript.imagesObstacle(choices.profile),
+  })}
+  ${brandSettings(model.transcript)}`;
+}
+
+function choicesPane(view: DialogView): TemplateResult {
+  const { model, width } = view;
   const { choices } = model;
   const chosen = model.chosen;
   return html`<div class="choices-scroll" data-testid="choices">
@@ -79,6 +98,7 @@ function choicesPane({ model, width }: DialogView): TemplateResult {
           onMove: (from, to) => model.moveColumn(from, to),
         })
       : nothing}
+    ${choices.purpose === "transcript" ? transcriptChoices(view) : nothing}
     ${csvFormat({
       choices,
       csv: isCsv(choices.purpose),
@@ -92,6 +112,7 @@ function choicesPane({ model, width }: DialogView): TemplateResult {
 function previewOf(view: DialogView): TemplateResult {
   const { model } = view;
   return previewPane({
+    model,
     state: model.preview,
     choices: model.choices,
     fields: model.byKey,
@@ -119,10 +140,11 @@ function previewOf(view: DialogView): TemplateResult {
 
 const reviewOf = ({ model, review, width, onReview, onReviewFocus }: DialogView): ReviewPaneView => ({ model, state: review, phone: width === "phone", onState: onReview, onFocus: onReviewFocus });
 
-/** What Enter means where the focus is: buttons and links keep it for themselves. */
+/** What Enter means where the focus is: buttons, links and what opens a chooser keep it for themselves. */
 function onKey(event: KeyboardEvent, view: DialogView) {
   const target = event.composedPath()[0];
-  if (event.key === "Enter" && !event.defaultPrevented && !event.repeat && !(target instanceof HTMLButtonElement)) {
+  const ownEnter = target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && ["file", "color"].includes(target.type));
+  if (event.key === "Enter" && !event.defaultPrevented && !event.repeat && !ownEnter) {
     event.preventDefault();
     if (view.model.reviewFirst) view.onTab("review");
     else view.onExport();

@@ -3,6 +3,7 @@ import { exportConversations, type ExportOptions, type ExportProgress, type Save
 import type { Purpose } from "./choices.js";
 import { codeOf } from "./failure.js";
 import type { OpenSource } from "./scope.js";
+import { loadingOf, type LoadingPhase, type TranscriptParts } from "./transcript-maker.js";
 
 /** What a progress panel shows. */
 export interface RunState {
@@ -11,6 +12,8 @@ export interface RunState {
   count: number;
   /** The place was chosen and the source is being read. */
   started: boolean;
+  /** What transcripts need is on its way. */
+  loading: LoadingPhase | null;
   read: number;
   written: number;
   /** All is read, and the output is searched once more for what was to be removed. */
@@ -31,6 +34,7 @@ export interface RunRequest {
   count: number;
   source: OpenSource;
   options: ExportOptions;
+  parts: TranscriptParts;
   onState: (state: RunState) => void;
   onEnd: (end: RunEnd) => void;
 }
@@ -63,7 +67,7 @@ export function createRate(): { add: (done: number, nowMs: number) => number | n
 
 /** Starts at once: the save dialog opens in this very call. */
 export function startRun(request: RunRequest): Run {
-  const { purpose, count, source, options, onState, onEnd } = request;
+  const { purpose, count, source, options, parts, onState, onEnd } = request;
   const controller = new AbortController();
   const rate = createRate();
   let progress: ExportProgress | null = null;
@@ -86,6 +90,7 @@ export function startRun(request: RunRequest): Run {
       profile: options.profile,
       count,
       started,
+      loading: progress === null ? null : loadingOf(progress.phase),
       read: Math.min(read, count),
       written: Math.min(written, count),
       checking: progress?.phase === "checking",
@@ -125,6 +130,8 @@ export function startRun(request: RunRequest): Run {
     sink: "picker",
     signal: controller.signal,
     expectedConversations: count,
+    ...(parts.logo !== null && { logo: parts.logo }),
+    ...(parts.files !== null && options.images === "inline" && { files: parts.files }),
     onProgress: (latest) => {
       started = true;
       progress = latest;

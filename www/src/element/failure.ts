@@ -105,6 +105,31 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     icon: "shield-alert",
     action: "reload",
   }),
+  "font-missing": () => ({
+    title: "The fonts of transcripts could not be loaded",
+    safe: `Without them letters would be missing from the file. ${unchanged}`,
+    next: "Try again. If it fails again, tell your administrator that the folder fonts of the export package cannot be read.",
+    action: "retry",
+  }),
+  "invalid-font": () => ({
+    title: "A font of transcripts could not be read",
+    safe: `Without it letters would be missing from the file. ${unchanged}`,
+    next: "Reload the page. If it fails again, tell your administrator that the folder fonts of the export package is damaged or of another version.",
+    action: "reload",
+  }),
+  "invalid-logo": () => ({ title: "The logo cannot be used", next: "Remove it at “Head of the page”, or choose another PNG or JPEG.", action: "choices" }),
+  "engine-missing": () => ({
+    title: "The transcript engine could not be loaded",
+    next: "Check the connection, then try again. If it fails again, tell your administrator that full.wasm cannot be read.",
+    icon: "wifi",
+    action: "retry",
+  }),
+  "format-unavailable": () => ({ title: "Transcripts cannot be made here", next: "Choose another purpose; if you need transcripts, tell your administrator that full.wasm is missing.", action: "choices" }),
+  "preview-failed": () => ({
+    title: "The page could not be drawn",
+    next: "The file itself is not affected: you can try again, or export without looking at it.",
+    action: "retry",
+  }),
   leftover: ({ stage }) => ({ title: stage === "preview" ? blocked.inPreview : blocked.title, safe: unchanged, next: blocked.hidden, icon: "shield-close", action: "choices" }),
   "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
   internal: () => ({

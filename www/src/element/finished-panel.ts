@@ -5,7 +5,7 @@ import { icon } from "../icon.js";
 import { accountOf, type Note } from "./account.js";
 import { panel } from "./panel.js";
 import { leftOutNotes, replacedNote } from "./replaced-note.js";
-import { conversationsOf, countOf, shortDigest, sizeOf } from "./words.js";
+import { conversationsOf, countOf, plural, shortDigest, sizeOf } from "./words.js";
 
 export interface FinishedPanelView {
   saved: SavedExport;
@@ -21,6 +21,11 @@ export interface FinishedPanelView {
   onReport: () => void;
   onMoreFields: () => void;
   onClose: () => void;
+}
+
+/** "37 files in a ZIP" */
+function filesOf({ format, extension, exported }: SavedExport): string {
+  return format === "pdf" && extension === "zip" ? `${plural(exported, "file")} in a ZIP` : "1 file";
 }
 
 /** Where the file is now. */
@@ -71,7 +76,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
     mark: html`<span class="ok-mark">${icon("circle-check", 20)}</span>`,
     title: "Export finished",
     lines: html`<p class="panel-line" data-testid="finished-summary">
-        ${whole ? conversationsOf(saved.exported) : `${countOf(saved.exported)} of ${conversationsOf(saved.requested)}`}, 1 file, <span class="unbroken">${sizeOf(saved.bytesWritten)}</span>
+        ${whole ? conversationsOf(saved.exported) : `${countOf(saved.exported)} of ${conversationsOf(saved.requested)}`}, ${filesOf(saved)}, <span class="unbroken">${sizeOf(saved.bytesWritten)}</span>
       </p>
       <p class="panel-meta" data-testid="finished-place"><bdi>${placeOf(saved)}</bdi></p>`,
     corner: { label: "Close", icon: "close", testId: "finished-close", onPress: view.onClose },

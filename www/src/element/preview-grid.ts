@@ -36,7 +36,7 @@ export interface PreviewGridView {
 /** Parses the preview's text back into cells. */
 export function gridData(file: PreviewFile): GridData {
   const [head = [], ...rows] = csvCells(file.text, delimiterCharacter(file.options.delimiter));
-  const { columns } = file.result;
+  const columns = file.result?.columns ?? [];
   return { head, keys: head.map((name, index) => columns[index] ?? name), rows };
 }
 

@@ -4,7 +4,7 @@ import type { FieldInfo } from "../index.js";
 import { icon } from "../icon.js";
 import { type Choices, formatLine, isCsv } from "./choices.js";
 import { segments } from "./control.js";
-import type { Leftover } from "./dialog-model.js";
+import type { DialogModel, Leftover } from "./dialog-model.js";
 import { describeFailure } from "./failure.js";
 import { leftoverSentence } from "./leftover-note.js";
 import { gridData, previewGrid } from "./preview-grid.js";
@@ -12,9 +12,11 @@ import { fileLines, previewLines } from "./preview-lines.js";
 import { rowCards, rowPanel } from "./preview-rows.js";
 import type { PreviewFile, PreviewState } from "./preview-run.js";
 import type { TextPart } from "./token-text.js";
-import { blocked, countOf, plural, sameCode } from "./words.js";
+import { transcriptFoot, transcriptPages, transcriptPlace, transcriptSkeleton } from "./transcript-pane.js";
+import { beforeWords, blocked, countOf, plural, sameCode } from "./words.js";
 
 export interface PreviewPaneView {
+  model: DialogModel;
   state: PreviewState;
   choices: Choices;
   fields: ReadonlyMap<string, FieldInfo>;
@@ -45,7 +47,7 @@ export interface PreviewPaneView {
 
 /** Rows in the whole file when they can be told from here: one per conversation, or all of them are already read. */
 function totalRows(file: PreviewFile, count: number): number | null {
-  if (file.result.requested >= count) return file.result.rows;
+  if (file.result !== null && file.result.requested >= count) return file.result.rows;
   return file.options.format === "csv" && file.options.mode === "conversations" ? count : null;
 }
 
@@ -131,8 +133,27 @@ function leftoverBody({ onRedactLeftover }: PreviewPaneView, { note, value, stuc
       : html`<button type="button" class="button primary" data-testid="preview-redact" @click=${() => onRedactLeftover(value, note.entity)}>${icon("mask", 16)}Redact this too</button>`}`;
 }
 
+/** Pages, or what there is instead of them; below it how the file is written. */
+function transcriptBody(view: PreviewPaneView): TemplateResult {
+  const { state, model } = view;
+  if (view.obstacle !== null) return html`<div class="preview-box">${emptyBody(view.obstacle)}</div>`;
+  if (state.kind === "failed") return failedBody(view, state.error);
+  const { pagesError } = model.transcript;
+  if (pagesError !== null) return failedBody(view, pagesError);
+  const file = state.kind === "ready" ? state.file : state.kind === "loading" ? state.before : null;
+  const slow = state.kind === "loading" && (state.slow || state.phase !== null);
+  const stale = slow && file !== null;
+  return html`${file === null
+      ? slow
+        ? transcriptSkeleton(view)
+        : html`<div class="transcript-waiting"></div>`
+      : html`<div class=${stale ? "preview-live stale" : "preview-live"} aria-busy=${state.kind === "loading"}>${transcriptPages(view, file)}</div>`}
+    ${transcriptFoot(view)}`;
+}
+
 function body(view: PreviewPaneView): TemplateResult {
   const { state } = view;
+  if (view.choices.purpose === "transcript") return transcriptBody(view);
   if (view.obstacle !== null && state.kind !== "ready") return html`<div class="preview-box">${emptyBody(view.obstacle)}</div>`;
   if (state.kind === "none") return html`<div class="preview-box"></div>`;
   if (state.kind === "failed") return failedBody(view, state.error);
@@ -173,9 +194,11 @@ function shapes({ rowsAs, onRowsAs }: PreviewPaneView): TemplateResult {
 
 export function previewPane(view: PreviewPaneView): TemplateResult {
   const before = view.anonymises && view.side === "before";
+  const transcript = view.choices.purpose === "transcript" && view.obstacle === null;
   return html`<div class="preview-head">
       <h3>Preview</h3>
-      <span class="preview-promise">${before ? "Not what the file will hold" : sameCode}</span>
+      ${transcript ? nothing : html`<span class="preview-promise">${before ? beforeWords : sameCode}</span>`}
+      ${transcript ? transcriptPlace(view) : nothing} ${transcript && view.anonymises ? html`<span class="preview-divider" aria-hidden="true"></span>` : nothing}
       ${view.phone && isCsv(view.choices.purpose) ? shapes(view) : nothing}
       ${view.anonymises ? sides(view) : nothing}
     </div>
@@ -339,7 +362,7 @@ export const previewPaneStyles = css`
       display: none;
     }
 
-    .preview-head:not(:has(.segments)) {
+    .preview-head:not(:has(.segments, .transcript-place)) {
       display: none;
     }
 

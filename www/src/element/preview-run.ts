@@ -1,22 +1,42 @@
 // Keeps the preview up with the choices: reads the first page once per set, runs the newest choice only, drops stale answers.
 import { preview, type ExportOptions, type ExportResult, type FieldInfo } from "../index.js";
+import { type ConversationReader, createConversationReader } from "./conversation-reader.js";
+import { asDocument } from "./conversation-slicer.js";
 import { csvCells } from "./csv-cells.js";
 import type { OpenSource } from "./scope.js";
+import { combinedConversations, type LoadingPhase, makeTranscript, type TranscriptParts } from "./transcript-maker.js";
 
 /** What there is to see of the file. */
 export interface PreviewFile {
   /** The first bytes of the file, exactly. */
   bytes: Uint8Array;
   text: string;
-  result: ExportResult;
+  /** Of what is shown; null when nothing of it can be in the file. */
+  result: ExportResult | null;
   options: ExportOptions;
-  /** How long the first page took to arrive, and how many conversations it held: for the estimate of time. */
+  /** How long the first page took to arrive, or a conversation of a transcript: for the estimate of time. */
   pageMs: number;
+  /** Of a transcript. */
+  transcript: ShownTranscript | null;
+}
+
+/** Which conversations of the set a shown transcript holds. */
+export interface ShownTranscript {
+  /** The one looked at, from 0; the last one where there are fewer. */
+  conversation: number;
+  /** Its place in the document, from 0. */
+  inFile: number;
+  /** Conversations that can be looked at; null while more may come. */
+  of: number | null;
+  /** Nothing of the conversation may or can be in the file. */
+  absent: boolean;
+  /** How long one conversation takes to be made. */
+  makeMs: number;
 }
 
 export type PreviewState =
   | { kind: "none" }
-  | { kind: "loading"; slow: boolean; before: PreviewFile | null }
+  | { kind: "loading"; slow: boolean; before: PreviewFile | null; phase: LoadingPhase | null }
   | { kind: "ready"; file: PreviewFile }
   | { kind: "failed"; error: unknown };
 
@@ -25,6 +45,8 @@ export interface PreviewRequest {
   options: ExportOptions;
   /** The fields that want an example; null keeps the examples as they are. */
   fields: readonly FieldInfo[] | null;
+  /** Of a transcript: the conversation to look at, from 0, and what belongs to it beside the options. */
+  transcript: (TranscriptParts & { conversation: number }) | null;
 }
 
 export interface PreviewRun {
@@ -38,6 +60,11 @@ const enoughBytes = 64 * 1024;
 
 /** Records shown: enough to scroll a little, few enough to draw at once. */
 export const previewRows = 25;
+
+interface Made {
+  first: FirstPage;
+  file: PreviewFile;
+}
 
 interface FirstPage {
   chunks: readonly Uint8Array[];
@@ -99,17 +126,20 @@ function exampleKey(options: ExportOptions): string {
   return JSON.stringify([format === "csv" ? mode : "json", deletedText, profile, key, times, subject, terms, kept]);
 }
 
-/** Starts a run for one dialog. `onState` and `onExamples` are told what changed. */
+/** Starts a run for one dialog. `onState` and `onExamples` are told what changed; `make` writes transcripts. */
 export function createPreviewRun(listener: {
   onState: (state: PreviewState) => void;
   onExamples: (examples: ReadonlyMap<string, string>) => void;
-}): PreviewRun {
+}, make = makeTranscript): PreviewRun {
   let wanted: PreviewRequest | null = null;
   let page: { source: OpenSource; promise: Promise<FirstPage>; controller: AbortController } | null = null;
   let latest: PreviewFile | null = null;
   let latestSource: OpenSource | null = null;
   let examples = new Map<string, ReadonlyMap<string, string>>();
+  let reader: { source: OpenSource; own: ConversationReader } | null = null;
   let running = false;
+  let slow = false;
+  let loading: LoadingPhase | null = null;
   let debounce: ReturnType<typeof setTimeout> | undefined;
   let skeleton: ReturnType<typeof setTimeout> | undefined;
 
@@ -128,6 +158,56 @@ export function createPreviewRun(listener: {
     return promise;
   }
 
+  function readerOf(source: OpenSource): ConversationReader {
+    if (reader?.source === source) return reader.own;
+    reader?.own.close();
+    examples = new Map();
+    reader = { source, own: createConversationReader(source) };
+    return reader.own;
+  }
+
+  function leaveReader(): void {
+    reader?.own.close();
+    reader = null;
+  }
+
+  /** The head of a file of rows or lines. */
+  async function makeHead({ source, options }: PreviewRequest): Promise<Made> {
+    const first = await firstPage(source);
+    const { bytes, result } = await preview(first.chunks, options, { rows: previewRows });
+    return { first, file: { bytes, text: new TextDecoder().decode(bytes), result, options, pageMs: first.tookMs, transcript: null } };
+  }
+
+  /** A whole document: of one conversation, or of the first ones where all go into one. */
+  async function makeDocument(request: PreviewRequest, { conversation, logo, files }: NonNullable<PreviewRequest["transcript"]>): Promise<Made> {
+    const { source, options } = request;
+    const own = readerOf(source);
+    try {
+      const together = options.layout === "one";
+      const wantedCount = together ? combinedConversations : conversation + 1;
+      const read = await own.first(wantedCount);
+      const at = Math.min(conversation, Math.max(0, read.length - 1));
+      const chosen = together ? read : read.slice(at, at + 1);
+      const { bytes, result, tookMs } = await make(chosen, options, {
+        logo,
+        files,
+        onLoading: (phase) => {
+          if (wanted === request) tellLoading(request, phase);
+        },
+      });
+      const makeMs = tookMs / Math.max(1, chosen.length);
+      const of = together || read.length < wantedCount ? read.length : null;
+      const transcript = { conversation: at, inFile: together ? at : 0, of, absent: result === null, makeMs };
+      const one = read[0];
+      const first = { chunks: one === undefined ? [] : asDocument([one]), tookMs: own.msEach };
+      return { first, file: { bytes, text: "", result, options, pageMs: own.msEach, transcript } };
+    } catch (error) {
+      // A failed read is not kept: the next try reads again.
+      leaveReader();
+      throw error;
+    }
+  }
+
   async function tellExamples(request: PreviewRequest, fields: readonly FieldInfo[], first: FirstPage): Promise<void> {
     const key = exampleKey(request.options);
     const known = examples.get(key) ?? (await readExamples(first, request.options, fields).catch(() => new Map<string, string>()));
@@ -142,12 +222,9 @@ export function createPreviewRun(listener: {
     while (wanted !== null) {
       const request = wanted;
       try {
-        const first = await firstPage(request.source);
+        const { first, file } = await (request.transcript === null ? makeHead(request) : makeDocument(request, request.transcript));
         if (wanted !== request) continue;
-        const { bytes, result } = await preview(first.chunks, request.options, { rows: previewRows });
-        if (wanted !== request) continue;
-        const text = new TextDecoder().decode(bytes);
-        latest = { bytes, text, result, options: request.options, pageMs: first.tookMs };
+        latest = file;
         latestSource = request.source;
         clearTimeout(skeleton);
         listener.onState({ kind: "ready", file: latest });
@@ -163,8 +240,19 @@ export function createPreviewRun(listener: {
     running = false;
   }
 
+  /** What is drawn meanwhile: the same kind of file of the same set. */
+  function beforeOf({ source, transcript }: PreviewRequest): PreviewFile | null {
+    return latestSource === source && (latest?.transcript === null) === (transcript === null) ? latest : null;
+  }
+
+  function tellLoading(request: PreviewRequest, phase: LoadingPhase | null): void {
+    loading = phase;
+    listener.onState({ kind: "loading", slow, before: beforeOf(request), phase });
+  }
+
   function stop(): void {
     wanted = null;
+    loading = null;
     clearTimeout(debounce);
     clearTimeout(skeleton);
   }
@@ -173,15 +261,20 @@ export function createPreviewRun(listener: {
     show(request) {
       stop();
       wanted = request;
-      const before = latestSource === request.source ? latest : null;
-      listener.onState({ kind: "loading", slow: false, before });
-      skeleton = setTimeout(() => listener.onState({ kind: "loading", slow: true, before }), skeletonMs + debounceMs);
+      const before = beforeOf(request);
+      slow = false;
+      tellLoading(request, null);
+      skeleton = setTimeout(() => {
+        slow = true;
+        tellLoading(request, loading);
+      }, skeletonMs + debounceMs);
       debounce = setTimeout(() => void run(), before === null ? 0 : debounceMs);
     },
     clear() {
       stop();
       page?.controller.abort();
       page = null;
+      leaveReader();
       latest = null;
       latestSource = null;
       listener.onState({ kind: "none" });

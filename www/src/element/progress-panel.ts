@@ -5,7 +5,7 @@ import { ring } from "./control.js";
 import type { RunState } from "./export-run.js";
 import { fraction } from "./fraction.js";
 import { panel } from "./panel.js";
-import { conversationsOf, countOf, keepWorking, percentOf, profileName, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
+import { conversationsOf, countOf, keepWorking, loadingWords, percentOf, profileName, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
 
 export interface ProgressPanelView {
   run: RunState;
@@ -54,6 +54,7 @@ function status(run: RunState): TemplateResult {
     const seconds = Math.max(1, Math.ceil((run.waiting.untilMs - run.nowMs) / 1000));
     return html`<p class="run-wait" data-testid="run-waiting">${icon("clock", 16)}<span>${waiting(run.waiting.why, seconds)}</span></p>`;
   }
+  if (run.loading !== null) return html`<p class="run-facts" data-testid="run-loading"><span>${ring(null, 16)}${loadingWords[run.loading]}</span></p>`;
   if (!run.started) return html`<p class="run-facts"><span>${icon("disk", 16)}Choose where to save the file</span></p>`;
   return html`<p class="run-facts">
     <span data-testid="run-rate">${icon("gauge", 16)}${run.perSecond === null ? "measuring" : rateOf(run.perSecond)}</span>

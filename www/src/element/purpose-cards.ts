@@ -8,6 +8,7 @@ const cards: readonly { purpose: Purpose; name: string; line: string; icon: Icon
   { purpose: "spreadsheet", name: "Spreadsheet", line: "CSV, one row each", icon: "table" },
   { purpose: "messages", name: "Messages", line: "CSV, row per message", icon: "messages" },
   { purpose: "data", name: "Data", line: "JSON with metadata", icon: "braces" },
+  { purpose: "transcript", name: "Readable transcript", line: "PDF, tagged", icon: "file-text" },
   { purpose: "lines", name: "Lines", line: "JSON Lines, one each", icon: "lines" },
 ];
 

@@ -1,6 +1,7 @@
 // Every text of the interface that holds a number, a unit or a choice. One language, so numbers and dates follow it too.
 import type { ExportOptions } from "../index.js";
-import type { Purpose } from "./choices.js";
+import type { Choices, Purpose } from "./choices.js";
+import type { LoadingPhase } from "./transcript-maker.js";
 
 const locale = "en-GB";
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -81,13 +82,36 @@ export function hasDecimalComma(readerLocale: string): boolean {
   }
 }
 
-/** How a purpose is called inside a sentence. */
-export const fileOf: Record<Purpose, string> = {
+/** Whether the reader's locale prints on US Letter. */
+export function usesLetter(readerLocale: string): boolean {
+  try {
+    // The countries of the CLDR's "US-Letter" paper.
+    return /^(?:BZ|CA|CL|CO|CR|GT|MX|NI|PA|PH|PR|SV|US|VE)$/.test(new Intl.Locale(readerLocale).maximize().region ?? "");
+  } catch {
+    return false;
+  }
+}
+
+const files: Record<Exclude<Purpose, "transcript">, string> = {
   spreadsheet: "one spreadsheet (CSV)",
   messages: "one message list (CSV)",
   data: "one data file (JSON)",
   lines: "one line file (JSON Lines)",
 };
+
+/** How the file of a purpose is called inside a sentence. */
+export function fileOf({ purpose, layout }: Pick<Choices, "purpose" | "layout">, count: number): string {
+  if (purpose !== "transcript") return files[purpose];
+  if (count === 1) return "a readable transcript (PDF)";
+  return layout === "one" ? "one readable transcript (PDF)" : "readable transcripts (PDF)";
+}
+
+/** The same at the head of a sentence, where a phone has one line. */
+export function shortFileOf({ purpose, layout }: Pick<Choices, "purpose" | "layout">, count: number): string {
+  if (purpose === "transcript") return count === 1 ? "1 transcript (PDF)" : `${countOf(count)} transcripts (${layout === "one" ? "one PDF" : "PDF, ZIP"})`;
+  const what = files[purpose];
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+}
 
 /** How a purpose is called as a title. */
 export const titleOf: Record<Purpose, string> = {
@@ -95,6 +119,7 @@ export const titleOf: Record<Purpose, string> = {
   messages: "Messages (CSV)",
   data: "Data (JSON)",
   lines: "Lines (JSON Lines)",
+  transcript: "Readable transcript (PDF)",
 };
 
 export const fullReader = {
@@ -131,8 +156,15 @@ export function replacedOf(total: number, estimate: boolean, noun = "personal va
   return `${estimate ? "about " : ""}${plural(total, noun)} replaced`;
 }
 
+/** What a transcript waits for before it can be made. */
+export const loadingWords: Readonly<Record<LoadingPhase, string>> = {
+  "loading-engine": "Loading the transcript engine",
+  "loading-fonts": "Loading fonts",
+};
+
 export const madeHere = "Made in this browser, nothing is uploaded.";
 export const sameCode = "Written by the same code as the file";
+export const beforeWords = "Not what the file will hold";
 export const keepWorking = "You can keep working. Leaving the page asks first.";
 export const nothingMatches = "No conversations match. No file was made. Change the filter or the dates.";
 export const cancelled = "Export cancelled. No file was saved.";
