@@ -374,7 +374,9 @@ export function createDialogModel(changed: () => void) {
     const { profile, deletedText } = model.choices;
     const subject = JSON.stringify([model.scopeIndex, model.splitIndex, profile, deletedText, scope.audiences, scope.subject, [...model.chosen].sort()]);
     privacy.about(subject);
-    const options = wireOptions(scope);
+    const chosen = wireOptions(scope);
+    // What is found lies in the conversations, not in the form of the file: no fonts are needed to look.
+    const options: ExportOptions = chosen.format === "pdf" ? { ...chosen, format: "json" } : chosen;
     const { terms } = options;
     const wanted = JSON.stringify([subject, terms, privacy.all]);
     if (wanted === followed) return;
