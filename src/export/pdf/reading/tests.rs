@@ -254,6 +254,12 @@ fn prv_10_values_are_found_in_several_spans_and_directions() {
         ("שלום **דנה כהן-לוי** [כאן](https://shop.example) abc", FROM_RIGHT[1]),
         ("abc [x](https://shop.example) דנה כהן-לוי def", FROM_RIGHT[1]),
         ("[يوسف](https://shop.example) الأندلسي", FROM_RIGHT[0]),
+        ("שלום ד**נ**ה כה**ן-ל**וי abc", FROM_RIGHT[1]),
+        ("abc ד**נה כה**[ן-לוי](https://shop.example) def", FROM_RIGHT[1]),
+        ("abc يو**سف ال**أندلسي", FROM_RIGHT[0]),
+        ("abc **Rosalind** דנה **Okafor** דנה כהן-לוי", FROM_RIGHT[1]),
+        ("שלום **Rosalind** Okafor כאן", NAME),
+        ("שלום Rosa**lind Oka**for", NAME),
         ("see [x](https://shop.example) محمد لالا 12", FROM_RIGHT[2]),
     ] {
         let conversation = json!({ "id": "conv_1", "messages": [{ "role": "bot", "content": content }] });
