@@ -117,12 +117,15 @@ impl Flow {
     fn gap(&mut self, pen: Pen) -> bool {
         /// Of the size of the type: marks of Indic scripts make smaller ones.
         const SPACE: f64 = 0.4;
+        const BACK: f64 = 0.8;
         let end = self.end;
         let size = end.size.max(pen.size);
-        if end.page != pen.page || (end.y - pen.y).abs() > size * 0.5 {
+        // What goes back begins another piece: a word from the right, or what stands beside.
+        let goes_back = end.x - pen.x > size * BACK;
+        if end.page != pen.page || (end.y - pen.y).abs() > size * 0.5 || goes_back {
             self.between(SOFT_BREAK.encode_utf8(&mut [0; 4]));
             true
-        } else if pen.x - end.x > size * SPACE || end.x - pen.x > size * 2.0 {
+        } else if pen.x - end.x > size * SPACE {
             self.between(" ");
             true
         } else {
