@@ -216,6 +216,7 @@ impl<'r, 'f> Reader<'r, 'f> {
             let place = begins.len();
             begins.push(begin);
             self.take(*number, "outline", None, Some(place));
+            self.days(get(map, "First"), place)?;
             entry = get(map, "Next");
         }
         if begins.len() != self.conversations.len() {
@@ -223,6 +224,32 @@ impl<'r, 'f> Reader<'r, 'f> {
         }
         for (page, (_, conversation)) in self.pages.iter_mut().enumerate() {
             *conversation = begins.partition_point(|begin| *begin <= page).saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    /// The entries below a conversation's: its days, whose names are the transcript's own.
+    fn days(&mut self, first: Option<&Value<'f>>, conversation: usize) -> Result<(), Unreadable> {
+        const BROKEN: Unreadable = Unreadable("its outline does not fit its conversations");
+        let mut entry = first;
+        while let Some(Value::Link(number)) = entry {
+            if self.taken.get(*number) != Some(&false) {
+                return Err(BROKEN);
+            }
+            let map = self.file.entry(*number).and_then(|entry| entry.value.map()).ok_or(BROKEN)?;
+            let Some(Value::Text(title)) = get(map, "Title") else { return Err(BROKEN) };
+            let title = text_string(title);
+            if tags::is_ours(&title) {
+                if let Some(extract) = self.conversations.get_mut(conversation) {
+                    extract.add("outline", None, true, &title);
+                }
+                self.mark(*number);
+                let rest = map.iter().filter(|(key, _)| key.as_ref() != b"Title").cloned().collect();
+                self.strings(&Value::Map(rest), "outline", None, Some(conversation));
+            } else {
+                self.take(*number, "outline", None, Some(conversation));
+            }
+            entry = get(map, "Next");
         }
         Ok(())
     }
