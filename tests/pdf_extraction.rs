@@ -159,7 +159,7 @@ fn pdf_05_every_message_of_real_dialogues_comes_out_once_and_in_order() {
     for given in all.iter().step_by(8) {
         let (file, _) = pdf(&fonts, json!({ "fields": ["messages"] }), std::slice::from_ref(given));
         let messages = given["messages"].as_array().unwrap();
-        let parts: Vec<String> = messages.iter().flat_map(|message| parts_of(message)).collect();
+        let parts: Vec<String> = messages.iter().flat_map(parts_of).collect();
         count += messages.len();
         let Some(text) = ask("pdftotext", &["-raw", "FILE", "-"], &file) else { return };
         stand_in_order(&without_furniture(&text), parts.clone(), "pdftotext -raw");
