@@ -216,7 +216,7 @@ impl<'r, 'f> Reader<'r, 'f> {
             let place = begins.len();
             begins.push(begin);
             self.take(*number, "outline", None, Some(place));
-            self.days(get(map, "First"), place)?;
+            self.days(map, place)?;
             entry = get(map, "Next");
         }
         if begins.len() != self.conversations.len() {
@@ -228,28 +228,18 @@ impl<'r, 'f> Reader<'r, 'f> {
         Ok(())
     }
 
-    /// The entries below a conversation's: its days, whose names are the transcript's own.
-    fn days(&mut self, first: Option<&Value<'f>>, conversation: usize) -> Result<(), Unreadable> {
+    /// Reads the entries below that of a conversation: its days.
+    fn days(&mut self, conversation: &Map<'f>, place: usize) -> Result<(), Unreadable> {
         const BROKEN: Unreadable = Unreadable("its outline does not fit its conversations");
-        let mut entry = first;
-        while let Some(Value::Link(number)) = entry {
+        let mut open: Vec<_> = get(conversation, "First").into_iter().collect();
+        while let Some(entry) = open.pop() {
+            let Value::Link(number) = entry else { return Err(BROKEN) };
             if self.taken.get(*number) != Some(&false) {
                 return Err(BROKEN);
             }
-            let map = self.file.entry(*number).and_then(|entry| entry.value.map()).ok_or(BROKEN)?;
-            let Some(Value::Text(title)) = get(map, "Title") else { return Err(BROKEN) };
-            let title = text_string(title);
-            if tags::is_ours(&title) {
-                if let Some(extract) = self.conversations.get_mut(conversation) {
-                    extract.add("outline", None, true, &title);
-                }
-                self.mark(*number);
-                let rest = map.iter().filter(|(key, _)| key.as_ref() != b"Title").cloned().collect();
-                self.strings(&Value::Map(rest), "outline", None, Some(conversation));
-            } else {
-                self.take(*number, "outline", None, Some(conversation));
-            }
-            entry = get(map, "Next");
+            self.take(*number, "outline", None, Some(place));
+            let map = self.file.follow(entry).map().ok_or(BROKEN)?;
+            open.extend([get(map, "Next"), get(map, "First")].into_iter().flatten());
         }
         Ok(())
     }
@@ -383,7 +373,8 @@ impl<'r, 'f> Reader<'r, 'f> {
                 Some(extract) => extract,
                 None => self.extract(page),
             };
-            extract.add(what, page.map(|page| page + 1), false, text);
+            let is_ours = what == "outline" && tags::is_ours(text);
+            extract.add(what, page.map(|page| page + 1), is_ours, text);
         };
         match value {
             Value::Text(text) => add(&text_string(text)),
