@@ -175,6 +175,7 @@ impl Flow {
     fn room_before(&self, pen: Pen) -> Option<Kind> {
         /// Of the size of the type: marks of Indic scripts make smaller ones.
         const SPACE: f64 = 0.4;
+        const BACK: f64 = 0.8;
         let end = self.end;
         let size = end.size.max(pen.size);
         // What goes back begins another piece: a word from the right, or what stands beside.
