@@ -1,9 +1,10 @@
 // `npm run build`: everything the browser gets, into www/dist. With --check the types are checked too.
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { fail, isMain, runTool, top } from "./command.mjs";
 import { checkPrerequisites } from "./prerequisite.mjs";
+import { collectFonts, fonts } from "./fonts.mjs";
 import { digest, filesUnder, unlessUnchanged } from "./stamp.mjs";
 import { ensureToolchain } from "./toolchain.mjs";
 import { buildWasm } from "./wasm.mjs";
@@ -17,19 +18,39 @@ export async function checkTypes() {
     await runTool("node_modules/typescript/bin/tsc", ["--noEmit", "--project", project]);
 }
 
-/** Writes a .br next to every file that gains from it, so that the server need not compress. */
+/** Writes a .br next to a file, so that the server need not compress. */
+function compressOne(file, quality) {
+  const bytes = readFileSync(join(top, file));
+  if (bytes.length < smallestCompressed) return;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  writeFileSync(join(top, `${file}.br`), brotliCompressSync(bytes, { params }));
+}
+
+/** The same for every file that gains from it. */
 function compressBeside() {
-  for (const file of filesUnder([dist]).filter((name) => /\.(js|css|html|wasm|bin|svg|json)$/.test(name))) {
-    const bytes = readFileSync(join(top, file));
-    if (bytes.length < smallestCompressed) continue;
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-    writeFileSync(join(top, `${file}.br`), brotliCompressSync(bytes, { params }));
-  }
+  const gains = (name) => /\.(js|css|html|wasm|bin|svg|json)$/.test(name);
+  filesUnder([dist]).filter(gains).forEach((file) => compressOne(file, 11));
+}
+
+/** The fonts of transcripts, beside the engine that asks for them. */
+async function buildFonts() {
+  await collectFonts();
+  const names = fonts.map(({ file }) => file);
+  const inputs = digest(["target/fonts/fonts.json", "scripts/build.mjs"]);
+  return unlessUnchanged("page-fonts", inputs, names.map((name) => `${dist}/fonts/${name}.br`), async () => {
+    mkdirSync(join(top, dist, "fonts"), { recursive: true });
+    for (const name of names) {
+      copyFileSync(join(top, "target/fonts", name), join(top, dist, "fonts", name));
+      // The best compression of ten megabytes of Chinese takes a minute and gains a few per cent.
+      compressOne(`${dist}/fonts/${name}`, readFileSync(join(top, "target/fonts", name)).length < 2 ** 20 ? 11 : 6);
+    }
+    copyFileSync(join(top, "target/fonts/OFL.txt"), join(top, dist, "fonts/OFL.txt"));
+  });
 }
 
 async function buildPages() {
   const inputs = filesUnder(["www", "model", "package.json", "package-lock.json", "scripts/build.mjs"], [dist, "www/tests"]);
-  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/privacy.wasm`], async () => {
+  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/privacy.wasm`, `${dist}/full.wasm`], async () => {
     console.log("Building the pages");
     await runTool("node_modules/vite/bin/vite.js", ["build", "--config", "www/vite.config.ts", "--logLevel", "warn"]);
     compressBeside();
@@ -40,6 +61,7 @@ async function buildPages() {
 export async function buildBrowser() {
   await buildWasm();
   await buildPages();
+  await buildFonts();
 }
 
 export async function buildAll() {

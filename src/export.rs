@@ -158,8 +158,12 @@ impl<W: Write> Export<W> {
     /// `invalid-font`.
     #[cfg(feature = "pdf")]
     pub fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        match self.pipe.as_mut().map(|pipe| &mut pipe.writer) {
-            Some(FormatWriter::Pdf(writer)) => writer.add_font(name, bytes),
+        let Some(pipe) = &mut self.pipe else { return Ok(()) };
+        match &mut pipe.writer {
+            FormatWriter::Pdf(writer) => {
+                pipe.watch.font(&bytes);
+                writer.add_font(name, bytes)
+            }
             _ => Ok(()),
         }
     }

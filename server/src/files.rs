@@ -151,6 +151,7 @@ fn content_type(name: &str) -> &'static str {
         Some("png") => "image/png",
         Some("ico") => "image/x-icon",
         Some("webp") => "image/webp",
+        Some("ttf") => "font/ttf",
         Some("woff2") => "font/woff2",
         Some("woff") => "font/woff",
         Some("txt" | "ts" | "md") => "text/plain; charset=utf-8",

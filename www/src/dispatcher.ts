@@ -12,6 +12,7 @@ import {
   type PreviewRequest,
   type QuestionRequest,
   type ReplyBody,
+  type SupplyRequest,
 } from "./protocol.js";
 import { firstRecords } from "./records.js";
 import { openForWriting, removePrivateFile } from "./sink/private-file.js";
@@ -37,6 +38,8 @@ interface Job {
   readonly exporter: EngineExport;
   readonly file: { readonly handle: SyncFile; readonly name: string } | null;
   readonly preview: { readonly rows: number; readonly collected: Uint8Array[] } | null;
+  /** Whether the engine reads ahead and may need fonts and images. */
+  readonly needsMore: boolean;
   progressAtMs: number;
 }
 
@@ -76,6 +79,10 @@ function closeQuietly(file: SyncFile): void {
   }
 }
 
+function isSupply(data: unknown): data is SupplyRequest {
+  return readRequest(data).type === "supply";
+}
+
 /** A browser can have private files and yet refuse this one; the page then chooses another way to save. */
 async function openOutput(name: string): Promise<SyncFile> {
   try {
@@ -90,6 +97,7 @@ export function serve(scope: WorkerScope, engine: Engine): void {
   let memory: WebAssembly.Memory | null = null;
   let job: Job | null = null;
   let inspecting: InspectionJob | null = null;
+  let supplied: ((supply: SupplyRequest) => void) | null = null;
 
   const send = (jobId: number, body: ReplyBody): void => {
     const message = reply(jobId, body);
@@ -107,24 +115,44 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     if (request.type === "preview") {
       // The cut after the first conversations is ours; it must not count as the input's fault.
       const exporter = new engine.Export({ ...request.options, strict: false });
-      job = { id: request.jobId, exporter, file: null, preview: { rows: request.rows, collected: [] }, progressAtMs: 0 };
+      const preview = { rows: request.rows, collected: [] };
+      job = { id: request.jobId, exporter, file: null, preview, needsMore: request.options.format === "pdf", progressAtMs: 0 };
     } else {
-      const exporter = new engine.Export(request.options);
+      const exporter = new engine.Export(request.options, request.logo);
       const { output } = request;
       const file = output.kind === "private-file" ? { handle: await openOutput(output.name), name: output.name } : null;
       if (file) exporter.writeTo(file.handle);
-      job = { id: request.jobId, exporter, file, preview: null, progressAtMs: performance.now() };
+      job = { id: request.jobId, exporter, file, preview: null, needsMore: request.options.format === "pdf", progressAtMs: performance.now() };
     }
     send(request.jobId, { type: "started" });
   }
 
-  function take(running: Job, { buffer, filledBytes, endsChunk }: ChunkRequest): void {
-    emit(running, running.exporter.push(new Uint8Array(buffer, 0, filledBytes)));
+  /** Brings what the engine will need for the next bytes, or for the end. */
+  async function prepare({ id, exporter }: Job, chunk?: Uint8Array): Promise<void> {
+    exporter.foresee(chunk);
+    for (;;) {
+      const fonts = exporter.missingFonts();
+      const files = exporter.wantedFiles();
+      if (fonts.length === 0 && files.length === 0) return;
+      const supplying = new Promise<SupplyRequest>((resolve) => {
+        supplied = resolve;
+      });
+      send(id, { type: "need", fonts, files });
+      const supply = await supplying;
+      for (const { file, bytes } of supply.fonts) exporter.addFont(file, new Uint8Array(bytes));
+      for (const { conversationId, attachmentId, bytes } of supply.files) exporter.addFile(conversationId, attachmentId, bytes);
+    }
+  }
+
+  async function take(running: Job, { buffer, filledBytes, endsChunk }: ChunkRequest): Promise<void> {
+    const chunk = new Uint8Array(buffer, 0, filledBytes);
+    if (running.needsMore) await prepare(running, chunk);
+    emit(running, running.exporter.push(chunk));
     const { preview } = running;
     if (preview) {
       const { requested, bytesRead } = running.exporter.progress();
       const enough = requested >= preview.rows && (endsChunk || bytesRead >= previewInputBytes);
-      if (enough) return finish(running, "cut");
+      if (enough) return await finish(running, "cut");
     }
     const nowMs = performance.now();
     if (!preview && nowMs - running.progressAtMs >= progressPauseMs) {
@@ -134,8 +162,9 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     send(running.id, { type: "credit", buffer });
   }
 
-  function finish(running: Job, ending: "whole" | "cut"): void {
+  async function finish(running: Job, ending: "whole" | "cut"): Promise<void> {
     const { id, exporter, file, preview } = running;
+    if (running.needsMore) await prepare(running);
     emit(running, exporter.finish());
     let result: ExportResult = exporter.result();
     if (ending === "cut") result = { ...result, syntaxError: null };
@@ -235,13 +264,15 @@ export function serve(scope: WorkerScope, engine: Engine): void {
           return loadModel(request.bytes);
         case "inspect":
           return inspect(request);
+        case "supply":
+          return undefined;
         case "chunk":
           if (inspecting?.id === request.jobId) return look(inspecting, request);
           // A preview may have ended while this chunk was on its way.
-          return job?.id === request.jobId ? take(job, request) : undefined;
+          return job?.id === request.jobId ? await take(job, request) : undefined;
         case "end":
           if (inspecting?.id === request.jobId) return conclude("whole");
-          return job?.id === request.jobId ? finish(job, "whole") : undefined;
+          return job?.id === request.jobId ? await finish(job, "whole") : undefined;
         case "question":
           return answer(request);
       }
@@ -251,7 +282,16 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     }
   }
 
+  // One message after the other: a chunk may wait for a font. What brings it must not.
+  let turn: Promise<void> = Promise.resolve();
   scope.addEventListener("message", ({ data }) => {
-    handle(data).catch((error: unknown) => send(0, { type: "failed", error: toPlain(error), fatal: true, leftoverValue: null }));
+    const bringing = supplied;
+    if (bringing !== null && isSupply(data)) {
+      supplied = null;
+      return bringing(data);
+    }
+    turn = turn
+      .then(() => handle(data))
+      .catch((error: unknown) => send(0, { type: "failed", error: toPlain(error), fatal: true, leftoverValue: null }));
   });
 }

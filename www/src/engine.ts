@@ -8,10 +8,27 @@ export interface SyncFile {
   close(): void;
 }
 
+/** A file that a message refers to. */
+export interface WantedFile {
+  readonly conversationId: string;
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number | null;
+}
+
 /** One running export inside the engine. After an error it is dead: drop the whole worker. */
 export interface EngineExport {
   /** From now on output goes to `file`, and `push` and `finish` give nothing back. */
   writeTo(file: SyncFile): void;
+  /** Reads a chunk ahead, or with nothing the end of the input: what transcripts need for it can then be asked and brought. */
+  foresee(chunk?: Uint8Array): void;
+  /** Files of fonts that what was read ahead needs; more can be missing once these are here. */
+  missingFonts(): string[];
+  addFont(file: string, bytes: Uint8Array): void;
+  /** Images that what was read ahead shows, each once. */
+  wantedFiles(): WantedFile[];
+  addFile(conversationId: string, attachmentId: string, bytes: Uint8Array): void;
   /** Takes input cut anywhere; gives output once enough of it is ready. */
   push(chunk: Uint8Array): Uint8Array | undefined;
   progress(): Counts;
@@ -42,6 +59,6 @@ export interface Engine {
   checkOptions(options: Partial<ExportOptions>): void;
   /** Once, before the first export or inspection that looks for names. */
   loadModel(bytes: Uint8Array): void;
-  readonly Export: new (options: Partial<ExportOptions>) => EngineExport;
+  readonly Export: new (options: Partial<ExportOptions>, logo?: Uint8Array) => EngineExport;
   readonly Inspection: new (options: Partial<ExportOptions>) => EngineInspection;
 }

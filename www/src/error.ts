@@ -89,6 +89,10 @@ export const modelMissing = (cause?: unknown): ExportError =>
 export const modelFailed = (cause?: unknown): ExportError =>
   new ExportError("model-failed", "The list that finds names is damaged or of another version, so nothing was replaced and nothing was saved.", {}, { cause });
 
+/** A font that a conversation needs could not be loaded. */
+export const fontUnavailable = (file: string, cause?: unknown): ExportError =>
+  new ExportError("font-unavailable", `A font that these conversations need could not be loaded (${file}). Nothing was saved. Check the connection and try again.`, {}, { cause });
+
 /** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
 export const noPrivateFile = (cause?: unknown): ExportError =>
   new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });

@@ -6,6 +6,7 @@ import type { EngineLocation } from "./location.js";
 import { sha256 } from "./module.js";
 import type { ExportOptions, ExportResult, Progress } from "./options.js";
 import type { Lease } from "./pool.js";
+import { supply, type FileOpener } from "./supply.js";
 import {
   chooseSink,
   customSink,
@@ -35,17 +36,6 @@ export interface ExportProgress extends Progress {
   /** Bytes that reached the picked place, in phase `saving`. */
   readonly savedBytes: number;
 }
-
-/** A file that a message refers to. */
-export interface FileRef {
-  readonly conversationId: string;
-  readonly attachmentId: string;
-  readonly name: string;
-  readonly contentType: string;
-  readonly size: number | null;
-}
-
-export type FileOpener = (file: FileRef) => Promise<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
 
 export interface ExportSettings {
   readonly signal?: AbortSignal | undefined;
@@ -103,6 +93,10 @@ async function abandon(sink: OpenSink): Promise<void> {
   await Promise.race([sink.abort().catch(() => undefined), late]);
 }
 
+const nothingYet: Progress = {
+  requested: 0, exported: 0, failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 0, rows: 0, bytesRead: 0, bytesWritten: 0, conversations: 0,
+};
+
 interface Run {
   readonly source: ByteSource;
   readonly options: Partial<ExportOptions>;
@@ -113,14 +107,23 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
   const { onProgress, signal } = settings;
   const output = sink.privateFile === null ? { kind: "messages" as const } : { kind: "private-file" as const, name: sink.privateFile };
   let phase: ExportProgress["phase"] = "working";
-  let latest: Progress | null = null;
+  let latest: Progress | null = options.format === "pdf" ? nothingYet : null;
   const report = (): void => {
     if (latest !== null) onProgress?.({ ...latest, phase, savedBytes: 0 });
   };
   return runJob<ExportResult>({
     lease,
-    body: { type: "export", options, output },
+    body: { type: "export", options, output, ...(settings.logo && { logo: settings.logo }) },
     source,
+    supply: async (need) => {
+      const before = phase;
+      if (need.fonts.length > 0) phase = "loading-fonts";
+      report();
+      const brought = await supply(need, settings.engine, settings.files);
+      phase = before;
+      report();
+      return brought;
+    },
     write: (bytes) => sink.write(bytes),
     onProgress: (progress) => {
       latest = progress;
@@ -151,6 +154,7 @@ async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }
 /** `instead` gives another sink when this one is refused, which happens before the source is touched. */
 async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Promise<SavedExport> {
   try {
+    if (run.options.format === "pdf") run.settings.onProgress?.({ ...nothingYet, phase: "loading-engine", savedBytes: 0 });
     const lease = await leaseFor(run.options, run.settings.engine, run.settings.signal);
     return await save(sink, await work(run, sink, lease), run.settings);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The package: conversations in, CSV, JSON and JSON Lines out, inside the browser. */
 export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
-export { exportConversations, type ExportProgress, type ExportSettings, type FileOpener, type FileRef, type SavedExport } from "./export.js";
+export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
+export type { FileOpener, FileRef } from "./supply.js";
 export type { ByteSource } from "./feed.js";
 export { inspect, type Inspection, type InspectSettings } from "./inspect.js";
 export { leftoverValueOf } from "./leftover.js";

@@ -4,10 +4,13 @@ import { createWindow, feed, type ByteSource } from "./feed.js";
 import { errorOf } from "./leftover.js";
 import type { Progress } from "./options.js";
 import type { Lease } from "./pool.js";
-import type { ExportRequest, InspectRequest, PreviewRequest, Reply } from "./protocol.js";
+import type { ExportRequest, InspectRequest, NeedReply, PreviewRequest, Reply, SupplyRequest } from "./protocol.js";
 
 /** The source waits while more output than this is not yet written. */
 const unwrittenBytes = 1024 * 1024;
+
+export type Need = Pick<NeedReply, "fonts" | "files">;
+export type Supply = Pick<SupplyRequest, "fonts" | "files">;
 
 type Body<Message> = Omit<Message, "version" | "jobId">;
 
@@ -17,6 +20,8 @@ export interface JobSettings {
   readonly source: ByteSource;
   write(bytes: Uint8Array<ArrayBuffer>): void | Promise<void>;
   onProgress?(progress: Progress): void;
+  /** Brings the fonts and images that the engine asks for. */
+  supply?(need: Need): Promise<Supply>;
   /** All of the source is with the worker. */
   onInputEnd?(): void;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +31,7 @@ export interface JobSettings {
  * `Result` is what the body's type leads to. Resolves when the engine is through and all output is written. Rejects at once when cancelled or failed, with the
  * worker ended; the lease is settled in every case.
  */
-export function runJob<Result>({ lease, body, source, write, onProgress, onInputEnd, signal }: JobSettings): Promise<Result> {
+export function runJob<Result>({ lease, body, source, write, onProgress, supply, onInputEnd, signal }: JobSettings): Promise<Result> {
   return new Promise((resolve, reject) => {
     const window = createWindow();
     let over = false;
@@ -99,12 +104,23 @@ export function runJob<Result>({ lease, body, source, write, onProgress, onInput
       resolve(result);
     }
 
+    async function bring(need: Need): Promise<void> {
+      try {
+        const brought = (await supply?.(need)) ?? { fonts: [], files: [] };
+        if (!over) lease.post({ type: "supply", ...brought });
+      } catch (error) {
+        stop(error instanceof ExportError ? error : fromSource(error));
+      }
+    }
+
     function take(reply: Reply): void {
       switch (reply.type) {
         case "started":
           return void begin();
         case "credit":
           return window.giveBack(reply.buffer);
+        case "need":
+          return void bring({ fonts: reply.fonts, files: reply.files });
         case "output":
           return pass(reply.bytes);
         case "progress":

@@ -13,12 +13,21 @@ export interface EngineLocation {
   readonly privacySha256?: string;
   /** What finds names; loaded with the first export that replaces personal data. */
   readonly modelUrl?: string | URL;
+  /** The engine that makes transcripts: loaded with the first of them. */
+  readonly fullUrl?: string | URL;
+  /** The same, compiled by the host. Without it and `fullUrl`, a `module` of the host's own has to do for all. */
+  readonly fullModule?: WebAssembly.Module;
+  readonly fullSha256?: string;
+  /** The folder of the fonts of transcripts, each loaded when a conversation needs it. */
+  readonly fontsUrl?: string | URL;
 }
 
 // The comments keep bundlers from moving the files away from each other.
 export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.js", import.meta.url);
 export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
 export const defaultPrivacyUrl = (): URL => new URL(/* @vite-ignore */ "./privacy.wasm", import.meta.url);
+export const defaultFullUrl = (): URL => new URL(/* @vite-ignore */ "./full.wasm", import.meta.url);
+export const defaultFontsUrl = (): URL => new URL(/* @vite-ignore */ "./fonts/", import.meta.url);
 export const defaultModelUrl = (): URL => new URL(/* @vite-ignore */ "./names.bin", import.meta.url);
 /** What draws the pages of the preview; not needed to export. */
 export const defaultPdfWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./pdf-worker.js", import.meta.url);
@@ -32,6 +41,19 @@ export function privacyLocation({ workerUrl, module, privacyUrl, privacyModule, 
     ...(compiled !== undefined && { module: compiled }),
     ...(privacySha256 !== undefined && { wasmSha256: privacySha256 }),
     ...(modelUrl !== undefined && { modelUrl }),
+  };
+}
+
+/** Where the engine for transcripts lies, as the location of an engine of its own. */
+export function fullLocation({ workerUrl, module, fullUrl, fullModule, fullSha256, modelUrl, fontsUrl }: EngineLocation): EngineLocation {
+  const compiled = fullModule ?? (fullUrl === undefined ? module : undefined);
+  return {
+    wasmUrl: fullUrl ?? defaultFullUrl(),
+    ...(workerUrl !== undefined && { workerUrl }),
+    ...(compiled !== undefined && { module: compiled }),
+    ...(fullSha256 !== undefined && { wasmSha256: fullSha256 }),
+    ...(modelUrl !== undefined && { modelUrl }),
+    ...(fontsUrl !== undefined && { fontsUrl }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ByteSource } from "./feed.js";
 import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, ExportResult } from "./options.js";
+import { supply } from "./supply.js";
 import { leaseFor } from "./workers.js";
 
 export interface PreviewSettings {
@@ -30,6 +31,7 @@ export async function preview(
     lease: await leaseFor(options, engine, signal),
     body: { type: "preview", options, rows },
     source,
+    supply: (need) => supply(need, engine, undefined),
     write: (output) => {
       bytes = output;
     },

@@ -8,6 +8,8 @@
  *   export | preview | inspect    →
  *                                 ←     started
  *   chunk (buffer, filled bytes)  →
+ *                                 ←     need     of transcripts: fonts and images, before the chunk is taken
+ *   supply                        →
  *                                 ←     output*, progress?, credit (the same buffer back)
  *   end                           →
  *                                 ←     output*, done; of an inspection: answer
@@ -18,11 +20,12 @@
  * All buffers are transferred. The page owns `windowBuffers` of them and sends no more than it has back, which
  * bounds what waits in the worker and creates no garbage per chunk.
  */
+import type { WantedFile } from "./engine.js";
 import { ExportError, type PlainError } from "./error.js";
 import type { ExportOptions, ExportResult, Progress } from "./options.js";
 
 /** Goes up with every change here: caches can mix an old page with a new worker. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const bufferBytes = 256 * 1024;
 export const windowBuffers = 4;
@@ -39,8 +42,18 @@ export type Output = { readonly kind: "messages" } | { readonly kind: "private-f
 export type Question = "fields" | "default-options" | "json-schema" | "check-options";
 
 export type InitRequest = Envelope<"init"> & { readonly module: WebAssembly.Module };
-export type ExportRequest = Envelope<"export"> & { readonly options: Partial<ExportOptions>; readonly output: Output };
+export type ExportRequest = Envelope<"export"> & {
+  readonly options: Partial<ExportOptions>;
+  readonly output: Output;
+  /** Of transcripts: the bytes of a PNG or JPEG file. */
+  readonly logo?: Uint8Array | undefined;
+};
 export type PreviewRequest = Envelope<"preview"> & { readonly options: Partial<ExportOptions>; readonly rows: number };
+/** What was asked for by `need`; files that there are not are left out. */
+export type SupplyRequest = Envelope<"supply"> & {
+  readonly fonts: readonly { readonly file: string; readonly bytes: ArrayBuffer }[];
+  readonly files: readonly { readonly conversationId: string; readonly attachmentId: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+};
 /** Stops reading once `limit` conversations are read; null reads all. */
 export type InspectRequest = Envelope<"inspect"> & { readonly options: Partial<ExportOptions>; readonly limit: number | null };
 export type ModelRequest = Envelope<"model"> & { readonly bytes: ArrayBuffer };
@@ -59,6 +72,7 @@ export type Request =
   | ExportRequest
   | PreviewRequest
   | InspectRequest
+  | SupplyRequest
   | ChunkRequest
   | EndRequest
   | QuestionRequest;
@@ -66,6 +80,8 @@ export type Request =
 export type ReadyReply = Envelope<"ready"> & { readonly engineVersion: string };
 export type StartedReply = Envelope<"started">;
 export type CreditReply = Envelope<"credit"> & { readonly buffer: ArrayBuffer };
+/** Names of font files, and images of messages, without which the engine cannot go on. */
+export type NeedReply = Envelope<"need"> & { readonly fonts: readonly string[]; readonly files: readonly WantedFile[] };
 export type OutputReply = Envelope<"output"> & { readonly bytes: Uint8Array<ArrayBuffer> };
 export type ProgressReply = Envelope<"progress"> & { readonly progress: Progress };
 export type DoneReply = Envelope<"done"> & { readonly result: ExportResult; readonly memoryBytes: number };
@@ -82,6 +98,7 @@ export type Reply =
   | ReadyReply
   | StartedReply
   | CreditReply
+  | NeedReply
   | OutputReply
   | ProgressReply
   | DoneReply
@@ -98,6 +115,7 @@ const requestTypes: ReadonlySet<string> = new Set<Request["type"]>([
   "export",
   "preview",
   "inspect",
+  "supply",
   "chunk",
   "end",
   "question",
@@ -106,6 +124,7 @@ const replyTypes: ReadonlySet<string> = new Set<Reply["type"]>([
   "ready",
   "started",
   "credit",
+  "need",
   "output",
   "progress",
   "done",
@@ -151,6 +170,9 @@ export function transferOf(message: Request | Reply): ArrayBuffer[] {
       return [message.buffer];
     case "output":
       return [message.bytes.buffer];
+    // Fonts are copied: the next worker needs them as well.
+    case "supply":
+      return message.files.map(({ bytes }) => bytes.buffer);
     default:
       return [];
   }

@@ -26,6 +26,8 @@ function withoutSummary(bytes: Uint8Array): Uint8Array {
 
 /** The head of an output and its first `rows` records; a prefix, byte for byte, of what the whole export writes. */
 export function firstRecords(bytes: Uint8Array, format: Format, rows: number): Uint8Array {
+  // A document has no head that stands for itself.
+  if (format === "pdf") return bytes;
   if (format === "jsonl") return bytes.subarray(0, endOfRecord(bytes, rows, false));
   if (format === "json") return withoutSummary(bytes).subarray(0, endOfRecord(withoutSummary(bytes), rows + 1, false));
   return bytes.subarray(0, endOfRecord(bytes, rows + 1, true));

@@ -1,6 +1,6 @@
 /** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
 import { cancelled } from "./error.js";
-import { defaultWorkerUrl, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
+import { defaultWorkerUrl, fullLocation, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
 import { anonymises, modelLoader, needsModel } from "./model-file.js";
 import { moduleCompiler } from "./module.js";
 import type { ExportOptions } from "./options.js";
@@ -35,8 +35,10 @@ export function poolFor(location: EngineLocation = {}): Pool {
 }
 
 /** The engine that can do what the options ask for. */
-export const poolForOptions = (options: Partial<ExportOptions>, location: EngineLocation = {}): Pool =>
-  poolFor(anonymises(options) ? privacyLocation(location) : location);
+export function poolForOptions(options: Partial<ExportOptions>, location: EngineLocation = {}): Pool {
+  if (options.format === "pdf") return poolFor(fullLocation(location));
+  return poolFor(anonymises(options) ? privacyLocation(location) : location);
+}
 
 /** Rejects when the signal is aborted, whatever the work does. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

@@ -77,6 +77,15 @@ class LineExport implements EngineExport {
     return undefined;
   }
 
+  foresee(): void {}
+  missingFonts(): string[] {
+    return [];
+  }
+  addFont(): void {}
+  wantedFiles(): [] {
+    return [];
+  }
+  addFile(): void {}
   push(chunk: Uint8Array): Uint8Array | undefined {
     const input = new TextDecoder().decode(chunk);
     if (input.includes("TRAP")) throw new WebAssembly.RuntimeError("unreachable");

@@ -216,6 +216,7 @@ impl<'r, 'f> Reader<'r, 'f> {
             let place = begins.len();
             begins.push(begin);
             self.take(*number, "outline", None, Some(place));
+            self.days(map, place)?;
             entry = get(map, "Next");
         }
         if begins.len() != self.conversations.len() {
@@ -223,6 +224,22 @@ impl<'r, 'f> Reader<'r, 'f> {
         }
         for (page, (_, conversation)) in self.pages.iter_mut().enumerate() {
             *conversation = begins.partition_point(|begin| *begin <= page).saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    /// Reads the entries below that of a conversation: its days.
+    fn days(&mut self, conversation: &Map<'f>, place: usize) -> Result<(), Unreadable> {
+        const BROKEN: Unreadable = Unreadable("its outline does not fit its conversations");
+        let mut open: Vec<_> = get(conversation, "First").into_iter().collect();
+        while let Some(entry) = open.pop() {
+            let Value::Link(number) = entry else { return Err(BROKEN) };
+            if self.taken.get(*number) != Some(&false) {
+                return Err(BROKEN);
+            }
+            self.take(*number, "outline", None, Some(place));
+            let map = self.file.follow(entry).map().ok_or(BROKEN)?;
+            open.extend([get(map, "Next"), get(map, "First")].into_iter().flatten());
         }
         Ok(())
     }
@@ -356,7 +373,8 @@ impl<'r, 'f> Reader<'r, 'f> {
                 Some(extract) => extract,
                 None => self.extract(page),
             };
-            extract.add(what, page.map(|page| page + 1), false, text);
+            let is_ours = what == "outline" && tags::is_ours(text);
+            extract.add(what, page.map(|page| page + 1), is_ours, text);
         };
         match value {
             Value::Text(text) => add(&text_string(text)),

@@ -254,11 +254,18 @@ fn prv_10_values_are_found_in_several_spans_and_directions() {
         ("שלום **דנה כהן-לוי** [כאן](https://shop.example) abc", FROM_RIGHT[1]),
         ("abc [x](https://shop.example) דנה כהן-לוי def", FROM_RIGHT[1]),
         ("[يوسف](https://shop.example) الأندلسي", FROM_RIGHT[0]),
+        ("שלום ד**נ**ה כה**ן-ל**וי abc", FROM_RIGHT[1]),
+        ("abc ד**נה כה**[ן-לוי](https://shop.example) def", FROM_RIGHT[1]),
+        ("abc يو**سف ال**أندلسي", FROM_RIGHT[0]),
+        ("abc **Rosalind** דנה **Okafor** דנה כהן-לוי", FROM_RIGHT[1]),
+        ("שלום **Rosalind** Okafor כאן", NAME),
+        ("שלום Rosa**lind Oka**for", NAME),
         ("see [x](https://shop.example) محمد لالا 12", FROM_RIGHT[2]),
     ] {
         let conversation = json!({ "id": "conv_1", "messages": [{ "role": "bot", "content": content }] });
         let file = pdf(&fonts, json!({}), &[conversation]);
-        assert!(found(&fonts, &file, Entity::Person, value).is_some(), "{content}");
+        let said = || read(&file, 1, &mut programs(&fonts)).unwrap().conversations.pop().unwrap().into_text();
+        assert!(found(&fonts, &file, Entity::Person, value).is_some(), "{content}: {:?}", said());
     }
 }
 
@@ -390,7 +397,20 @@ fn what_cannot_be_read_is_refused() {
         ("text that is turned", with_page_text(b"BT 0 1 -1 0 9 9 Tm ET")),
         ("a font that is missing", with_page_text(b"BT /T9 9 Tf ET")),
         ("half a page", with_page_text(b"/P <</MCID 0>> BDC")),
-        ("glyphs without a meaning", with_page_text(b"BT /T0 9 Tf <FFF0FFF0> Tj ET")),
+        ("codes without a meaning", with_page_text(b"BT /T0 9 Tf <FFF0FFF0> Tj ET")),
+        (
+            "glyphs without a meaning",
+            changed(&file, |document| {
+                for object in document.objects.values_mut() {
+                    if let Ok(stream) = object.as_stream_mut() {
+                        let content = stream.decompressed_content().unwrap_or_default();
+                        if memchr::memmem::find(&content, b"begincmap").is_some() {
+                            stream.set_plain_content(Vec::new());
+                        }
+                    }
+                }
+            }),
+        ),
         (
             "a font without a table",
             changed(&file, |document| {
