@@ -244,6 +244,7 @@ test("cancelled while reading: no file is left", async ({ page }) => {
   const gate = await holdPages(page, 1);
   await dashboard.exportButton.click();
   await expect(dashboard.progress).toContainText("Readable transcript (PDF)");
+  await expect(page.getByTestId("phase-reading")).toContainText(/\d of 200/);
   await page.getByTestId("cancel-export").click();
   await expect(dashboard.cancelled).toBeVisible();
   gate.release();

@@ -53,9 +53,10 @@ export interface SinkRequest {
 }
 
 /** The engine has no clock, so the page dates the name when the options state no time. */
-export function suggestedFileName({ format = "csv", exportTime }: Partial<ExportOptions>): string {
+export function suggestedFileName({ format = "csv", exportTime, bundle, layout }: Partial<ExportOptions>): string {
   const date = (exportTime ?? new Date().toISOString()).slice(0, 10);
-  return `conversations-${date}.${format}`;
+  const zipped = format === "pdf" && bundle === "always" && layout !== "one";
+  return `conversations-${date}.${zipped ? "zip" : format}`;
 }
 
 /**

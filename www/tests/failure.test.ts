@@ -11,7 +11,7 @@ test("every code says what happened and what is safe", () => {
     "nothing-matches", "nothing-readable", "too-many", "session-expired", "rate-limited", "server-error", "network", "source-failed",
     "wasm-blocked", "wasm-changed", "worker-blocked", "protocol-mismatch", "disk-full", "save-blocked", "profile-unavailable",
     "invalid-option", "unknown-option", "internal", "something-new",
-    "font-missing", "invalid-font", "invalid-logo", "engine-missing", "format-unavailable", "preview-failed",
+    "font-missing", "invalid-font", "invalid-logo", "font-unavailable", "format-unavailable", "preview-failed",
   ]) {
     const failure = describeFailure(new ExportError(code, secret), context);
     assert.equal(failure.code, code);

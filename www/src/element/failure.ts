@@ -105,11 +105,16 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     icon: "shield-alert",
     action: "reload",
   }),
-  "font-missing": () => ({
+  "font-unavailable": () => ({
     title: "The fonts of transcripts could not be loaded",
     safe: `Without them letters would be missing from the file. ${unchanged}`,
     next: "Try again. If it fails again, tell your administrator that the folder fonts of the export package cannot be read.",
     action: "retry",
+  }),
+  "font-missing": () => ({
+    title: "The fonts of transcripts are not complete",
+    next: "Tell your administrator that the folder fonts of the export package lacks a font.",
+    action: "choices",
   }),
   "invalid-font": () => ({
     title: "A font of transcripts could not be read",
@@ -118,12 +123,6 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     action: "reload",
   }),
   "invalid-logo": () => ({ title: "The logo cannot be used", next: "Remove it at “Head of the page”, or choose another PNG or JPEG.", action: "choices" }),
-  "engine-missing": () => ({
-    title: "The transcript engine could not be loaded",
-    next: "Check the connection, then try again. If it fails again, tell your administrator that full.wasm cannot be read.",
-    icon: "wifi",
-    action: "retry",
-  }),
   "format-unavailable": () => ({ title: "Transcripts cannot be made here", next: "Choose another purpose; if you need transcripts, tell your administrator that full.wasm is missing.", action: "choices" }),
   "preview-failed": () => ({
     title: "The page could not be drawn",

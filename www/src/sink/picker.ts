@@ -24,6 +24,8 @@ const fileTypes: Record<Format, { description: string; accept: Record<string, st
   pdf: { description: "PDF", accept: { "application/pdf": [".pdf"] } },
 };
 
+const zipFile = { description: "ZIP", accept: { "application/zip": [".zip"] } };
+
 export type Picked =
   | { readonly handle: FileSystemFileHandle; readonly fallback?: undefined }
   | { readonly handle?: undefined; readonly fallback: FallbackReason };
@@ -33,7 +35,7 @@ export async function openPicker({ format = "csv", fileName }: SinkRequest): Pro
   const { showSaveFilePicker } = globalThis as SavePicker;
   if (showSaveFilePicker === undefined) return { fallback: "picker-missing" };
   try {
-    return { handle: await showSaveFilePicker.call(globalThis, { suggestedName: fileName, types: [fileTypes[format]] }) };
+    return { handle: await showSaveFilePicker.call(globalThis, { suggestedName: fileName, types: [fileName.endsWith(".zip") ? zipFile : fileTypes[format]] }) };
   } catch (error) {
     if (isNamed(error, "AbortError")) throw cancelled();
     // Inside a foreign frame, under a policy, or without a click: SecurityError, NotAllowedError, TypeError.
