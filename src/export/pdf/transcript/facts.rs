@@ -61,8 +61,8 @@ impl Transcript<'_> {
     pub(super) fn facts(&mut self, conversation: &Conversation<'_>, section: ElementId) {
         let mut facts: Vec<Fact> = Vec::new();
         for field in self.members.iter().copied().filter(|field| field.level() == Level::Conversation) {
-            // The id is in the title, the note among the notes.
-            if matches!(field.key, "conversation_id" | "resolution_note") {
+            // The id is in the title, the note among the notes, and where tokens stand is seen.
+            if matches!(field.key, "conversation_id" | "resolution_note" | "redactions") {
                 continue;
             }
             let Some(value) = self.of_conversation(field.key, conversation) else { continue };

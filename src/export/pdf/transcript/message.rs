@@ -51,6 +51,8 @@ impl Transcript<'_> {
         let author = self.of_message("author_name", message);
         let author = author.or_else(|| self.of_message("author_email", message));
         let role = self.of_message("role", message);
+        // Where names are replaced by roles, one word is enough.
+        let author = author.filter(|author| role.as_ref() != Some(author));
         let color = match role.as_deref() {
             Some("customer") => CUSTOMER,
             Some("agent") => AGENT,
