@@ -152,19 +152,13 @@ impl<W: Write> Export<W> {
         Ok(())
     }
 
-    /// Takes one more font, from the next conversation on: see [`Forecast`].
-    ///
-    /// # Errors
-    /// `invalid-font`.
+    /// Takes what fonts there are from the next conversation on, which are those of before and more: see [`Forecast`].
     #[cfg(feature = "pdf")]
-    pub fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        let Some(pipe) = &mut self.pipe else { return Ok(()) };
-        match &mut pipe.writer {
-            FormatWriter::Pdf(writer) => {
-                pipe.watch.font(&bytes);
-                writer.add_font(name, bytes)
-            }
-            _ => Ok(()),
+    pub fn take_fonts(&mut self, fonts: FontSet) {
+        let Some(pipe) = &mut self.pipe else { return };
+        if let FormatWriter::Pdf(writer) = &mut pipe.writer {
+            pipe.watch.fonts(&fonts);
+            writer.take_fonts(fonts);
         }
     }
 

@@ -114,8 +114,11 @@ thread_local! {
 
 /// Keeps a font for the exports that follow.
 #[cfg(feature = "pdf")]
-fn keep_font(file: &str, bytes: &[u8]) -> crate::Result<()> {
-    FONTS.with(|fonts| fonts.borrow_mut().add(file, bytes.to_vec()))
+fn keep_font(file: &str, bytes: Vec<u8>) -> crate::Result<FontSet> {
+    FONTS.with(|fonts| {
+        fonts.borrow_mut().add(file, bytes)?;
+        Ok(fonts.borrow().clone())
+    })
 }
 
 /// Files that the page has fetched for what comes next, by conversation and attachment.
@@ -326,17 +329,17 @@ impl Export {
 
     /// Gives a font to this export and to those that follow in this worker.
     #[wasm_bindgen(js_name = addFont)]
-    pub fn add_font(&mut self, file: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
         #[cfg(feature = "pdf")]
         {
-            let mut add = || -> crate::Result<()> {
-                keep_font(file, bytes)?;
-                if let Some(forecast) = &mut self.forecast {
-                    forecast.add_font(file, bytes.to_vec())?;
-                }
-                self.engine.as_mut().map_or(Ok(()), |engine| engine.add_font(file, bytes.to_vec()))
-            };
-            add().map_err(|error| thrown(&error))?;
+            // One copy for all: some weigh ten megabytes.
+            let fonts = keep_font(file, bytes).map_err(|error| thrown(&error))?;
+            if let Some(forecast) = &mut self.forecast {
+                forecast.take_fonts(fonts.clone());
+            }
+            if let Some(engine) = &mut self.engine {
+                engine.take_fonts(fonts);
+            }
         }
         #[cfg(not(feature = "pdf"))]
         let _ = (file, bytes);

@@ -126,9 +126,9 @@ impl<W: Write> PdfWriter<W> {
         })
     }
 
-    /// Takes one more font.
-    pub(super) fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        self.typesetter.add_font(name, bytes)
+    /// Takes other fonts; those that were there before are among them.
+    pub(super) fn take_fonts(&mut self, fonts: FontSet) {
+        self.typesetter.take_fonts(fonts);
     }
 
     /// Remembers the files of a conversation before anything in it is replaced.

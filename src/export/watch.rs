@@ -39,14 +39,14 @@ impl Watch {
         if self.check.is_some() {
             self.waiting = waits.then(Vec::new);
         }
-        fonts.files().for_each(|file| self.font(file));
+        self.fonts(fonts);
     }
 
-    /// Learns of a font that documents may be written with from now on.
+    /// Learns of the fonts that documents may be written with from now on.
     #[cfg(feature = "pdf")]
-    pub(super) fn font(&mut self, file: &[u8]) {
+    pub(super) fn fonts(&mut self, fonts: &FontSet) {
         if self.check.is_some() {
-            self.programs.learn(file);
+            fonts.files().for_each(|file| self.programs.learn(file));
         }
     }
 

@@ -80,7 +80,7 @@ impl FontId {
 /// on what else is here, so that a host may bring fonts when they are asked for. Files of other names are passed over.
 #[derive(Clone, Default)]
 pub struct FontSet {
-    files: [Option<Arc<[u8]>>; FontId::ALL.len()],
+    files: [Option<Arc<Vec<u8>>>; FontId::ALL.len()],
 }
 
 /// Names only: the bytes say nothing.
@@ -122,14 +122,14 @@ impl FontSet {
             return Err(ErrorKind::InvalidFont { file: id.file_name() }.into());
         }
         if let Some(file) = self.files.get_mut(id as usize) {
-            *file = Some(bytes.into());
+            *file = Some(Arc::new(bytes));
         }
         Ok(())
     }
 
     /// The bytes of the files that are there.
     pub(in crate::export) fn files(&self) -> impl Iterator<Item = &[u8]> {
-        self.files.iter().filter_map(Option::as_deref)
+        self.files.iter().filter_map(Option::as_deref).map(Vec::as_slice)
     }
 
     /// The names of the files that are there.

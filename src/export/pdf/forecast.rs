@@ -180,12 +180,9 @@ impl Forecast {
         Ok(wanted.into_iter().map(FontId::file_name).collect())
     }
 
-    /// Takes one more font.
-    ///
-    /// # Errors
-    /// `invalid-font`.
-    pub fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        self.fonts.add(name, bytes)
+    /// Takes what fonts there are now.
+    pub fn take_fonts(&mut self, fonts: FontSet) {
+        self.fonts = fonts;
     }
 
     /// The images that what was read shows, each once.

@@ -93,9 +93,9 @@ impl Typesetter {
         Self { set, fallback: Fallback::default(), shaper: Shaper::default(), missing: BTreeMap::new() }
     }
 
-    /// Takes one more font.
-    pub(super) fn add_font(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
-        self.set.add(name, bytes)
+    /// Takes other fonts; those that were there before are among them.
+    pub(super) fn take_fonts(&mut self, fonts: FontSet) {
+        self.set = fonts;
     }
 
     pub(super) fn fonts(&self) -> &FontSet {
