@@ -1,4 +1,5 @@
 /** The worker's side of the protocol: takes requests, drives the engine, replies. */
+import { joined } from "./bytes.js";
 import type { Engine, EngineExport, EngineInspection, SyncFile } from "./engine.js";
 import { ExportError, isNamed, isReported, modelFailed, noPrivateFile, toPlain, type PlainError } from "./error.js";
 import type { ExportResult, Progress } from "./options.js";
@@ -41,16 +42,6 @@ interface Job {
   /** Whether the engine reads ahead and may need fonts and images. */
   readonly needsMore: boolean;
   progressAtMs: number;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Only an array that owns its whole buffer can be handed over. */

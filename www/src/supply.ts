@@ -1,4 +1,5 @@
 /** What a running export of transcripts asks of the page: fonts from their folder, images from the host. */
+import { joined } from "./bytes.js";
 import type { WantedFile } from "./engine.js";
 import { fontFile } from "./font-file.js";
 import type { Need, Supply } from "./job.js";
@@ -27,13 +28,7 @@ async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array
     }
     parts.push(value);
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joined(parts);
 }
 
 /** A file that cannot be had is told in the transcript; it does not end the export. */

@@ -1,6 +1,8 @@
 // Takes the conversations of a source apart, as bytes, so that a transcript can show a single one. Nothing is parsed into
 // objects and written again: the engine reads exactly what the source gave.
 
+import { joined } from "../bytes.js";
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -31,16 +33,6 @@ export function createSlicer(): ConversationSlicer {
   /** The last name on the first level of an object that may be a page. */
   let word: number[] | null = null;
   let name = "";
-
-  function joined(parts: readonly Uint8Array[]): Uint8Array {
-    const all = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  }
 
   return {
     push(chunk) {

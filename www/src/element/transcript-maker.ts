@@ -1,4 +1,5 @@
 // The transcript that the preview shows: made by the export itself, from the conversations that are looked at.
+import { joined } from "../bytes.js";
 import { exportConversations, type ExportOptions, type ExportProgress, type ExportResult, type FileOpener } from "../index.js";
 import { asDocument } from "./conversation-slicer.js";
 import { codeOf } from "./failure.js";
@@ -25,16 +26,6 @@ export interface Transcript {
 export type LoadingPhase = Extract<ExportProgress["phase"], "loading-engine" | "loading-fonts">;
 
 export const loadingOf = (phase: ExportProgress["phase"]): LoadingPhase | null => (phase === "loading-engine" || phase === "loading-fonts" ? phase : null);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
 
 /** The very bytes that an export of these conversations writes with these options. They never leave the page. */
 export async function makeTranscript(
