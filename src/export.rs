@@ -31,7 +31,8 @@ mod watch;
 #[cfg(feature = "pdf")]
 mod zip;
 
-pub(crate) use bundle::{Assembler, Batch, Converter, MediaFile, Piece, Rest, Splitter};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use bundle::{Assembler, Batch, Converter, Piece, Rest, SplitEnd, Splitter};
 pub use bundle::{BundleResult, Bundler, PartResult, PartSink};
 use csv::CsvWriter;
 pub use file_ref::{FileRef, FileSource};

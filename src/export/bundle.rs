@@ -39,9 +39,8 @@ pub(crate) use assembler::Assembler;
 pub use assembler::{BundleResult, PartResult};
 pub(crate) use batch::Batch;
 pub(crate) use converter::{Converter, Rest};
-pub(crate) use media::MediaFile;
 pub(crate) use piece::Piece;
-pub(crate) use splitter::Splitter;
+pub(crate) use splitter::{End as SplitEnd, Splitter};
 
 /// A running export into a bundle.
 ///
@@ -131,7 +130,8 @@ impl Bundler {
 fn step(converter: &mut Converter, assembler: &mut Assembler, batch: &Batch) -> Result<()> {
     let piece = converter.convert(batch)?;
     assembler.add(piece)?;
-    while let Some(file) = assembler.wanted() {
+    loop {
+        let Some(file) = assembler.wanted(1).next().cloned() else { return Ok(()) };
         let reference = FileRef {
             conversation_id: &file.conversation_id,
             attachment_id: &file.attachment_id,
@@ -142,7 +142,6 @@ fn step(converter: &mut Converter, assembler: &mut Assembler, batch: &Batch) -> 
         let bytes = converter.file(&reference)?;
         assembler.give(bytes.as_deref())?;
     }
-    Ok(())
 }
 
 /// An error of the `zip` crate: only writing can fail, as names and sizes are checked before.

@@ -141,12 +141,12 @@ impl Assembler {
         if head.ends_part { self.end_part() } else { Ok(()) }
     }
 
-    /// The next file that the host has to bring.
-    pub(crate) fn wanted(&self) -> Option<MediaFile> {
-        self.wanted.front().map(|wanted| wanted.file.clone())
+    /// The next files that the host has to bring, at most so many.
+    pub(crate) fn wanted(&self, most: usize) -> impl Iterator<Item = &MediaFile> {
+        self.wanted.iter().take(most).map(|wanted| &wanted.file)
     }
 
-    /// Gives the file that was wanted, or nothing if there is none.
+    /// Gives the file that was wanted first, or nothing if there is none.
     pub(crate) fn give(&mut self, bytes: Option<&[u8]>) -> Result<()> {
         let Some(Wanted { id, file }) = self.wanted.pop_front() else { return Ok(()) };
         let Some(part) = self.parts.last_mut() else { return Ok(()) };

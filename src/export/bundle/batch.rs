@@ -58,18 +58,9 @@ impl Batch {
     }
 
     /// The conversations' texts.
+    #[cfg(feature = "pdf")]
     pub(crate) fn conversations(&self) -> impl Iterator<Item = &str> {
         self.items().filter_map(|(_, _, text)| text)
-    }
-
-    /// Place in the order of batches, from 0.
-    pub(crate) fn number(&self) -> u64 {
-        self.head.number
-    }
-
-    /// The part, from 1.
-    pub(crate) fn part(&self) -> u32 {
-        self.head.part
     }
 
     /// Index, item and text.

@@ -45,6 +45,19 @@ pub(crate) struct Rest {
     pub(super) evidence: Vec<Option<Evidence>>,
 }
 
+impl Rest {
+    /// As it goes to another worker.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
+        super::envelope::packed(self, &[])
+    }
+
+    /// # Errors
+    /// `damaged-piece`.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Ok(super::envelope::unpacked(bytes)?.0)
+    }
+}
+
 /// Files of a batch as they are made.
 struct Files {
     zip: ZipWriter<Cursor<Vec<u8>>>,

@@ -133,9 +133,4 @@ impl MediaFile {
             _ => "application/octet-stream",
         }
     }
-
-    /// Whether compressing is worth it (rule ZIP-11).
-    pub(super) fn is_text(&self) -> bool {
-        matches!(self.media_type(), "text/plain" | "text/csv" | "application/json")
-    }
 }

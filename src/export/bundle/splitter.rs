@@ -134,7 +134,7 @@ mod tests {
             let mut splitter = Splitter::new(&options);
             let mut told = String::new();
             let mut tell = |batch: Batch| {
-                told.push_str(&format!("{}{}", batch.part(), if batch.head.ends_part { "!" } else { "" }));
+                told.push_str(&format!("{}{}", batch.head.part, if batch.head.ends_part { "!" } else { "" }));
                 Ok(())
             };
             for number in 0..count {
