@@ -407,7 +407,13 @@ impl std::io::Seek for Slices {
 #[wasm_bindgen(js_name = verifyArchive)]
 pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
     let slices = Slices { read, at: 0, length: length as u64, buffer: Vec::new(), buffer_at: 0 };
-    let found = crate::verify(slices);
-    let words: Vec<_> = found.faults.iter().map(ToString::to_string).collect();
-    to_js(&serde_json::json!({ "verification": found, "words": words }))
+    to_js(&crate::verify(slices))
+}
+
+/// Verifies that archives, `[name, verification]` each, are the parts of one export.
+#[wasm_bindgen(js_name = verifySet)]
+pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
+    let archives: Vec<(String, crate::Verification)> =
+        serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
+    to_js(&crate::verify_set(&archives))
 }

@@ -1,6 +1,6 @@
 import type { BundleResult, Counts, ExportOptions, ExportResult, FieldInfo } from "./options.js";
 import type { InspectionResult } from "./privacy.js";
-import type { Verification } from "./verification.js";
+import type { Fault, Verification } from "./verification.js";
 
 /** The origin-private file system's synchronous handle; browsers have it in workers only. */
 export interface SyncFile {
@@ -113,5 +113,7 @@ export interface Engine {
   };
   readonly BundleConverter: new (options: Partial<ExportOptions>, logo?: Uint8Array) => EngineConverter;
   /** Reads through `read(offset, length)`. */
-  verifyArchive(length: number, read: (offset: number, length: number) => Uint8Array): { readonly verification: Verification; readonly words: readonly string[] };
+  verifyArchive(length: number, read: (offset: number, length: number) => Uint8Array): Verification;
+  /** Whether archives are the parts of one export. */
+  verifySet(archives: readonly (readonly [name: string, verification: Verification])[]): Fault[];
 }

@@ -41,3 +41,10 @@ export interface Verification {
   readonly bytes: number;
   readonly faults: readonly Fault[];
 }
+
+/** What was found out about archives that were given together. */
+export interface BundleVerification {
+  readonly archives: readonly (Verification & { readonly name: string })[];
+  /** Of the archives as parts of one export: missing ones, and such as belong to another. */
+  readonly faults: readonly Fault[];
+}
