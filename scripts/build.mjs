@@ -50,7 +50,7 @@ async function buildFonts() {
 
 async function buildPages() {
   const inputs = filesUnder(["www", "model", "package.json", "package-lock.json", "scripts/build.mjs"], [dist, "www/tests"]);
-  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/privacy.wasm`, `${dist}/full.wasm`], async () => {
+  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/verify.wasm`, `${dist}/privacy.wasm`, `${dist}/full.wasm`], async () => {
     console.log("Building the pages");
     await runTool("node_modules/vite/bin/vite.js", ["build", "--config", "www/vite.config.ts", "--logLevel", "warn"]);
     compressBeside();

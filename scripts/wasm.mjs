@@ -1,6 +1,6 @@
-// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated, in three builds of one crate:
-// lite.wasm without anonymising, for plain exports, privacy.wasm with it, and full.wasm with PDF as well. One glue serves
-// all. Prints what the files weigh and refuses one over the budget of package.json.
+// The browser's engine: cargo, then wasm-bindgen, then wasm-opt, into www/generated, in four builds of one crate:
+// lite.wasm for plain exports, verify.wasm for verifying bundles alone, privacy.wasm with anonymising and bundles, and
+// full.wasm with PDF as well. One glue serves all. Prints what the files weigh and refuses one over the budget of package.json.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -17,8 +17,9 @@ const glue = `${generated}/askvault_export.js`;
 /** What the browser can load, and how cargo is told to build it. The last needs the most of its glue. */
 const engines = [
   { file: "lite.wasm", flags: ["--no-default-features"] },
-  { file: "privacy.wasm", flags: [] },
-  { file: "full.wasm", flags: ["--features", "pdf"], tidy: withoutUnreached },
+  { file: "verify.wasm", flags: ["--no-default-features", "--features", "verify"] },
+  { file: "privacy.wasm", flags: ["--no-default-features", "--features", "anonymise,bundle"] },
+  { file: "full.wasm", flags: ["--no-default-features", "--features", "anonymise,bundle,pdf"], tidy: withoutUnreached },
 ];
 
 // What the compiler was told it may use; wasm-opt would otherwise refuse or undo it.

@@ -19,6 +19,7 @@ use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, FileR
 use crate::{FontSet, Forecast};
 
 mod bundle;
+mod verify;
 
 /// Output that is gathered before it crosses to JavaScript, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;

@@ -1,7 +1,7 @@
 /**
  * One `vite build` makes three things in www/dist, as Vite environments:
  *   worker   worker.js, one file without imports: its own response header governs all of it
- *   package  index.js and element.js with stable names, their shared chunks, lite.wasm, privacy.wasm, full.wasm, names.bin,
+ *   package  index.js and element.js with stable names, their shared chunks, lite.wasm, verify.wasm, privacy.wasm, full.wasm, names.bin,
  *            pdf-worker.js, which draws the preview of transcripts, the types
  *   client   the demo dashboard, index.html and assets/, on top of the package as it is shipped
  */
@@ -52,7 +52,7 @@ async function writeTypes(): Promise<void> {
 }
 
 /** What the page loads by address: the engines, and what finds names. */
-const assets = ["generated/lite.wasm", "generated/privacy.wasm", "generated/full.wasm", "../model/names.bin"].filter((file) => existsSync(at(file)));
+const assets = ["generated/lite.wasm", "generated/verify.wasm", "generated/privacy.wasm", "generated/full.wasm", "../model/names.bin"].filter((file) => existsSync(at(file)));
 
 const target = ["chrome111", "firefox114", "safari16.4"];
 

@@ -13,21 +13,25 @@
 use std::io;
 
 use super::{FileRef, Resources};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::options::ExportOptions;
 use crate::result::{Counts, ExportResult};
 
 mod assembler;
 mod batch;
+mod build;
+pub(crate) mod container;
 mod converter;
 pub(crate) mod digest;
+#[cfg(any(test, target_arch = "wasm32"))]
 mod envelope;
 mod file_entry;
 mod index;
 pub(crate) mod manifest;
 mod media;
 mod outbox;
-pub(crate) mod part;
+mod packer;
+mod part;
 mod path;
 mod piece;
 mod readme;
@@ -38,9 +42,14 @@ mod table;
 pub(crate) use assembler::Assembler;
 pub use assembler::{BundleResult, PartResult};
 pub(crate) use batch::Batch;
-pub(crate) use converter::{Converter, Rest};
+pub(crate) use converter::Converter;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use converter::Rest;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use piece::Piece;
-pub(crate) use splitter::{End as SplitEnd, Splitter};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use splitter::End as SplitEnd;
+pub(crate) use splitter::Splitter;
 
 /// A running export into a bundle.
 ///
@@ -84,7 +93,7 @@ impl Bundler {
     /// As [`super::Export::with_resources`].
     pub fn new(options: ExportOptions, resources: Resources) -> Result<Self> {
         options.validate()?;
-        let splitter = Splitter::new(&options);
+        let splitter = Splitter::new(&options)?;
         let assembler = Assembler::new(&options, &resources)?;
         Ok(Self { splitter, converter: Converter::new(&options, resources)?, assembler })
     }
@@ -142,11 +151,6 @@ fn step(converter: &mut Converter, assembler: &mut Assembler, batch: &Batch) -> 
         let bytes = converter.file(&reference)?;
         assembler.give(bytes.as_deref())?;
     }
-}
-
-/// An error of the `zip` crate: only writing can fail, as names and sizes are checked before.
-fn zip_error(error: zip::result::ZipError) -> crate::Error {
-    ErrorKind::Write(error.into()).into()
 }
 
 /// What became of an export that went into a bundle: its account without anything of one format alone.

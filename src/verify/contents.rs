@@ -1,13 +1,14 @@
 //! The files of an archive: what is in them, and how they are stored.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
-use zip::{DateTime, ZipArchive};
+use zip::{CompressionMethod, ZipArchive};
 
-use super::anew::compare;
+use super::anew::Comparer;
 use super::listed::{MANIFEST, SUMS};
 use super::{Damage, Fault};
+use crate::export::bundle::container::{Container, Header, Moment};
 use crate::export::bundle::digest::Digester;
 
 /// Proof is read into memory: a manifest of 5,000 conversations with files has some megabytes.
@@ -88,18 +89,61 @@ impl<R: Read + Seek> Contents<R> {
         Ok((path, Found { bytes, sha256, stored_bytes, stored_sha256 }))
     }
 
-    /// Compares the archive with one that is made anew from its files.
-    pub(super) fn compare_bytes(self, moment: DateTime, faults: &mut Vec<Fault>) {
-        let mut zip = self.zip;
-        let starts = starts(&mut zip);
-        let is_plain = is_plain(&mut zip, moment);
-        faults.extend(is_plain.into_iter().map(|path| Fault::new(path, Damage::Restored)));
-        if let Some(byte) = compare(zip) {
-            // The file whose header or bytes are there; the directory belongs to none.
-            let path = starts.range(..=byte).next_back().and_then(|(_, (path, end))| (byte < *end).then(|| path.clone()));
-            faults.push(Fault { path, damage: Damage::Restored, byte: Some(byte) });
+    /// Compares the archive with one that is made anew from its files: whatever the reader passed over differs.
+    pub(super) fn compare_bytes(mut self, moment: Moment, faults: &mut Vec<Fault>) {
+        let places = places(&mut self.zip);
+        let mut comparer = Comparer::new(self.zip.into_inner());
+        let mut container = Container::new(moment);
+        for Place { name, header_start, data_start, crc32, bytes, stored_bytes, is_deflated } in &places {
+            let stored_bytes = *stored_bytes;
+            let header = Header { path: name, crc32: *crc32, bytes: *bytes, stored_bytes, is_deflated: *is_deflated };
+            let at = container.at();
+            let difference = comparer.difference(at, &container.header(&header));
+            // Where its bytes do not begin right behind its header, or it lies elsewhere.
+            let is_moved = *header_start != at || data_start + stored_bytes != container.at();
+            if let Some(byte) = difference.or(is_moved.then_some(at)) {
+                let path = Some(name.clone());
+                faults.push(Fault { path, damage: Damage::Restored, byte: Some(byte) });
+                return;
+            }
+        }
+        let at = container.at();
+        let directory = container.end();
+        let end = at + directory.len() as u64;
+        let difference = comparer.difference(at, &directory).or_else(|| comparer.goes_on_behind(end));
+        if let Some(byte) = difference {
+            faults.push(Fault { path: None, damage: Damage::Restored, byte: Some(byte) });
         }
     }
+}
+
+/// Where a file stands, and what the directory says of it.
+struct Place {
+    name: String,
+    header_start: u64,
+    data_start: u64,
+    crc32: u32,
+    bytes: u64,
+    stored_bytes: u64,
+    is_deflated: bool,
+}
+
+/// All files in the order of the directory.
+fn places<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Vec<Place> {
+    let mut places = Vec::with_capacity(zip.len());
+    for place in 0..zip.len() {
+        let Ok(file) = zip.by_index_raw(place) else { continue };
+        places.push(Place {
+            name: file.name().map(|name| name.into_owned()).unwrap_or_default(),
+            header_start: file.header_start(),
+            data_start: file.data_start().unwrap_or_default(),
+            crc32: file.crc32(),
+            bytes: file.size(),
+            stored_bytes: file.compressed_size(),
+            is_deflated: file.compression() == CompressionMethod::Deflated,
+        });
+    }
+    places
 }
 
 /// Bytes and digest of what is read.
@@ -115,39 +159,4 @@ fn digest(file: &mut impl Read, mut each: impl FnMut(&[u8])) -> std::io::Result<
         length += count as u64;
     }
     Ok((length, digest.finish()))
-}
-
-/// Where files begin and end, their headers included.
-fn starts<R: Read + Seek>(zip: &mut ZipArchive<R>) -> BTreeMap<u64, (String, u64)> {
-    let mut starts = BTreeMap::new();
-    for place in 0..zip.len() {
-        let Ok(file) = zip.by_index_raw(place) else { continue };
-        let name = file.name().map(|name| name.into_owned()).unwrap_or_default();
-        let end = file.data_start().unwrap_or_default() + file.compressed_size();
-        starts.insert(file.header_start(), (name, end));
-    }
-    starts
-}
-
-/// Files with attributes that none of ours has: they would be written anew as they are.
-fn is_plain<R: Read + Seek>(zip: &mut ZipArchive<R>, moment: DateTime) -> Vec<String> {
-    let mut others = Vec::new();
-    for place in 0..zip.len() {
-        let Ok(file) = zip.by_index_raw(place) else { continue };
-        let is_plain = file.last_modified() == Some(moment)
-            && file.unix_mode() == Some(0o100_644)
-            && file.comment().is_empty()
-            && file.extra_data().is_none_or(|extra| extra.is_empty())
-            && !file.encrypted()
-            && file.is_file();
-        if !is_plain {
-            others.push(file.name().map(|name| name.into_owned()).unwrap_or_default());
-        }
-    }
-    others
-}
-
-/// The length of what can be sought.
-pub(super) fn length(source: &mut impl Seek) -> std::io::Result<u64> {
-    source.seek(SeekFrom::End(0))
 }

@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
-use zip::DateTime;
 
 use super::contents::Found;
 use super::{Damage, Fault, Statement};
+use crate::export::bundle::container::Moment;
 use crate::export::bundle::digest::sha256;
 pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
 use crate::export::bundle::manifest::canonical;
-use crate::export::bundle::part::moment;
 
 /// A manifest with its bytes.
 pub(super) struct Manifest {
@@ -71,8 +70,8 @@ impl Manifest {
     }
 
     /// Time of all files in the archive.
-    pub(super) fn moment(&self) -> DateTime {
-        self.stated.export.time.as_deref().and_then(moment).unwrap_or_default()
+    pub(super) fn moment(&self) -> Moment {
+        Moment::of(self.stated.export.time.as_deref())
     }
 
     pub(super) fn statement(&self) -> Statement {

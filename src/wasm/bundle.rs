@@ -7,7 +7,7 @@ use std::rc::Rc;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{Files, INBOX_BYTES, in_parts, options_from, resources_of, thrown, to_js};
+use super::{Files, in_parts, options_from, resources_of, thrown, to_js};
 #[cfg(feature = "pdf")]
 use super::{FONTS, keep_font};
 use crate::ErrorKind;
@@ -19,7 +19,8 @@ use crate::export::{Assembler, Batch, BundleResult, Converter, Piece, Rest, Spli
 #[wasm_bindgen]
 pub struct BundleExport {
     splitter: Option<Splitter>,
-    assembler: Assembler,
+    /// There until the end; never in a build that makes no bundles.
+    assembler: Option<Assembler>,
     queue: Queue,
     /// Converted before those that come before them.
     pieces: HashMap<u64, Piece>,
@@ -57,8 +58,8 @@ impl BundleExport {
         let resources = resources_of(&Files::default(), None);
         let assembler = Assembler::new(&options, &resources).map_err(|error| thrown(&error))?;
         Ok(Self {
-            splitter: Some(Splitter::new(&options)),
-            assembler,
+            splitter: Some(Splitter::new(&options).map_err(|error| thrown(&error))?),
+            assembler: Some(assembler),
             queue: Queue::default(),
             pieces: HashMap::new(),
             next: 0,
@@ -133,7 +134,7 @@ impl BundleExport {
     pub fn assemble(&mut self) -> Result<bool, JsValue> {
         let Some(piece) = self.pieces.remove(&self.next) else { return Ok(false) };
         self.next += 1;
-        self.assembler.add(piece).map_err(|error| thrown(&error))?;
+        self.assembler()?.add(piece).map_err(|error| thrown(&error))?;
         Ok(true)
     }
 
@@ -145,20 +146,20 @@ impl BundleExport {
 
     /// The next files that the host has to bring before another piece is assembled.
     #[wasm_bindgen(js_name = wantedMedia)]
-    pub fn wanted_media(&self, most: usize) -> Result<JsValue, JsValue> {
-        to_js(&self.assembler.wanted(most).collect::<Vec<_>>())
+    pub fn wanted_media(&mut self, most: usize) -> Result<JsValue, JsValue> {
+        to_js(&self.assembler()?.wanted(most).collect::<Vec<_>>())
     }
 
     /// Gives the file that was wanted first, or nothing if there is none.
     #[wasm_bindgen(js_name = giveMedia)]
     pub fn give_media(&mut self, bytes: Option<Vec<u8>>) -> Result<(), JsValue> {
-        self.assembler.give(bytes.as_deref()).map_err(|error| thrown(&error))
+        self.assembler()?.give(bytes.as_deref()).map_err(|error| thrown(&error))
     }
 
     /// Calls `sink(part, bytes)` with what is ready of each part.
     pub fn drain(&mut self, sink: &Function) -> Result<(), JsValue> {
         let mut failure = None;
-        let drained = self.assembler.drain(&mut |part, bytes| {
+        let drained = self.assembler()?.drain(&mut |part, bytes| {
             let bytes = Uint8Array::from(bytes);
             sink.call2(&JsValue::UNDEFINED, &part.into(), &bytes).map(|_| ()).map_err(|error| {
                 let told = super::storage_error(&error);
@@ -176,20 +177,20 @@ impl BundleExport {
     #[wasm_bindgen(js_name = addRest)]
     pub fn add_rest(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
         let rest = Rest::from_bytes(bytes).map_err(|error| thrown(&error))?;
-        self.assembler.add_rest(rest).map_err(|error| self.failed(&error))
+        self.assembler()?.add_rest(rest).map_err(|error| self.failed(&error))
     }
 
     /// Adds what the converter of this worker knows at its end.
     #[wasm_bindgen(js_name = addOwnRest)]
     pub fn add_own_rest(&mut self, converter: &mut BundleConverter) -> Result<(), JsValue> {
         let rest = converter.take()?.finish();
-        self.assembler.add_rest(rest).map_err(|error| self.failed(&error))
+        self.assembler()?.add_rest(rest).map_err(|error| self.failed(&error))
     }
 
     /// Ends the archives; drain once more.
     pub fn finish(&mut self) -> Result<(), JsValue> {
         let end = self.end.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
-        let result = self.assembler.finish(&end).map_err(|error| self.failed(&error))?;
+        let result = self.assembler()?.finish(&end).map_err(|error| self.failed(&error))?;
         self.result = Some(result);
         Ok(())
     }
@@ -197,7 +198,8 @@ impl BundleExport {
     /// Counts so far.
     pub fn progress(&self) -> Result<JsValue, JsValue> {
         let bytes_read = self.splitter.as_ref().map_or(0, Splitter::bytes_read);
-        to_js(&crate::Counts { bytes_read, ..self.assembler.counts() })
+        let counts = self.assembler.as_ref().map(Assembler::counts).unwrap_or_default();
+        to_js(&crate::Counts { bytes_read, ..counts })
     }
 
     /// The account; undefined before [`Self::finish`].
@@ -213,6 +215,10 @@ impl BundleExport {
 }
 
 impl BundleExport {
+    fn assembler(&mut self) -> Result<&mut Assembler, JsValue> {
+        self.assembler.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))
+    }
+
     fn failed(&mut self, error: &crate::Error) -> JsValue {
         self.leftover = leftover_of(error);
         thrown(error)
@@ -356,64 +362,4 @@ fn leftover_of(error: &crate::Error) -> Option<String> {
         ErrorKind::Leftover(leftover) => Some(leftover.value().to_owned()).filter(|value| !value.is_empty()),
         _ => None,
     }
-}
-
-/// Reads an archive through a function that gives bytes: `read(offset, length)`.
-#[derive(Debug)]
-struct Slices {
-    read: Function,
-    at: u64,
-    length: u64,
-    buffer: Vec<u8>,
-    buffer_at: u64,
-}
-
-impl std::io::Read for Slices {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let end = self.buffer_at + self.buffer.len() as u64;
-        if self.at < self.buffer_at || self.at >= end {
-            let length = u64::from(INBOX_BYTES).min(self.length.saturating_sub(self.at));
-            let bytes = self
-                .read
-                .call2(&JsValue::UNDEFINED, &(self.at as f64).into(), &(length as f64).into())
-                .map_err(|error| super::storage_error(&error))?;
-            self.buffer = Uint8Array::new(&bytes).to_vec();
-            self.buffer_at = self.at;
-        }
-        let from = usize::try_from(self.at - self.buffer_at).unwrap_or(usize::MAX);
-        let there = self.buffer.get(from..).unwrap_or_default();
-        let count = there.len().min(into.len());
-        if let (Some(into), Some(there)) = (into.get_mut(..count), there.get(..count)) {
-            into.copy_from_slice(there);
-        }
-        self.at += count as u64;
-        Ok(count)
-    }
-}
-
-impl std::io::Seek for Slices {
-    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
-        let to = match to {
-            std::io::SeekFrom::Start(at) => Some(at),
-            std::io::SeekFrom::End(by) => self.length.checked_add_signed(by),
-            std::io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = to.ok_or(std::io::ErrorKind::InvalidInput)?;
-        Ok(self.at)
-    }
-}
-
-/// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`.
-#[wasm_bindgen(js_name = verifyArchive)]
-pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
-    let slices = Slices { read, at: 0, length: length as u64, buffer: Vec::new(), buffer_at: 0 };
-    to_js(&crate::verify(slices))
-}
-
-/// Verifies that archives, `[name, verification]` each, are the parts of one export.
-#[wasm_bindgen(js_name = verifySet)]
-pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
-    let archives: Vec<(String, crate::Verification)> =
-        serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
-    to_js(&crate::verify_set(&archives))
 }

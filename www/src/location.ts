@@ -18,6 +18,10 @@ export interface EngineLocation {
   /** The same, compiled by the host. Without it and `fullUrl`, a `module` of the host's own has to do for all. */
   readonly fullModule?: WebAssembly.Module;
   readonly fullSha256?: string;
+  /** The engine that verifies bundles, and does nothing else. */
+  readonly verifyUrl?: string | URL;
+  readonly verifyModule?: WebAssembly.Module;
+  readonly verifySha256?: string;
   /** The folder of the fonts of transcripts, each loaded when a conversation needs it. */
   readonly fontsUrl?: string | URL;
 }
@@ -27,6 +31,7 @@ export const defaultWorkerUrl = (): URL => new URL(/* @vite-ignore */ "./worker.
 export const defaultWasmUrl = (): URL => new URL(/* @vite-ignore */ "./lite.wasm", import.meta.url);
 export const defaultPrivacyUrl = (): URL => new URL(/* @vite-ignore */ "./privacy.wasm", import.meta.url);
 export const defaultFullUrl = (): URL => new URL(/* @vite-ignore */ "./full.wasm", import.meta.url);
+export const defaultVerifyUrl = (): URL => new URL(/* @vite-ignore */ "./verify.wasm", import.meta.url);
 export const defaultFontsUrl = (): URL => new URL(/* @vite-ignore */ "./fonts/", import.meta.url);
 export const defaultModelUrl = (): URL => new URL(/* @vite-ignore */ "./names.bin", import.meta.url);
 /** What draws the pages of the preview; not needed to export. */
@@ -54,6 +59,17 @@ export function fullLocation({ workerUrl, module, fullUrl, fullModule, fullSha25
     ...(fullSha256 !== undefined && { wasmSha256: fullSha256 }),
     ...(modelUrl !== undefined && { modelUrl }),
     ...(fontsUrl !== undefined && { fontsUrl }),
+  };
+}
+
+/** Where the engine that verifies lies, as the location of an engine of its own. */
+export function verifyLocation({ workerUrl, module, verifyUrl, verifyModule, verifySha256 }: EngineLocation): EngineLocation {
+  const compiled = verifyModule ?? (verifyUrl === undefined ? module : undefined);
+  return {
+    wasmUrl: verifyUrl ?? defaultVerifyUrl(),
+    ...(workerUrl !== undefined && { workerUrl }),
+    ...(compiled !== undefined && { module: compiled }),
+    ...(verifySha256 !== undefined && { wasmSha256: verifySha256 }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Whether bundles are still what they were. */
-import type { EngineLocation } from "./location.js";
+import { verifyLocation, type EngineLocation } from "./location.js";
 import { askFor } from "./question.js";
 import type { BundleVerification } from "./verification.js";
 import { poolFor } from "./workers.js";
@@ -9,4 +9,4 @@ import { poolFor } from "./workers.js";
  * found. Give all parts of an export together, so that a missing one is found as well.
  */
 export const verifyBundle = async (archives: readonly File[], engine?: EngineLocation): Promise<BundleVerification> =>
-  (await askFor(poolFor(engine), { type: "verify", archives })) as BundleVerification;
+  (await askFor(poolFor(verifyLocation(engine ?? {})), { type: "verify", archives })) as BundleVerification;

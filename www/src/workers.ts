@@ -1,4 +1,5 @@
 /** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
+import { isBundle } from "./bundle.js";
 import { cancelled } from "./error.js";
 import { defaultWorkerUrl, fullLocation, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
 import { anonymises, modelLoader, needsModel } from "./model-file.js";
@@ -41,7 +42,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
 /** The engine that can do what the options ask for. */
 export function poolForOptions(options: Partial<ExportOptions>, location: EngineLocation = {}): Pool {
   if ([options.format, ...(options.formats ?? [])].includes("pdf")) return poolFor(fullLocation(location));
-  return poolFor(anonymises(options) ? privacyLocation(location) : location);
+  return poolFor(anonymises(options) || isBundle(options) ? privacyLocation(location) : location);
 }
 
 /** Rejects when the signal is aborted, whatever the work does. */

@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::build::{Bundles, bundles};
+use super::container::Moment;
 use super::converter::Rest;
 use super::digest::sha256;
 use super::file_entry::FileEntry;
 use super::index::Line;
 use super::manifest::{MANIFEST, Place, SUMS, canonical, manifest, sums};
 use super::media::MediaFile;
+use super::packer::{Packer, Storage};
 use super::part::Part;
 use super::piece::{Piece, Record};
 use super::readme::{README, readme};
@@ -74,12 +77,15 @@ pub(crate) struct Assembler {
     guards: Vec<Option<(Anonymiser, Check)>>,
     account: Account,
     time: Option<String>,
+    packer: Packer,
+    _build: Bundles,
 }
 
 impl Assembler {
     /// # Errors
     /// As [`crate::Export::with_resources`].
     pub(crate) fn new(options: &ExportOptions, resources: &Resources) -> Result<Self> {
+        let build = bundles()?;
         let guard = |format: Format| {
             let options = options.of_format(format);
             let selection = Selection::new(&options);
@@ -100,6 +106,8 @@ impl Assembler {
             guards,
             account: Account::default(),
             time: options.canonical_time(),
+            packer: Packer::default(),
+            _build: build,
         })
     }
 
@@ -108,7 +116,7 @@ impl Assembler {
     /// # Errors
     /// `damaged-piece` for any other piece.
     pub(crate) fn add(&mut self, piece: Piece) -> Result<()> {
-        let Piece { head, archive, fragments } = piece;
+        let Piece { head, stored, fragments } = piece;
         if head.number != self.next || !self.wanted.is_empty() {
             return Err(ErrorKind::DamagedPiece.into());
         }
@@ -120,7 +128,7 @@ impl Assembler {
         let part = part.ok_or(ErrorKind::DamagedPiece)?;
         let named: Vec<_> = head.records.iter().flat_map(|record| record.files.iter().cloned()).collect();
         let of_records = named.len();
-        let mut copied = part.copy(&archive, named.into_iter().chain(head.shared).collect())?;
+        let mut copied = part.add(named.into_iter().chain(head.shared).collect(), &stored)?;
         copied.truncate(of_records);
         let mut copied = copied.into_iter();
         for record in head.records {
@@ -156,18 +164,21 @@ impl Assembler {
             self.account.warn(WarningCode::MediaMissing, None, 1);
             return part.index.file_missing(line, &file.name);
         };
-        let content: Vec<&[u8]> = content.iter().map(AsRef::as_ref).collect();
-        let mut digest = super::digest::Digester::default();
-        content.iter().for_each(|bytes| digest.update(bytes));
+        let content = content.concat();
+        let mut stored = Vec::new();
+        let packed = self.packer.pack(&content, Storage::of(file.media_type()), &mut stored)?;
         let entry = FileEntry {
             path: file.path.clone(),
             media_type: file.media_type().into(),
-            bytes: content.iter().map(|bytes| bytes.len() as u64).sum(),
-            sha256: digest.finish(),
+            bytes: content.len() as u64,
+            sha256: sha256(&content),
             records: None,
+            packed,
         };
-        let entry = part.add(entry, &content, self.time.as_deref())?;
-        part.index.file(line, &entry, &file.name)
+        match part.add(vec![entry], &stored)?.pop() {
+            Some(entry) => part.index.file(line, &entry, &file.name),
+            None => Ok(()),
+        }
     }
 
     /// Adds what a converter knows at its end.
@@ -222,16 +233,15 @@ impl Assembler {
         for place in 0..of {
             let Some(part) = self.parts.get_mut(place) else { continue };
             let sibling = Place { number: part.number, names: &names, previous: previous.as_deref() };
-            let time = self.time.as_deref();
             let index = std::mem::take(&mut part.index);
             let rows = index.rows;
             let index = index.finish()?;
-            part.add_text(("index.csv", "text/csv; charset=utf-8"), &index, Some(rows), time)?;
-            part.add_text(("redaction-report.json", "application/json"), &report, None, time)?;
+            part.add_text(("index.csv", "text/csv; charset=utf-8"), &index, Some(rows))?;
+            part.add_text(("redaction-report.json", "application/json"), &report, None)?;
             let own = part.account.counts;
-            let paths: Vec<_> = part.files.iter().map(|file| file.entry.path.as_str()).chain([README]).collect();
+            let paths: Vec<_> = part.files.iter().map(|file| file.path.as_str()).chain([README]).collect();
             let text = readme(&self.options, &sibling, (&export, &own), &paths).into_bytes();
-            part.add_text((README, "text/plain; charset=utf-8"), &text, None, time)?;
+            part.add_text((README, "text/plain; charset=utf-8"), &text, None)?;
             let manifest = manifest(&self.options, &sibling, (&export, &own), &part.files)?;
             let sums = sums(&part.files, &manifest);
             let digest = sha256(&manifest);
@@ -243,8 +253,8 @@ impl Assembler {
                 exported: own.exported,
                 manifest_sha256: digest.clone(),
             };
-            part.add_unlisted(MANIFEST, &manifest, time)?;
-            part.add_unlisted(SUMS, &sums, time)?;
+            part.add_unlisted(MANIFEST, &manifest)?;
+            part.add_unlisted(SUMS, &sums)?;
             part.end()?;
             self.look_at(&[index, text, manifest])?;
             parts.push(result);
@@ -270,7 +280,7 @@ impl Assembler {
             *format != Format::Pdf && self.options.layout.is_together(*format)
         });
         let tables = shared.map(|format| Table::new(&self.options, format)).collect::<Result<Vec<_>>>()?;
-        self.parts.push(Part::new(number, tables));
+        self.parts.push(Part::new(number, Moment::of(self.time.as_deref()), tables));
         self.drained.push(0);
         Ok(())
     }
@@ -283,8 +293,8 @@ impl Assembler {
             account.publish(|id| anonymiser.public_id(id));
         }
         for table in std::mem::take(&mut part.tables) {
-            let (archive, entry) = table.finish(&mut account)?;
-            part.copy(&archive, vec![entry])?;
+            let (entry, stored) = table.finish(&mut account)?;
+            part.add(vec![entry], &stored)?;
         }
         part.account = account;
         Ok(())

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(test, target_arch = "wasm32"))]
 use super::envelope;
+#[cfg(any(test, target_arch = "wasm32"))]
 use crate::error::{ErrorKind, Result};
 
 /// A run of the input within one part.
@@ -45,12 +47,14 @@ pub(super) enum Item {
 
 impl Batch {
     /// As it goes to another worker.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         envelope::packed(&self.head, &[self.text.as_bytes()])
     }
 
     /// # Errors
     /// `damaged-piece`.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let (head, sections) = envelope::unpacked(bytes)?;
         let text = sections.first().and_then(|text| std::str::from_utf8(text).ok());
@@ -58,7 +62,7 @@ impl Batch {
     }
 
     /// The conversations' texts.
-    #[cfg(feature = "pdf")]
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     pub(crate) fn conversations(&self) -> impl Iterator<Item = &str> {
         self.items().filter_map(|(_, _, text)| text)
     }

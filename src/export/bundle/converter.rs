@@ -1,21 +1,19 @@
 //! Makes the files of one batch after the other.
 
 use std::cell::RefCell;
-use std::io::{Cursor, Write};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use zip::ZipWriter;
 
 use super::batch::{Batch, Item};
+use super::build::{Bundles, bundles};
 use super::digest::sha256;
 use super::file_entry::FileEntry;
 use super::media::{Policy, media};
-use super::part::entry_options;
+use super::packer::{Packer, Storage};
 use super::piece::{Fragment, Head, Piece, Record};
 use super::strand::{Made, Strand};
-use super::zip_error;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::output::Document;
 use crate::export::{FileRef, FileSource, Resources};
@@ -34,7 +32,9 @@ pub(crate) struct Converter {
     wants: Wants,
     policy: Policy,
     is_strict: bool,
-    time: Option<String>,
+    /// Of the batch at hand.
+    made: Files,
+    _build: Bundles,
     files: Option<Rc<RefCell<FileSource>>>,
 }
 
@@ -47,27 +47,31 @@ pub(crate) struct Rest {
 
 impl Rest {
     /// As it goes to another worker.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         super::envelope::packed(self, &[])
     }
 
     /// # Errors
     /// `damaged-piece`.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
         Ok(super::envelope::unpacked(bytes)?.0)
     }
 }
 
 /// Files of a batch as they are made.
+#[derive(Default)]
 struct Files {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    time: Option<String>,
+    packer: Packer,
+    stored: Vec<u8>,
 }
 
 impl Converter {
     /// # Errors
     /// As [`crate::Export::with_resources`].
     pub(crate) fn new(options: &ExportOptions, mut resources: Resources) -> Result<Self> {
+        let build = bundles()?;
         let files = resources.files.take().map(|files| Rc::new(RefCell::new(files)));
         let mut strands = Vec::new();
         for format in options.all_formats() {
@@ -89,16 +93,18 @@ impl Converter {
         let mut wants = strands.iter().fold(Wants::ALWAYS, |wants, strand| wants.and(strand.wants));
         // Those that are left out are counted.
         wants = wants.and(Wants::ATTACHMENTS).and(Wants::NOTES).and(Wants::RECORDINGS);
-        Ok(Self { strands, wants, policy, is_strict: options.strict, time: options.canonical_time(), files })
+        let made = Files::default();
+        Ok(Self { strands, wants, policy, is_strict: options.strict, made, _build: build, files })
     }
 
     /// Whether all batches of a part must go to the same converter, in order.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn needs_whole_parts(options: &ExportOptions) -> bool {
         options.all_formats().contains(&Format::Pdf) && options.layout.is_together(Format::Pdf)
     }
 
     /// Takes what fonts there are from the next batch on.
-    #[cfg(feature = "pdf")]
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     pub(crate) fn take_fonts(&mut self, fonts: &crate::FontSet) {
         let documents = self.strands.iter_mut().filter(|strand| strand.format == Format::Pdf);
         documents.for_each(|strand| strand.take_fonts(fonts.clone()));
@@ -125,12 +131,10 @@ impl Converter {
             ..Head::default()
         };
         head.account.counts.duplicates = batch_head.duplicates;
-        let mut files =
-            Files { zip: ZipWriter::new(Cursor::new(Vec::new())), time: self.time.clone() };
         for (index, item, text) in batch.items() {
             let record = match (item, text) {
                 (Item::Conversation { byte, .. }, Some(text)) => {
-                    self.conversation(text, (index, byte), &mut files, &mut head.account)?
+                    self.conversation(text, (index, byte), &mut head.account)?
                 }
                 (item, _) => self.fault(item, index, &mut head.account)?,
             };
@@ -139,7 +143,7 @@ impl Converter {
         if head.ends_part {
             for strand in &mut self.strands {
                 if let Some((document, count)) = strand.end_part()? {
-                    head.shared.push(files.add(&document, strand.format.media_type(), Some(count))?);
+                    head.shared.push(self.made.add(&document, strand.format.media_type(), Some(count))?);
                 }
             }
         }
@@ -150,8 +154,7 @@ impl Converter {
                 fragments.push(lines);
             }
         }
-        let archive = files.zip.finish().map_err(zip_error)?.into_inner();
-        Ok(Piece { head, archive, fragments })
+        Ok(Piece { head, stored: std::mem::take(&mut self.made.stored), fragments })
     }
 
     /// What is known at the end.
@@ -163,7 +166,6 @@ impl Converter {
         &mut self,
         text: &str,
         (index, byte): (u64, u64),
-        files: &mut Files,
         account: &mut Account,
     ) -> Result<Record> {
         let (conversation, repeated_fields) = match read_conversation(text, self.wants) {
@@ -197,7 +199,7 @@ impl Converter {
                     true => (strand.format.media_type(), account.counts.rows),
                     false => ("text/plain; charset=utf-8", 1),
                 };
-                record.files.push(files.add(document, media_type, Some(records))?);
+                record.files.push(self.made.add(document, media_type, Some(records))?);
             }
             merged = Some(match merged {
                 None => account,
@@ -286,10 +288,8 @@ impl Record {
 impl Files {
     fn add(&mut self, document: &Document, media_type: &'static str, records: Option<u64>) -> Result<FileEntry> {
         let Document { name, bytes } = document;
-        let options = entry_options(media_type, bytes.len() as u64, self.time.as_deref());
-        self.zip.start_file(name.as_str(), options).map_err(zip_error)?;
-        self.zip.write_all(bytes)?;
+        let packed = self.packer.pack(bytes, Storage::of(media_type), &mut self.stored)?;
         let (path, bytes, sha256) = (name.clone(), bytes.len() as u64, sha256(bytes));
-        Ok(FileEntry { path, media_type: media_type.into(), bytes, sha256, records })
+        Ok(FileEntry { path, media_type: media_type.into(), bytes, sha256, records, packed })
     }
 }

@@ -1,4 +1,4 @@
-//! What goes from one worker to another: a head in JSON, and bytes.
+//! What goes from one worker to another, both of the same build: a head in a compact form, and bytes.
 //!
 //! ```text
 //! length │ head │ length │ bytes │ length │ bytes …        lengths: 4 bytes, low byte first
@@ -11,7 +11,7 @@ use crate::error::{ErrorKind, Result};
 
 /// The bytes of a head and its sections.
 pub(super) fn packed(head: &impl Serialize, sections: &[&[u8]]) -> Result<Vec<u8>> {
-    let head = serde_json::to_vec(head).map_err(std::io::Error::from)?;
+    let head = postcard::to_allocvec(head).map_err(std::io::Error::other)?;
     let length = sections.iter().map(|section| section.len() + 4).sum::<usize>();
     let mut packed = Vec::with_capacity(head.len() + 4 + length);
     for section in std::iter::once(&head.as_slice()).chain(sections) {
@@ -38,7 +38,7 @@ pub(super) fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<(T, Vec<&[u
     if !rest.is_empty() || sections.is_empty() {
         return Err(ErrorKind::DamagedPiece.into());
     }
-    let head = serde_json::from_slice(sections.remove(0)).map_err(|_| ErrorKind::DamagedPiece)?;
+    let head = postcard::from_bytes(sections.remove(0)).map_err(|_| ErrorKind::DamagedPiece)?;
     Ok((head, sections))
 }
 

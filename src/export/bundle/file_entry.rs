@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::packer::Packed;
+
 /// A file of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileEntry {
@@ -13,4 +15,5 @@ pub(super) struct FileEntry {
     pub(super) sha256: String,
     /// Conversations, or rows of a table; none for what holds neither.
     pub(super) records: Option<u64>,
+    pub(super) packed: Packed,
 }

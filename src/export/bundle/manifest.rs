@@ -19,14 +19,6 @@ pub(crate) const SUMS: &str = "SHA256SUMS";
 /// Of the manifest's own form.
 const MANIFEST_VERSION: &str = "1.0";
 
-/// A file with what is known of its bytes in the archive: two different streams can have the same content.
-#[derive(Clone, Debug)]
-pub(super) struct ListedFile {
-    pub(super) entry: FileEntry,
-    pub(super) stored_bytes: u64,
-    pub(super) stored_sha256: String,
-}
-
 /// Where an archive stands among its siblings.
 #[derive(Clone, Debug)]
 pub(super) struct Place<'a> {
@@ -42,17 +34,17 @@ pub(super) fn manifest(
     options: &ExportOptions,
     place: &Place<'_>,
     (export, part): (&Counts, &Counts),
-    files: &[ListedFile],
+    files: &[FileEntry],
 ) -> Result<Vec<u8>> {
     let mut listed: Vec<_> = files.iter().collect();
-    listed.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
+    listed.sort_by(|a, b| a.path.cmp(&b.path));
     let files: Vec<_> = listed
         .into_iter()
         .map(|file| {
-            let FileEntry { path, media_type, bytes, sha256, records } = &file.entry;
+            let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
             json!({
                 "path": path, "media_type": media_type, "bytes": bytes, "sha256": sha256, "records": records,
-                "stored_bytes": file.stored_bytes, "stored_sha256": file.stored_sha256,
+                "stored_bytes": packed.stored_bytes, "stored_sha256": packed.stored_sha256,
             })
         })
         .collect();
@@ -151,9 +143,9 @@ fn sorted(value: Value) -> Value {
 }
 
 /// `SHA256SUMS` as `sha256sum -c` reads it.
-pub(super) fn sums(files: &[ListedFile], manifest: &[u8]) -> Vec<u8> {
+pub(super) fn sums(files: &[FileEntry], manifest: &[u8]) -> Vec<u8> {
     let mut lines: Vec<_> =
-        files.iter().map(|file| (file.entry.path.as_str(), file.entry.sha256.clone())).collect();
+        files.iter().map(|file| (file.path.as_str(), file.sha256.clone())).collect();
     lines.push((MANIFEST, sha256(manifest)));
     lines.sort();
     lines.iter().flat_map(|(path, digest)| format!("{digest}  {path}\n").into_bytes()).collect()

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(test, target_arch = "wasm32"))]
 use super::envelope;
 use super::file_entry::FileEntry;
 use super::media::MediaFile;
+#[cfg(any(test, target_arch = "wasm32"))]
 use crate::error::{ErrorKind, Result};
 use crate::options::Format;
 use crate::result::{Account, Outcome};
@@ -15,8 +17,8 @@ use crate::result::{Account, Outcome};
 #[derive(Debug, Default)]
 pub(crate) struct Piece {
     pub(super) head: Head,
-    /// A ZIP file with the files that [`Head`] names, in the same order.
-    pub(super) archive: Vec<u8>,
+    /// The stored bytes of the files that [`Head`] names, in the same order.
+    pub(super) stored: Vec<u8>,
     /// What goes into each table, in the order of [`Head::tables`].
     pub(super) fragments: Vec<Vec<u8>>,
 }
@@ -58,25 +60,28 @@ pub(super) struct Fragment {
 
 impl Piece {
     /// As it goes to another worker.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut sections = vec![self.archive.as_slice()];
+        let mut sections = vec![self.stored.as_slice()];
         sections.extend(self.fragments.iter().map(Vec::as_slice));
         envelope::packed(&self.head, &sections)
     }
 
     /// # Errors
     /// `damaged-piece`.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let (head, sections): (Head, _) = envelope::unpacked(bytes)?;
-        let (archive, fragments) = sections.split_first().ok_or(ErrorKind::DamagedPiece)?;
+        let (stored, fragments) = sections.split_first().ok_or(ErrorKind::DamagedPiece)?;
         if fragments.len() != head.tables.len() {
             return Err(ErrorKind::DamagedPiece.into());
         }
         let fragments = fragments.iter().map(|fragment| fragment.to_vec()).collect();
-        Ok(Self { head, archive: archive.to_vec(), fragments })
+        Ok(Self { head, stored: stored.to_vec(), fragments })
     }
 
     /// Place of its batch, from 0.
+    #[cfg(any(test, target_arch = "wasm32"))]
     pub(crate) fn number(&self) -> u64 {
         self.head.number
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::batch::{Batch, Head, Item};
+use super::build::{Bundles, bundles};
 use crate::error::Result;
 use crate::input::{Event, Fault, Input, id_in};
 use crate::options::ExportOptions;
@@ -25,6 +26,7 @@ pub(crate) struct Splitter {
     input: Input,
     gathering: Gathering,
     bytes_read: u64,
+    _build: Bundles,
 }
 
 #[derive(Debug)]
@@ -35,14 +37,18 @@ struct Gathering {
 }
 
 impl Splitter {
-    pub(crate) fn new(options: &ExportOptions) -> Self {
+    /// # Errors
+    /// `format-unavailable`.
+    pub(crate) fn new(options: &ExportOptions) -> Result<Self> {
+        let build = bundles()?;
         let batch = Batch { head: Head { part: 1, ..Head::default() }, text: String::new() };
         let part_size = u64::from(options.part_size);
-        Self {
+        Ok(Self {
             input: Input::new(Wants::ALWAYS),
             gathering: Gathering { batch, seen: HashSet::new(), part_size },
             bytes_read: 0,
-        }
+            _build: build,
+        })
     }
 
     pub(crate) fn bytes_read(&self) -> u64 {
@@ -131,7 +137,7 @@ mod tests {
     fn parts_are_cut_by_conversations_and_the_last_batch_ends_the_last_part() {
         let options = ExportOptions { part_size: 3, ..ExportOptions::default() };
         for (count, expected) in [(0, "1!"), (3, "1!"), (4, "1!2!"), (7, "1!2!3!")] {
-            let mut splitter = Splitter::new(&options);
+            let mut splitter = Splitter::new(&options).unwrap();
             let mut told = String::new();
             let mut tell = |batch: Batch| {
                 told.push_str(&format!("{}{}", batch.head.part, if batch.head.ends_part { "!" } else { "" }));

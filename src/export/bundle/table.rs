@@ -1,15 +1,9 @@
 //! A file of a part that all its conversations share, as it grows: compressed in memory, for files of an archive come one
 //! after the other.
 
-use std::io::{Cursor, Write};
-
-use zip::ZipWriter;
-
-use super::digest::Digester;
 use super::file_entry::FileEntry;
 use super::outbox::Outbox;
-use super::part::entry_options;
-use super::zip_error;
+use super::packer::Growing;
 use crate::error::Result;
 use crate::export::csv::MAX_SHEET_ROWS;
 use crate::export::output::{Output, Shelf};
@@ -26,9 +20,7 @@ pub(super) struct Table {
     /// Writes what stands before and behind the lines.
     frame: FormatWriter<Outbox>,
     outbox: Outbox,
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    digest: Digester,
-    bytes: u64,
+    content: Growing,
     /// Rows, or conversations.
     pub(super) records: u64,
 }
@@ -39,15 +31,12 @@ impl Table {
         let outbox = Outbox::default();
         let (out, _gate) = Output::new(outbox.clone(), Shelf::One, false);
         let mut frame = FormatWriter::of_records(&options, &Selection::new(&options), out)?;
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let path = path(&options);
-        let entry = entry_options(format.media_type(), 1, options.canonical_time().as_deref());
-        zip.start_file(path, entry).map_err(zip_error)?;
         frame.get_mut().begin()?;
         frame.flush()?;
         let is_sheet = format == Format::Csv && options.dialect == Dialect::Spreadsheet;
         let mut table =
-            Self { format, path, is_sheet, frame, outbox, zip, digest: Digester::default(), bytes: 0, records: 0 };
+            Self { format, path, is_sheet, frame, outbox, content: Growing::new(), records: 0 };
         table.write_frame()?;
         Ok(table)
     }
@@ -59,43 +48,36 @@ impl Table {
         }
         if let FormatWriter::Json(writer) = &mut self.frame {
             if self.records > 0 {
-                self.write(b",\n")?;
+                self.content.add(b",\n")?;
             } else {
                 writer.goes_on();
             }
         }
         self.records += records;
-        self.write(lines)
+        self.content.add(lines)
     }
 
-    /// Ends the file: its archive of one, and what the manifest says of it.
-    pub(super) fn finish(mut self, account: &mut Account) -> Result<(Vec<u8>, FileEntry)> {
+    /// Ends the file: what the manifest says of it, and its stored bytes.
+    pub(super) fn finish(mut self, account: &mut Account) -> Result<(FileEntry, Vec<u8>)> {
         self.frame.get_mut().end(account)?;
         self.write_frame()?;
         if self.is_sheet && self.records > MAX_SHEET_ROWS {
             account.warn(WarningCode::RowsOverLimit, None, self.records - MAX_SHEET_ROWS);
         }
-        let archive = self.zip.finish().map_err(zip_error)?.into_inner();
+        let (bytes, sha256, packed, stored) = self.content.finish()?;
         let entry = FileEntry {
             path: self.path.to_owned(),
             media_type: self.format.media_type().into(),
-            bytes: self.bytes,
-            sha256: self.digest.finish(),
+            bytes,
+            sha256,
             records: Some(self.records),
+            packed,
         };
-        Ok((archive, entry))
+        Ok((entry, stored))
     }
 
     fn write_frame(&mut self) -> Result<()> {
-        let bytes = self.outbox.take();
-        self.write(&bytes)
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.zip.write_all(bytes)?;
-        self.digest.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(())
+        self.content.add(&self.outbox.take())
     }
 }
 

@@ -1,0 +1,73 @@
+//! Verifying bundles in the browser: archives are read piece by piece, wherever they lie.
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{INBOX_BYTES, storage_error, thrown, to_js};
+use crate::ErrorKind;
+
+/// Reads an archive through a function that gives bytes: `read(offset, length)`.
+#[derive(Debug)]
+struct Slices {
+    read: Function,
+    at: u64,
+    length: u64,
+    buffer: Vec<u8>,
+    buffer_at: u64,
+}
+
+impl std::io::Read for Slices {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let end = self.buffer_at + self.buffer.len() as u64;
+        if self.at < self.buffer_at || self.at >= end {
+            let length = u64::from(INBOX_BYTES).min(self.length.saturating_sub(self.at));
+            let bytes = self
+                .read
+                .call2(&JsValue::UNDEFINED, &(self.at as f64).into(), &(length as f64).into())
+                .map_err(|error| storage_error(&error))?;
+            self.buffer = Uint8Array::new(&bytes).to_vec();
+            self.buffer_at = self.at;
+        }
+        let from = usize::try_from(self.at - self.buffer_at).unwrap_or(usize::MAX);
+        let there = self.buffer.get(from..).unwrap_or_default();
+        let count = there.len().min(into.len());
+        if let (Some(into), Some(there)) = (into.get_mut(..count), there.get(..count)) {
+            into.copy_from_slice(there);
+        }
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl std::io::Seek for Slices {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        let to = match to {
+            std::io::SeekFrom::Start(at) => Some(at),
+            std::io::SeekFrom::End(by) => self.length.checked_add_signed(by),
+            std::io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = to.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`.
+#[wasm_bindgen(js_name = verifyArchive)]
+pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
+    let slices = Slices { read, at: 0, length: length as u64, buffer: Vec::new(), buffer_at: 0 };
+    if !cfg!(feature = "verify") {
+        return Err(thrown(&ErrorKind::FormatUnavailable.into()));
+    }
+    to_js(&crate::verify(slices))
+}
+
+/// Verifies that archives, `[name, verification]` each, are the parts of one export.
+#[wasm_bindgen(js_name = verifySet)]
+pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
+    if !cfg!(feature = "verify") {
+        return Err(thrown(&ErrorKind::FormatUnavailable.into()));
+    }
+    let archives: Vec<(String, crate::Verification)> =
+        serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
+    to_js(&crate::verify_set(&archives))
+}
