@@ -10,7 +10,7 @@ use bumpalo::Bump;
 use crate::error::{ErrorKind, Result};
 use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
-use crate::options::{Bundle, ExportOptions, Format, Mode};
+use crate::options::{ExportOptions, Format, Mode};
 use crate::prepare::Preparation;
 use crate::privacy::{Anonymiser, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
@@ -28,8 +28,6 @@ mod pdf;
 mod resources;
 mod stopwatch;
 mod watch;
-#[cfg(feature = "pdf")]
-mod zip;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use bundle::{Assembler, Batch, Converter, Piece, Rest, SplitEnd, Splitter};
@@ -228,9 +226,7 @@ impl<W: Write> FormatWriter<W> {
     /// The writer of a format that is no document.
     fn of_records(options: &ExportOptions, selection: &Selection, out: Output<W>) -> Result<Self> {
         match options.format {
-            Format::Csv => {
-                Ok(Self::Csv(Box::new(CsvWriter::new(options, selection.columns.clone(), out))))
-            }
+            Format::Csv => Ok(Self::Csv(Box::new(CsvWriter::new(options, selection.columns.clone(), out)))),
             Format::Json => Ok(Self::Json(JsonWriter::new(options, selection, out))),
             Format::Jsonl => Ok(Self::Jsonl(JsonlWriter::new(selection, out))),
             Format::Pdf => Err(ErrorKind::FormatUnavailable.into()),
@@ -324,7 +320,6 @@ impl<W: Write> Pipe<W> {
     fn counts(&self) -> Counts {
         Counts { bytes_written: self.writer.get().bytes_written(), ..self.account.counts }
     }
-
 
     fn begin(&mut self) -> Result<()> {
         if !self.begun {
@@ -474,15 +469,11 @@ impl<W: Write> Pipe<W> {
         }
         self.writer.get_mut().end(&self.account)?;
         self.pass(Frame::Footer)?;
-        #[cfg(feature = "pdf")]
-        let is_archive = self.gate.close()?;
-        #[cfg(not(feature = "pdf"))]
-        let is_archive = false;
         self.account.counts = self.counts();
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
         let count = self.watch.count();
         let privacy = self.anonymiser.map(|anonymiser| anonymiser.report(count));
-        let result = self.account.close((options, is_archive), self.columns, privacy);
+        let result = self.account.close(options, self.columns, privacy);
         if self.watch.check.is_some() {
             self.watch.text(Frame::FileName, result.file_name.as_bytes())?;
             // Ids of what is missing are the caller's own, and for the caller.
@@ -496,20 +487,11 @@ impl<W: Write> Pipe<W> {
 
 /// Where finished documents go.
 fn shelf(options: &ExportOptions, host: Option<DocumentSink>) -> Shelf {
-    if options.format != Format::Pdf || options.layout.is_together(Format::Pdf) {
-        return Shelf::One;
-    }
-    match (host, options.bundle) {
-        (Some(sink), _) => Shelf::Host(sink),
-        (None, Bundle::Never) => Shelf::One,
-        #[cfg(feature = "pdf")]
-        (None, bundle) => {
-            let time = options.canonical_time();
-            let archive = (bundle == Bundle::Always).then(|| Box::new(zip::Archive::new(time.as_deref())));
-            Shelf::Archive { first: None, archive, time }
+    match host {
+        Some(sink) if options.format == Format::Pdf && !options.layout.is_together(Format::Pdf) => {
+            Shelf::Host(sink)
         }
-        #[cfg(not(feature = "pdf"))]
-        (None, _) => Shelf::One,
+        _ => Shelf::One,
     }
 }
 

@@ -35,6 +35,7 @@ mod scope;
 mod selection;
 mod text;
 mod time;
+#[cfg(feature = "verify")]
 mod verify;
 #[cfg(feature = "training")]
 #[doc(hidden)]
@@ -71,4 +72,5 @@ pub use result::{
 };
 pub use schema::json_schema;
 pub use time::Instant;
+#[cfg(feature = "verify")]
 pub use verify::{Damage, Fault, Statement, Verification, verify, verify_set};

@@ -12,7 +12,7 @@ use std::fs;
 use std::io::Read;
 use std::rc::Rc;
 
-use askvault_export::{Error, Export, ExportResult, FontSet, Resources};
+use askvault_export::{Bundler, Error, Export, ExportOptions, ExportResult, FontSet, Resources};
 use fixture::pdf::{ask, font_directory, fonts};
 use fixture::{conversation, options, page};
 use lopdf::{Document, Object};
@@ -312,30 +312,23 @@ fn pdf_16_hostile_text_changes_nothing() {
 }
 
 #[test]
-fn several_documents_become_one_archive() {
+fn a_document_is_the_same_in_a_bundle() {
     let Some(fonts) = fonts() else { return };
     let both = [conversation("conv_1", "a"), conversation("CON", "b")];
-    for (bundle, count, names) in [
-        ("auto", 1, None),
-        ("auto", 2, Some(vec!["conv_1.pdf".to_owned(), "CON-aa5d684b.pdf".to_owned()])),
-        ("always", 1, Some(vec!["conv_1.pdf".to_owned()])),
-    ] {
-        let (file, result) = pdf(&fonts, json!({ "bundle": bundle }), &both[..count]);
-        assert_eq!(result.counts.bytes_written, file.len() as u64);
-        let Some(names) = names else {
-            assert!(file.starts_with(b"%PDF-") && result.file_name.ends_with(".pdf"));
-            continue;
-        };
-        assert!(result.file_name.ends_with(".zip") && result.media_type == "application/zip");
-        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
-        let found: Vec<_> = (0..archive.len())
-            .map(|place| archive.by_index(place).unwrap().name().unwrap().into_owned())
-            .collect();
-        assert_eq!(found, names);
-        let mut first = Vec::new();
-        archive.by_index(0).unwrap().read_to_end(&mut first).unwrap();
-        let alone = pdf(&fonts, json!({ "bundle": "never" }), &both[..1]).0;
-        assert_eq!(first, alone, "a document is the same in an archive");
+    let options = json!({ "format": "pdf", "bundle": "always", "exportId": "exp_1" });
+    let options = ExportOptions::from_value(options).unwrap();
+    let resources = Resources { fonts: fonts.clone(), ..Resources::default() };
+    let mut bundler = Bundler::new(options, resources).unwrap();
+    bundler.push(&page(&both)).unwrap();
+    let mut file = Vec::new();
+    bundler.finish(&mut |_, bytes| Ok(file.extend_from_slice(bytes))).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    for (path, conversation) in [("pdf/conv_1.pdf", &both[0]), ("pdf/CON-aa5d684b.pdf", &both[1])] {
+        let mut bundled = Vec::new();
+        archive.by_name(path).unwrap().read_to_end(&mut bundled).unwrap();
+        let (alone, result) = pdf(&fonts, json!({ "exportId": "exp_1" }), std::slice::from_ref(conversation));
+        assert_eq!(result.counts.bytes_written, alone.len() as u64);
+        assert!(bundled == alone, "{path}");
     }
 }
 

@@ -32,12 +32,14 @@ mod media;
 mod outbox;
 mod packer;
 mod part;
-mod path;
+pub(super) mod path;
 mod piece;
 mod readme;
 mod splitter;
 mod strand;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use assembler::Assembler;
 pub use assembler::{BundleResult, PartResult};

@@ -112,6 +112,7 @@ impl<W: Write> Writer for CsvWriter<W> {
         if self.cells.is_spreadsheet() {
             self.csv.get_ref().begin_with("\u{FEFF}".as_bytes());
         }
+        self.record.clear();
         for field in &self.columns {
             let name = match self.headers {
                 Headers::Keys => field.key,

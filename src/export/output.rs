@@ -6,8 +6,6 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use super::DocumentSink;
-#[cfg(feature = "pdf")]
-use super::zip::Archive;
 
 /// Where finished documents go.
 pub(super) enum Shelf {
@@ -15,15 +13,6 @@ pub(super) enum Shelf {
     One,
     /// To the host.
     Host(DocumentSink),
-    /// To the output: as it is if it stays the only one, else all in one archive.
-    #[cfg(feature = "pdf")]
-    Archive {
-        /// The first, while it is the only one.
-        first: Option<Document>,
-        archive: Option<Box<Archive>>,
-        /// Of the export, canonical.
-        time: Option<String>,
-    },
 }
 
 /// What a format writer writes to: counts its bytes.
@@ -79,35 +68,7 @@ impl<W: Write> Destination<W> {
                 self.bytes += bytes.len() as u64;
                 sink(&name, &bytes)
             }
-            #[cfg(feature = "pdf")]
-            Shelf::Archive { first: first @ None, archive: None, .. } => {
-                *first = Some(Document { name, bytes });
-                Ok(())
-            }
-            #[cfg(feature = "pdf")]
-            Shelf::Archive { first, archive, time } => {
-                let archive = archive.get_or_insert_with(|| Box::new(Archive::new(time.as_deref())));
-                for document in first.take().into_iter().chain([Document { name, bytes }]) {
-                    let ready = archive.add(&document.name, &document.bytes)?;
-                    self.bytes += ready.len() as u64;
-                    self.inner.write_all(&ready)?;
-                }
-                Ok(())
-            }
         }
-    }
-
-    /// Writes what waited for the last document.
-    #[cfg(feature = "pdf")]
-    fn close(&mut self) -> io::Result<()> {
-        let Shelf::Archive { first, archive, .. } = &mut self.shelf else { return Ok(()) };
-        let ready = match (first.take(), archive.take()) {
-            (Some(only), _) => only.bytes,
-            (None, Some(archive)) => archive.finish()?,
-            (None, None) => return Ok(()),
-        };
-        self.bytes += ready.len() as u64;
-        self.inner.write_all(&ready)
     }
 }
 
@@ -161,15 +122,6 @@ impl<W: Write> Gate<W> {
         held.bytes.clear();
         destination.held = Some(held);
         Ok(())
-    }
-
-    /// Writes what waited for the last document, once that was let through; whether all went into an archive.
-    #[cfg(feature = "pdf")]
-    pub(super) fn close(&self) -> io::Result<bool> {
-        let mut destination = self.0.borrow_mut();
-        let is_archive = matches!(&destination.shelf, Shelf::Archive { archive: Some(_), .. });
-        destination.close()?;
-        Ok(is_archive)
     }
 
     /// Flushes what was let through: writers flush before anything is.

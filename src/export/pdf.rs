@@ -11,6 +11,7 @@
 
 use std::io::Write;
 
+use super::bundle::path::stem;
 use super::{FileSource, Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
@@ -197,7 +198,7 @@ impl<W: Write> Writer for PdfWriter<W> {
         let tools = (&mut self.memory, &mut self.deflater);
         let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
-        Ok(self.out.document(file_name(&id), bytes)?)
+        Ok(self.out.document(format!("{}.pdf", stem(&id)), bytes)?)
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
@@ -221,24 +222,5 @@ impl<W: Write> Writer for PdfWriter<W> {
 
     fn bytes_written(&self) -> u64 {
         self.out.bytes()
-    }
-}
-
-/// A file name that follows from the id, in characters that every system takes.
-fn file_name(id: &str) -> String {
-    const MAX_LETTERS: usize = 80;
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-    let safe: String =
-        id.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).take(MAX_LETTERS).collect();
-    // Names of devices for some systems, whatever follows the point.
-    let is_device = matches!(safe.to_ascii_uppercase().as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || matches!(
-            safe.to_ascii_uppercase().as_bytes(),
-            [b'C', b'O', b'M', b'1'..=b'9'] | [b'L', b'P', b'T', b'1'..=b'9']
-        );
-    if safe == id && !is_device {
-        format!("{safe}.pdf")
-    } else {
-        format!("{safe}-{:08x}.pdf", crate::options::fnv1a(id.as_bytes()) as u32)
     }
 }

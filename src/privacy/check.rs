@@ -225,8 +225,8 @@ impl Check {
 
     /// What other checks of the same export must know of this one.
     pub(super) fn keys(&self) -> Keys {
-        let mut removed: Vec<_> = self.removed.iter().map(|(key, entity)| (*key, *entity)).collect();
-        let mut met: Vec<_> = self
+        let removed = self.removed.iter().map(|(key, entity)| (*key, *entity)).collect();
+        let met = self
             .met
             .iter()
             .map(|(key, met)| {
@@ -234,8 +234,6 @@ impl Check {
                 (*key, encoding.unwrap_or_default(), met.piece.conversation())
             })
             .collect();
-        removed.sort_unstable();
-        met.sort_unstable();
         Keys { removed, met, bytes: self.count.bytes, values: self.count.values }
     }
 

@@ -96,7 +96,8 @@ impl<R: Read + Seek> Contents<R> {
         let mut container = Container::new(moment);
         for Place { name, header_start, data_start, crc32, bytes, stored_bytes, is_deflated } in &places {
             let stored_bytes = *stored_bytes;
-            let header = Header { path: name, crc32: *crc32, bytes: *bytes, stored_bytes, is_deflated: *is_deflated };
+            let header =
+                Header { path: name, crc32: *crc32, bytes: *bytes, stored_bytes, is_deflated: *is_deflated };
             let at = container.at();
             let difference = comparer.difference(at, &container.header(&header));
             // Where its bytes do not begin right behind its header, or it lies elsewhere.

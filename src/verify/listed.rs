@@ -9,8 +9,8 @@ use super::contents::Found;
 use super::{Damage, Fault, Statement};
 use crate::export::bundle::container::Moment;
 use crate::export::bundle::digest::sha256;
-pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
 use crate::export::bundle::manifest::canonical;
+pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
 
 /// A manifest with its bytes.
 pub(super) struct Manifest {

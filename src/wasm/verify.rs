@@ -1,12 +1,19 @@
 //! Verifying bundles in the browser: archives are read piece by piece, wherever they lie.
 
-use js_sys::{Function, Uint8Array};
+use js_sys::Function;
+#[cfg(feature = "verify")]
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{INBOX_BYTES, storage_error, thrown, to_js};
+#[cfg(not(feature = "verify"))]
+use super::thrown;
+#[cfg(feature = "verify")]
+use super::{INBOX_BYTES, storage_error, to_js};
+#[cfg(not(feature = "verify"))]
 use crate::ErrorKind;
 
 /// Reads an archive through a function that gives bytes: `read(offset, length)`.
+#[cfg(feature = "verify")]
 #[derive(Debug)]
 struct Slices {
     read: Function,
@@ -16,6 +23,7 @@ struct Slices {
     buffer_at: u64,
 }
 
+#[cfg(feature = "verify")]
 impl std::io::Read for Slices {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         let end = self.buffer_at + self.buffer.len() as u64;
@@ -39,6 +47,7 @@ impl std::io::Read for Slices {
     }
 }
 
+#[cfg(feature = "verify")]
 impl std::io::Seek for Slices {
     fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
         let to = match to {
@@ -54,20 +63,33 @@ impl std::io::Seek for Slices {
 /// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`.
 #[wasm_bindgen(js_name = verifyArchive)]
 pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
-    let slices = Slices { read, at: 0, length: length as u64, buffer: Vec::new(), buffer_at: 0 };
-    if !cfg!(feature = "verify") {
-        return Err(thrown(&ErrorKind::FormatUnavailable.into()));
+    #[cfg(feature = "verify")]
+    return to_js(&crate::verify(Slices {
+        read,
+        at: 0,
+        length: length as u64,
+        buffer: Vec::new(),
+        buffer_at: 0,
+    }));
+    #[cfg(not(feature = "verify"))]
+    {
+        let _ = (length, read);
+        Err(thrown(&ErrorKind::FormatUnavailable.into()))
     }
-    to_js(&crate::verify(slices))
 }
 
 /// Verifies that archives, `[name, verification]` each, are the parts of one export.
 #[wasm_bindgen(js_name = verifySet)]
 pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
-    if !cfg!(feature = "verify") {
-        return Err(thrown(&ErrorKind::FormatUnavailable.into()));
+    #[cfg(feature = "verify")]
+    {
+        let archives: Vec<(String, crate::Verification)> =
+            serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
+        to_js(&crate::verify_set(&archives))
     }
-    let archives: Vec<(String, crate::Verification)> =
-        serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
-    to_js(&crate::verify_set(&archives))
+    #[cfg(not(feature = "verify"))]
+    {
+        let _ = archives;
+        Err(thrown(&ErrorKind::FormatUnavailable.into()))
+    }
 }

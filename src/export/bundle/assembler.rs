@@ -268,17 +268,21 @@ impl Assembler {
         self.account.counts.bytes_read = end.bytes_read;
         self.account.counts.bytes_written = written;
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
-        let privacy = self.guards.iter().flatten().next().map(|(anonymiser, check)| anonymiser.report(check.count()));
-        let columns = Selection::new(&self.options).columns.iter().map(|field| field.key.to_owned()).collect();
-        let closed = std::mem::take(&mut self.account).close((&self.options, true), columns, privacy);
+        let privacy =
+            self.guards.iter().flatten().next().map(|(anonymiser, check)| anonymiser.report(check.count()));
+        let columns =
+            Selection::new(&self.options).columns.iter().map(|field| field.key.to_owned()).collect();
+        let closed = std::mem::take(&mut self.account).close(&self.options, columns, privacy);
         let file_name = names.first().cloned().unwrap_or_default();
         Ok(BundleResult { export: account(ExportResult { file_name, ..closed }), parts })
     }
 
     fn begin_part(&mut self, number: u32) -> Result<()> {
-        let shared = self.options.all_formats().into_iter().filter(|format| {
-            *format != Format::Pdf && self.options.layout.is_together(*format)
-        });
+        let shared = self
+            .options
+            .all_formats()
+            .into_iter()
+            .filter(|format| *format != Format::Pdf && self.options.layout.is_together(*format));
         let tables = shared.map(|format| Table::new(&self.options, format)).collect::<Result<Vec<_>>>()?;
         self.parts.push(Part::new(number, Moment::of(self.time.as_deref()), tables));
         self.drained.push(0);

@@ -62,7 +62,7 @@ impl Batch {
     }
 
     /// The conversations' texts.
-    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
+    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
     pub(crate) fn conversations(&self) -> impl Iterator<Item = &str> {
         self.items().filter_map(|(_, _, text)| text)
     }

@@ -78,6 +78,7 @@ impl Container {
     }
 
     /// Bytes so far, without the directory.
+    #[cfg(any(test, feature = "verify"))]
     pub(crate) fn at(&self) -> u64 {
         self.at
     }

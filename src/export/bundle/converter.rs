@@ -98,13 +98,13 @@ impl Converter {
     }
 
     /// Whether all batches of a part must go to the same converter, in order.
-    #[cfg(any(test, target_arch = "wasm32"))]
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn needs_whole_parts(options: &ExportOptions) -> bool {
         options.all_formats().contains(&Format::Pdf) && options.layout.is_together(Format::Pdf)
     }
 
     /// Takes what fonts there are from the next batch on.
-    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
+    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
     pub(crate) fn take_fonts(&mut self, fonts: &crate::FontSet) {
         let documents = self.strands.iter_mut().filter(|strand| strand.format == Format::Pdf);
         documents.for_each(|strand| strand.take_fonts(fonts.clone()));
@@ -180,8 +180,13 @@ impl Converter {
         let id = conversation.id.text().map(|text| text.decode().0.into_owned()).unwrap_or_default();
         let public_id = self.strands.first_mut().map(|strand| strand.public_id(&id)).unwrap_or_default();
         let mut media = media(&conversation, &id, &public_id);
-        let mut record =
-            Record { id: Some(public_id.clone()), missing: None, files: Vec::new(), tables: Vec::new(), media: Vec::new() };
+        let mut record = Record {
+            id: Some(public_id.clone()),
+            missing: None,
+            files: Vec::new(),
+            tables: Vec::new(),
+            media: Vec::new(),
+        };
         let mut merged: Option<Account> = None;
         let last = self.strands.len().saturating_sub(1);
         let mut conversation = Some(conversation);
@@ -286,7 +291,12 @@ impl Record {
 }
 
 impl Files {
-    fn add(&mut self, document: &Document, media_type: &'static str, records: Option<u64>) -> Result<FileEntry> {
+    fn add(
+        &mut self,
+        document: &Document,
+        media_type: &'static str,
+        records: Option<u64>,
+    ) -> Result<FileEntry> {
         let Document { name, bytes } = document;
         let packed = self.packer.pack(bytes, Storage::of(media_type), &mut self.stored)?;
         let (path, bytes, sha256) = (name.clone(), bytes.len() as u64, sha256(bytes));

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked_and_damage_is_told() {
-        let bytes = packed(&("head", 7), &[b"one", b"", b"three"]).unwrap();
+        let bytes = packed(&("head", 7_u32), &[b"one", b"", b"three"]).unwrap();
         let (head, sections): ((String, u32), _) = unpacked(&bytes).unwrap();
         assert_eq!((head.0.as_str(), head.1), ("head", 7));
         assert_eq!(sections, [b"one".as_slice(), b"", b"three"]);

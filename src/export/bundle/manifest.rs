@@ -3,6 +3,8 @@
 //! The manifest is in the canonical form of RFC 8785 (names in order, no space, whole numbers), so its digest is that of the
 //! file (rule MAN-03). It lists every file but itself and `SHA256SUMS`, which lists every file but itself.
 
+use std::collections::BTreeMap;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -36,10 +38,9 @@ pub(super) fn manifest(
     (export, part): (&Counts, &Counts),
     files: &[FileEntry],
 ) -> Result<Vec<u8>> {
-    let mut listed: Vec<_> = files.iter().collect();
-    listed.sort_by(|a, b| a.path.cmp(&b.path));
+    let listed: BTreeMap<_, _> = files.iter().map(|file| (&file.path, file)).collect();
     let files: Vec<_> = listed
-        .into_iter()
+        .into_values()
         .map(|file| {
             let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
             json!({
@@ -133,8 +134,7 @@ pub(crate) fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(members) => {
-            let mut members: Vec<_> = members.into_iter().collect();
-            members.sort_by(|a, b| a.0.cmp(&b.0));
+            let members: BTreeMap<_, _> = members.into_iter().collect();
             Value::Object(members.into_iter().map(|(name, value)| (name, sorted(value))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
@@ -144,10 +144,9 @@ fn sorted(value: Value) -> Value {
 
 /// `SHA256SUMS` as `sha256sum -c` reads it.
 pub(super) fn sums(files: &[FileEntry], manifest: &[u8]) -> Vec<u8> {
-    let mut lines: Vec<_> =
+    let mut lines: BTreeMap<_, _> =
         files.iter().map(|file| (file.path.as_str(), file.sha256.clone())).collect();
-    lines.push((MANIFEST, sha256(manifest)));
-    lines.sort();
+    lines.insert(MANIFEST, sha256(manifest));
     lines.iter().flat_map(|(path, digest)| format!("{digest}  {path}\n").into_bytes()).collect()
 }
 

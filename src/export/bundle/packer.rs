@@ -8,8 +8,6 @@ use crate::error::{ErrorKind, Result};
 
 /// Compression of text: from here on files hardly shrink, and time grows.
 const TEXT_LEVEL: u32 = 6;
-/// PDF is compressed already; this is for what lies between its streams.
-const DOCUMENT_LEVEL: u32 = 1;
 
 /// What is known of the stored bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,32 +22,24 @@ pub(super) struct Packed {
 /// How a file is stored (rules ZIP-04, 11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Storage {
+    /// Media and documents are compressed already.
     Stored,
     Text,
-    Document,
 }
 
 impl Storage {
     pub(super) fn of(media_type: &str) -> Self {
         let is_text = ["text/", "application/json", "application/x-ndjson"];
-        match media_type {
-            "application/pdf" => Self::Document,
-            text if is_text.iter().any(|start| text.starts_with(start)) => Self::Text,
-            _ => Self::Stored,
-        }
+        if is_text.iter().any(|start| media_type.starts_with(start)) { Self::Text } else { Self::Stored }
     }
 }
 
 /// Packs one file after the other: the tables of a compressor weigh more than most files.
-pub(super) struct Packer {
-    text: Compress,
-    document: Compress,
-}
+pub(super) struct Packer(Compress);
 
 impl Default for Packer {
     fn default() -> Self {
-        let compressor = |level| Compress::new(Compression::new(level), false);
-        Self { text: compressor(TEXT_LEVEL), document: compressor(DOCUMENT_LEVEL) }
+        Self(Compress::new(Compression::new(TEXT_LEVEL), false))
     }
 }
 
@@ -57,20 +47,13 @@ impl Packer {
     /// Appends the stored bytes of a file to `out`.
     pub(super) fn pack(&mut self, content: &[u8], storage: Storage, out: &mut Vec<u8>) -> Result<Packed> {
         let start = out.len();
-        let compressor = match storage {
-            // Nothing cannot be compressed (rule ZIP-04).
-            _ if content.is_empty() => None,
-            Storage::Stored => None,
-            Storage::Text => Some(&mut self.text),
-            Storage::Document => Some(&mut self.document),
-        };
-        let is_deflated = compressor.is_some();
-        match compressor {
-            Some(compressor) => {
-                compressor.reset();
-                deflate(compressor, content, FlushCompress::Finish, out)?;
-            }
-            None => out.extend_from_slice(content),
+        // Nothing cannot be compressed.
+        let is_deflated = storage == Storage::Text && !content.is_empty();
+        if is_deflated {
+            self.0.reset();
+            deflate(&mut self.0, content, FlushCompress::Finish, out)?;
+        } else {
+            out.extend_from_slice(content);
         }
         let stored = out.get(start..).unwrap_or_default();
         Ok(Packed {
@@ -161,20 +144,18 @@ mod tests {
         let mut packer = Packer::default();
         let mut out = Vec::new();
         for content in [b"abc".as_slice(), &[7; 100_000], &noise, b"abc"] {
-            for storage in [Storage::Text, Storage::Document] {
-                let start = out.len();
-                let packed = packer.pack(content, storage, &mut out).unwrap();
-                assert!(packed.is_deflated && inflated(&out[start..]) == content);
-                let mut alone = Vec::new();
-                assert_eq!(Packer::default().pack(content, storage, &mut alone).unwrap(), packed);
-                assert!(alone == out[start..]);
-            }
+            let start = out.len();
+            let packed = packer.pack(content, Storage::Text, &mut out).unwrap();
+            assert!(packed.is_deflated && inflated(&out[start..]) == content);
+            let mut alone = Vec::new();
+            assert_eq!(Packer::default().pack(content, Storage::Text, &mut alone).unwrap(), packed);
+            assert!(alone == out[start..]);
         }
     }
 
     #[test]
     fn a_text_that_grows_is_packed_alike_however_it_is_cut() {
-        let text: Vec<u8> = (0..200_000_u32).map(|n| b'a' + (n * n / 7 % 23) as u8).collect();
+        let text: Vec<u8> = (0..200_000_u32).map(|n| b'a' + (n.wrapping_mul(n) / 7 % 23) as u8).collect();
         let mut seen = Vec::new();
         for piece in [1, 1_000, text.len()] {
             let mut growing = Growing::new();
@@ -193,7 +174,7 @@ mod tests {
         for (media_type, content, is_deflated) in [
             ("text/csv; charset=utf-8", "abc", true),
             ("application/json", "abc", true),
-            ("application/pdf", "abc", true),
+            ("application/pdf", "abc", false),
             ("audio/mpeg", "abc", false),
             ("image/png", "abc", false),
             ("application/octet-stream", "abc", false),

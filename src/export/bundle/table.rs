@@ -5,9 +5,9 @@ use super::file_entry::FileEntry;
 use super::outbox::Outbox;
 use super::packer::Growing;
 use crate::error::Result;
+use crate::export::FormatWriter;
 use crate::export::csv::MAX_SHEET_ROWS;
 use crate::export::output::{Output, Shelf};
-use crate::export::FormatWriter;
 use crate::options::{Dialect, ExportOptions, Format, Mode};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
@@ -35,8 +35,7 @@ impl Table {
         frame.get_mut().begin()?;
         frame.flush()?;
         let is_sheet = format == Format::Csv && options.dialect == Dialect::Spreadsheet;
-        let mut table =
-            Self { format, path, is_sheet, frame, outbox, content: Growing::new(), records: 0 };
+        let mut table = Self { format, path, is_sheet, frame, outbox, content: Growing::new(), records: 0 };
         table.write_frame()?;
         Ok(table)
     }
