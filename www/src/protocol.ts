@@ -170,9 +170,8 @@ export function transferOf(message: Request | Reply): ArrayBuffer[] {
       return [message.buffer];
     case "output":
       return [message.bytes.buffer];
-    // Fonts are copied: the next worker needs them as well.
     case "supply":
-      return message.files.map(({ bytes }) => bytes.buffer);
+      return [...message.fonts.map(({ bytes }) => bytes), ...message.files.map(({ bytes }) => bytes.buffer)];
     default:
       return [];
   }
