@@ -56,7 +56,7 @@ fn cus_03_a_page_whose_list_is_no_list_is_not_complete() {
     for list in ["\"text\"", "{\"id\":\"a\"}", "5"] {
         let (_, result) = all(&format!("{{\"conversations\":{list}}}"));
         assert_eq!((result.counts.failed, result.complete), (1, false), "{list}");
-        assert_eq!(result.missing[0].field, Some("conversations"));
+        assert_eq!(result.missing[0].field.as_deref(), Some("conversations"));
     }
 }
 

@@ -23,6 +23,7 @@ use crate::selection::Selection;
 mod album;
 mod block;
 mod compose;
+mod content;
 mod date;
 mod deflate;
 mod document;
@@ -54,15 +55,13 @@ pub(super) use reading::{Programs, Reading, Unreadable, read};
 
 use album::Album;
 use deflate::Deflater;
-use document::Draft;
+use document::{Draft, Tools};
 use edition::Edition;
 use font::Faces;
-use layout::Page;
 use letterhead::Letterhead;
 use line::Typesetter;
 use metadata::Metadata;
 use paper::Sheet;
-use structure::Tree;
 use subset::Memory;
 use transcript::Transcript;
 
@@ -75,19 +74,15 @@ pub(super) struct PdfWriter<W: Write> {
     typesetter: Typesetter,
     memory: Memory,
     deflater: Deflater,
-    sheet: Sheet,
     letterhead: Letterhead,
     album: Album,
-    /// Whether one document takes all conversations.
-    is_one: bool,
     export_id: String,
     export_time: Option<String>,
     /// What the pages say of the copy and of its times.
     edition: Edition,
     documents: u64,
-    /// The pages so far of one document for all.
-    combined: Vec<Page>,
-    tree: Tree,
+    /// The document that is written.
+    draft: Draft,
     next_number: usize,
 }
 
@@ -114,26 +109,23 @@ impl<W: Write> PdfWriter<W> {
             typesetter: Typesetter::new(fonts),
             memory: Memory::default(),
             deflater: Deflater::default(),
-            sheet: Sheet::of(options.paper),
+            draft: Draft::new(Sheet::of(options.paper), options.layout.is_together(Format::Pdf)),
             letterhead: Letterhead::new(options, logo.as_deref())?,
             album: Album::new(options, files),
-            is_one: options.layout.is_together(Format::Pdf),
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
             edition: Edition::of(options),
             documents: 0,
-            combined: Vec::new(),
-            tree: Tree::new(),
             next_number: 0,
         })
     }
 
     /// Begins another document for all conversations; whether this is how they are written.
     pub(super) fn restart(&mut self) -> bool {
-        if self.is_one {
-            (self.tree, self.next_number) = (Tree::new(), 0);
+        if self.draft.is_combined {
+            self.next_number = 0;
         }
-        self.is_one
+        self.draft.is_combined
     }
 
     /// Takes other fonts; those that were there before are among them.
@@ -146,9 +138,19 @@ impl<W: Write> PdfWriter<W> {
         self.album.know(conversation);
     }
 
-    fn metadata(&self, title: String) -> Metadata {
+    /// The document that is written, and what it is written with.
+    fn draft<'t, 'f>(&'t mut self, faces: &'t Faces<'f>) -> (&'t mut Draft, Tools<'t, 'f>) {
+        let Self { typesetter, memory, deflater, letterhead, .. } = self;
+        (&mut self.draft, Tools { typesetter, faces, memory, deflater, letterhead })
+    }
+
+    /// Finishes the document, and begins the next.
+    fn finish(&mut self, title: String, faces: &Faces<'_>) -> Result<Vec<u8>> {
         let (export_id, export_time) = (self.export_id.clone(), self.export_time.clone());
-        Metadata { title, export_id, export_time, edition: self.edition }
+        let metadata = Metadata { title, export_id, export_time, edition: self.edition };
+        let (draft, mut tools) = self.draft(faces);
+        let next = Draft::new(draft.sheet, draft.is_combined);
+        std::mem::replace(draft, next).bytes(&metadata, &mut tools)
     }
 
     /// Characters without a glyph become a warning (rule PDF-08).
@@ -166,56 +168,42 @@ impl<W: Write> Writer for PdfWriter<W> {
     }
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
-        let is_one = self.is_one;
-        if !is_one && !self.takes_several && self.documents > 0 {
+        let is_combined = self.draft.is_combined;
+        if !is_combined && !self.takes_several && self.documents > 0 {
             return Err(ErrorKind::SeveralDocuments.into());
         }
         account.counts.rows += 1;
         self.documents += 1;
-        if !is_one {
-            self.tree = Tree::new();
-        }
         if self.documents == 1 {
             account.warn(WarningCode::AccentAdjusted, None, u64::from(self.letterhead.is_adjusted));
         }
-        let head = (&self.letterhead, &mut self.album, self.sheet);
-        let mut transcript = Transcript::new(&self.members, head, account, &mut self.tree, self.next_number);
+        let head = (&self.letterhead, &mut self.album, self.draft.sheet);
+        let mut transcript =
+            Transcript::new(&self.members, head, account, &mut self.draft.tree, self.next_number);
         transcript.conversation(conversation);
         self.next_number = transcript.next_number();
         let blocks = transcript.blocks;
         let fonts = self.typesetter.fonts().clone();
         let faces = Faces::new(&fonts)?;
-        let mut pages = layout::pages(blocks, self.sheet, &mut self.typesetter, &faces)?;
-        if is_one {
-            self.combined.append(&mut pages);
-            self.report_missing(account);
-            return Ok(());
+        let (draft, mut tools) = self.draft(&faces);
+        draft.write(blocks, &mut tools)?;
+        if !is_combined {
+            let id = draft.written.first().map(|page| page.head.conversation.to_string()).unwrap_or_default();
+            let bytes = self.finish(format!("Conversation {id}"), &faces)?;
+            self.out.document(format!("{}.pdf", stem(&id)), bytes)?;
         }
-        let id = pages.first().map(|page| page.conversation.to_string()).unwrap_or_default();
-        let tree = std::mem::replace(&mut self.tree, Tree::new());
-        let metadata = self.metadata(format!("Conversation {id}"));
-        let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: false };
-        let tools = (&mut self.memory, &mut self.deflater);
-        let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
         self.report_missing(account);
-        Ok(self.out.document(format!("{}.pdf", stem(&id)), bytes)?)
+        Ok(())
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
-        if self.is_one {
+        if self.draft.is_combined && !self.draft.written.is_empty() {
             let fonts = self.typesetter.fonts().clone();
             let faces = Faces::new(&fonts)?;
             let count = account.counts.exported;
             let noun = if count == 1 { "conversation" } else { "conversations" };
-            let metadata = self.metadata(format!("{count} {noun}"));
-            let tree = std::mem::replace(&mut self.tree, Tree::new());
-            let pages = std::mem::take(&mut self.combined);
-            let draft = Draft { pages, tree, metadata, sheet: self.sheet, is_combined: true };
-            if !draft.pages.is_empty() {
-                let tools = (&mut self.memory, &mut self.deflater);
-                let bytes = draft.bytes(&mut self.typesetter, &faces, tools, &self.letterhead)?;
-                self.out.document(String::new(), bytes)?;
-            }
+            let bytes = self.finish(format!("{count} {noun}"), &faces)?;
+            self.out.document(String::new(), bytes)?;
         }
         Ok(self.out.flush()?)
     }

@@ -1,13 +1,17 @@
-/** The fonts of transcripts, fetched by the page when a conversation needs them: the worker has no network. Once per page; a failure is not remembered. */
-import { fontUnavailable } from "./error.js";
+/**
+ * The fonts of transcripts, fetched by the page when a conversation needs them: the worker has no network. Once per page; a
+ * failure is not remembered. They are kept as blobs, whose bytes the browser holds outside of the page's process: all of
+ * them weigh 24 MB.
+ */
+import { ExportError, fontUnavailable } from "./error.js";
 import { defaultFontsUrl, type EngineLocation } from "./location.js";
 
-const loaded = new Map<string, Promise<ArrayBuffer>>();
+const loaded = new Map<string, Promise<Blob>>();
 
-async function load(url: string, name: string): Promise<ArrayBuffer> {
+async function load(url: string, name: string): Promise<Blob> {
   try {
     const response = await fetch(url, { credentials: "same-origin" });
-    if (response.ok) return await response.arrayBuffer();
+    if (response.ok) return await response.blob();
   } catch (error) {
     throw fontUnavailable(name, error);
   }
@@ -20,15 +24,16 @@ function folder(url: string | URL): string {
   return address.endsWith("/") ? address : `${address}/`;
 }
 
-/** The bytes of a font by the name of its file, such as `thai.ttf`. */
-export function fontFile(name: string, { fontsUrl }: EngineLocation = {}): Promise<ArrayBuffer> {
+/** The bytes of a font by the name of its file, such as `thai.ttf`; the caller's own, to hand over. */
+export async function fontFile(name: string, { fontsUrl }: EngineLocation = {}): Promise<ArrayBuffer> {
   const url = `${folder(fontsUrl ?? defaultFontsUrl())}${encodeURIComponent(name)}`;
   const known = loaded.get(url);
-  if (known) return known;
-  const loading = load(url, name).catch((error: unknown) => {
-    loaded.delete(url);
-    throw error;
-  });
+  const loading = known ?? load(url, name);
   loaded.set(url, loading);
-  return loading;
+  try {
+    return await (await loading).arrayBuffer();
+  } catch (error) {
+    loaded.delete(url);
+    throw error instanceof ExportError ? error : fontUnavailable(name, error);
+  }
 }

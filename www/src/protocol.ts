@@ -238,9 +238,12 @@ export function transferOf(message: Request | Reply): ArrayBuffer[] {
     case "rest":
     case "output":
       return [message.bytes.buffer];
-    // Fonts are copied: the next worker needs them as well.
     case "supply":
-      return [...message.files.map(({ bytes }) => bytes.buffer), ...message.media.flatMap((bytes) => (bytes === null ? [] : [bytes.buffer]))];
+      return [
+        ...message.fonts.map(({ bytes }) => bytes),
+        ...message.files.map(({ bytes }) => bytes.buffer),
+        ...message.media.flatMap((bytes) => (bytes === null ? [] : [bytes.buffer])),
+      ];
     default:
       return [];
   }

@@ -27,5 +27,7 @@ test("buffers are handed over, everything else is copied", () => {
   assert.deepEqual(transferOf(reply(1, { type: "credit", buffer })), [buffer]);
   const bytes = new Uint8Array(4);
   assert.deepEqual(transferOf(reply(1, { type: "output", part: 1, bytes })), [bytes.buffer]);
+  const supply = { fonts: [{ file: "thai.ttf", bytes: buffer }], files: [{ conversationId: "c", attachmentId: "a", bytes }], media: [null], part: null };
+  assert.deepEqual(transferOf(request(1, { type: "supply", ...supply })), [buffer, bytes.buffer]);
   assert.deepEqual(transferOf(request(1, { type: "end" })), []);
 });

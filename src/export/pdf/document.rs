@@ -4,11 +4,12 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 use sha2::{Digest, Sha256};
 
+use super::block::Block;
 use super::deflate::Deflater;
 use super::file::FileWriter;
 use super::font::{Cut, Faces};
 use super::gallery::Gallery;
-use super::layout::{self, Page, Picture, Placed, Shape};
+use super::layout::{self, Head, Picture, Placed, Shape};
 use super::letterhead::Letterhead;
 use super::line::{Span, Style, Typesetter};
 use super::metadata::{Metadata, text};
@@ -16,61 +17,91 @@ use super::outline;
 use super::page::{Furniture, PageWriter, Spot, Written};
 use super::paper::{GREY, RULE, Sheet};
 use super::structure::Tree;
-use super::subset::{Memory, Subsets};
+use super::subset::{Codes, Memory, Subsets};
 use super::tags::{Annotations, Tags};
 use crate::error::Result;
 
-/// Everything of a document but its bytes.
+/// A document that is written page by page.
 pub(super) struct Draft {
-    pub(super) pages: Vec<Page>,
     pub(super) tree: Tree,
-    pub(super) metadata: Metadata,
     pub(super) sheet: Sheet,
     /// Whether it holds several conversations.
     pub(super) is_combined: bool,
+    /// The pages so far, without header and footer: those tell how many pages there are.
+    pub(super) written: Vec<Written>,
+    codes: Codes,
+    gallery: Gallery,
+}
+
+/// What is kept from document to document, and what all of them show.
+pub(super) struct Tools<'t, 'f> {
+    pub(super) typesetter: &'t mut Typesetter,
+    pub(super) faces: &'t Faces<'f>,
+    pub(super) memory: &'t mut Memory,
+    pub(super) deflater: &'t mut Deflater,
+    pub(super) letterhead: &'t Letterhead,
 }
 
 impl Draft {
+    /// A document without pages.
+    pub(super) fn new(sheet: Sheet, is_combined: bool) -> Self {
+        let (codes, gallery) = (Codes::default(), Gallery::default());
+        Self { tree: Tree::new(), sheet, is_combined, written: Vec::new(), codes, gallery }
+    }
+
+    /// Lays out blocks, and writes each page as soon as it is full.
+    pub(super) fn write(&mut self, blocks: Vec<Block>, tools: &mut Tools<'_, '_>) -> Result<()> {
+        let Tools { typesetter, faces, memory, .. } = tools;
+        let Self { tree, written, codes, gallery, .. } = self;
+        let mut writer = PageWriter { tree, subsets: Subsets::new(faces, memory, codes), gallery };
+        layout::pages(blocks, self.sheet, (typesetter, faces), |page| {
+            written.push(writer.write(written.len(), page));
+        })
+    }
+
     /// The finished file.
-    pub(super) fn bytes(
-        mut self,
-        typesetter: &mut Typesetter,
-        faces: &Faces<'_>,
-        (memory, deflater): (&mut Memory, &mut Deflater),
-        letterhead: &Letterhead,
-    ) -> Result<Vec<u8>> {
-        let mut gallery = Gallery::default();
-        let mut subsets = Subsets::new(faces, memory);
-        let total = self.pages.len();
-        let mut written = Vec::with_capacity(total);
-        for (number, page) in self.pages.iter().enumerate() {
-            let furniture = self.furniture(page, (number + 1, total), letterhead, typesetter, faces)?;
-            let mut writer =
-                PageWriter { tree: &mut self.tree, subsets: &mut subsets, gallery: &mut gallery };
-            written.push(writer.write(number, page, &furniture));
-        }
-        let mut draft = PdfDocument::new(&self.metadata.title);
-        draft.resources.xobjects.map = gallery.finish();
+    pub(super) fn bytes(mut self, metadata: &Metadata, tools: &mut Tools<'_, '_>) -> Result<Vec<u8>> {
+        self.furnish(metadata, tools)?;
+        let mut draft = PdfDocument::new(&metadata.title);
+        draft.resources.xobjects.map = std::mem::take(&mut self.gallery).finish();
         let (width, height) = (Mm::from(Pt(self.sheet.width)), Mm::from(Pt(self.sheet.height)));
-        for page in &mut written {
-            draft.pages.push(PdfPage::new(width, height, std::mem::take(&mut page.ops)));
+        for page in &mut self.written {
+            draft.pages.push(PdfPage::new(width, height, std::mem::take(&mut page.graphics)));
         }
-        // Operators are our own where text is shown: `secure` would leave them out.
         let options =
-            PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+            PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
         let document = draft.to_lopdf_document(&options, &mut Vec::new());
-        Assembly::new(document, deflater).finish(&self, &written, subsets)
+        let texts: Vec<_> =
+            self.written.iter_mut().map(|page| std::mem::take(&mut page.text).into_bytes()).collect();
+        let mut assembly = Assembly::new(document, tools.deflater);
+        assembly.content(texts)?;
+        let fonts = Subsets::new(tools.faces, tools.memory, &mut self.codes).write(&mut assembly.file)?;
+        assembly.finish(&self, metadata, fonts)
+    }
+
+    /// Writes headers and footers.
+    fn furnish(&mut self, metadata: &Metadata, tools: &mut Tools<'_, '_>) -> Result<()> {
+        let mut written = std::mem::take(&mut self.written);
+        let total = written.len();
+        for (number, page) in written.iter_mut().enumerate() {
+            let furniture = self.furniture(&page.head, (number + 1, total), metadata, tools)?;
+            let subsets = Subsets::new(tools.faces, tools.memory, &mut self.codes);
+            let mut writer = PageWriter { tree: &mut self.tree, subsets, gallery: &mut self.gallery };
+            writer.furnish(number, page, &furniture);
+        }
+        self.written = written;
+        Ok(())
     }
 
     /// Header and footer of a page.
     fn furniture(
         &self,
-        page: &Page,
+        page: &Head,
         (number, total): (usize, usize),
-        letterhead: &Letterhead,
-        typesetter: &mut Typesetter,
-        faces: &Faces<'_>,
+        metadata: &Metadata,
+        tools: &mut Tools<'_, '_>,
     ) -> Result<Furniture> {
+        let Tools { typesetter, faces, letterhead, .. } = tools;
         let small = Style { cut: Cut::Regular, size: 8.0, color: GREY };
         let measure = self.sheet.measure();
         let mut furniture = Furniture::default();
@@ -104,12 +135,12 @@ impl Draft {
             put(&texts, (left, measure * 0.68 - left), header, false)?;
             put(&[(letterhead.copy, small)], (measure * 0.7, measure * 0.3), header, true)?;
         }
-        let mut times = self.metadata.edition.times.to_owned();
-        if let Some(time) = &self.metadata.export_time {
+        let mut times = metadata.edition.times.to_owned();
+        if let Some(time) = &metadata.export_time {
             let time = super::date::moment(time).unwrap_or_else(|| time.clone());
             times.push_str(&format!("  ·  exported {time}"));
         }
-        let place = format!("Export {}  ·  Page {number} of {total}", self.metadata.export_id);
+        let place = format!("Export {}  ·  Page {number} of {total}", metadata.export_id);
         put(&[(&times, small)], (0.0, measure * 0.5), Sheet::FOOTER, false)?;
         put(&[(&place, small)], (measure * 0.5, measure * 0.5), Sheet::FOOTER, true)?;
         if let Some(continued) = &page.continued {
@@ -142,7 +173,7 @@ fn span(text: &str, style: Style) -> Span {
     Span { text: text.to_owned(), style, element: Tree::ROOT, link: None }
 }
 
-/// The file while it is put together: content from `printpdf`, and what we know of it.
+/// The file while it is put together: pages and images from `printpdf`, and what we know of them.
 struct Assembly<'d> {
     document: Document,
     file: FileWriter<'d>,
@@ -155,33 +186,51 @@ impl<'d> Assembly<'d> {
         Self { file: FileWriter::new(document.max_id, deflater), document, pages }
     }
 
-    fn finish(mut self, draft: &Draft, written: &[Written], fonts: Subsets<'_, '_>) -> Result<Vec<u8>> {
-        let mut hash = Sha256::new();
-        for (id, object) in &self.document.objects {
-            if let Object::Stream(stream) = object {
-                hash.update(&stream.content);
-                self.file.write(*id, object)?;
+    /// Writes images, and the content of pages: areas and images, and above them text.
+    fn content(&mut self, texts: Vec<Vec<u8>>) -> Result<()> {
+        for (page, text) in self.pages.iter().zip(texts) {
+            let content = self.document.get_page_contents(*page).first().copied().unwrap_or_default();
+            if let Ok(Object::Stream(stream)) = self.document.get_object_mut(content) {
+                stream.content.push(b'\n');
+                stream.content.extend(text);
             }
         }
-        let mut resources = dictionary! { "Font" => fonts.write(&mut self.file)? };
+        for (id, object) in std::mem::take(&mut self.document.objects) {
+            if let Object::Stream(_) = object {
+                self.file.write(id, &object)?;
+            } else {
+                self.document.objects.insert(id, object);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, draft: &Draft, metadata: &Metadata, fonts: Dictionary) -> Result<Vec<u8>> {
+        let content = Sha256::digest(self.file.bytes());
+        let mut resources = dictionary! { "Font" => fonts };
         if let Some(images) = self.images() {
             resources.set("XObject", images);
         }
         let resources = self.file.object(&resources.into())?;
         let root = self.file.number();
         let mut annotations = Annotations::new();
-        for (number, page) in written.iter().enumerate() {
+        for (number, page) in draft.written.iter().enumerate() {
             self.page(number, (root, resources), (draft, &page.spots), &mut annotations)?;
         }
         let kids: Vec<_> = self.pages.iter().map(|id| Object::Reference(*id)).collect();
         let pages = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
         self.file.write(root, &pages.into())?;
-        let tags = Tags { tree: &draft.tree, written, pages: &self.pages, annotations: &annotations }
-            .write(&mut self.file)?;
-        let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, draft.metadata.xmp())
+        let tags = Tags {
+            tree: &draft.tree,
+            written: &draft.written,
+            pages: &self.pages,
+            annotations: &annotations,
+        }
+        .write(&mut self.file)?;
+        let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, metadata.xmp())
             .with_compression(false);
-        let metadata = self.file.number();
-        self.file.write(metadata, &xmp.into())?;
+        let stream = self.file.number();
+        self.file.write(stream, &xmp.into())?;
         let mut catalog = dictionary! {
             "Type" => "Catalog",
             "Pages" => root,
@@ -189,7 +238,7 @@ impl<'d> Assembly<'d> {
             "MarkInfo" => dictionary! { "Marked" => true },
             "Lang" => Object::string_literal("en"),
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
-            "Metadata" => metadata,
+            "Metadata" => stream,
         };
         if let Some(outline) = outline::write(&mut self.file, &self.pages, draft)? {
             catalog.set("Outlines", outline);
@@ -198,8 +247,8 @@ impl<'d> Assembly<'d> {
             }
         }
         let catalog = self.file.object(&catalog.into())?;
-        let info = self.file.object(&draft.metadata.info().into())?;
-        let ids = draft.metadata.ids(&hash.finalize());
+        let info = self.file.object(&metadata.info().into())?;
+        let ids = metadata.ids(&content);
         self.file.finish(dictionary! { "Root" => catalog, "Info" => info, "ID" => ids })
     }
 

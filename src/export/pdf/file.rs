@@ -51,6 +51,11 @@ impl<'d> FileWriter<'d> {
         Self { deflater, bytes, places: vec![Place::Nowhere; used as usize + 1], pack: Pack::default() }
     }
 
+    /// What is written so far.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// A number for an object that is written later.
     pub(super) fn number(&mut self) -> ObjectId {
         self.places.push(Place::Nowhere);
@@ -159,7 +164,7 @@ impl<'d> FileWriter<'d> {
         trailer.set("Size", self.places.len() as i64);
         trailer.set("W", vec![1.into(), 4.into(), 2.into()]);
         trailer.set("Filter", "FlateDecode");
-        let table = self.deflater.deflated(&table)?;
+        let table = self.deflater.deflated_quickly(&table)?;
         self.put(id, &trailer, &table);
         self.bytes.extend(b"startxref\n");
         number(start as u64, &mut self.bytes);
@@ -182,7 +187,7 @@ pub(super) fn write_object(object: &Object, out: &mut Vec<u8>) {
         Object::String(text, StringFormat::Hexadecimal) => {
             out.push(b'<');
             for byte in text {
-                out.extend(format!("{byte:02X}").bytes());
+                out.extend(hexadecimal(*byte));
             }
             out.push(b'>');
         }
@@ -227,7 +232,8 @@ fn write_name(name: &[u8], out: &mut Vec<u8>) {
         if byte.is_ascii_graphic() && !b"()<>[]{}/%#".contains(byte) {
             out.push(*byte);
         } else {
-            out.extend(format!("#{byte:02X}").bytes());
+            out.push(b'#');
+            out.extend(hexadecimal(*byte));
         }
     }
 }
@@ -235,13 +241,23 @@ fn write_name(name: &[u8], out: &mut Vec<u8>) {
 fn write_literal(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'(');
     for byte in text {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
-            b'\r' => out.extend(b"\\r"),
-            _ => out.push(*byte),
-        }
+        write_literal_byte(*byte, out);
     }
     out.push(b')');
+}
+
+/// Spells a byte of a string.
+pub(super) fn write_literal_byte(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+        b'\r' => out.extend(b"\\r"),
+        _ => out.push(byte),
+    }
+}
+
+/// Two digits.
+pub(super) fn hexadecimal(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 15].map(|digit| if digit < 10 { b'0' + digit } else { b'A' + digit - 10 })
 }
 
 /// Spells a whole number.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rustybuzz::ttf_parser;
+use rustybuzz::{UnicodeBuffer, ttf_parser};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::error::{ErrorKind, Result};
@@ -29,6 +29,7 @@ pub(super) enum FontId {
 }
 
 impl FontId {
+    pub(super) const COUNT: usize = Self::ALL.len();
     const ALL: [Self; 14] = [
         Self::Latin,
         Self::Bold,
@@ -80,7 +81,7 @@ impl FontId {
 /// on what else is here, so that a host may bring fonts when they are asked for. Files of other names are passed over.
 #[derive(Clone, Default)]
 pub struct FontSet {
-    files: [Option<Arc<Vec<u8>>>; FontId::ALL.len()],
+    files: [Option<Arc<Vec<u8>>>; FontId::COUNT],
 }
 
 /// Names only: the bytes say nothing.
@@ -144,7 +145,7 @@ impl FontSet {
 
 /// The fonts opened for one document.
 pub(super) struct Faces<'f> {
-    faces: [Option<Face<'f>>; FontId::ALL.len()],
+    faces: [Option<Face<'f>>; FontId::COUNT],
 }
 
 /// One font, opened; the shaper's tables only when a word is not in its memory.
@@ -157,7 +158,7 @@ pub(super) struct Face<'f> {
 
 impl<'f> Faces<'f> {
     pub(super) fn new(set: &'f FontSet) -> Result<Self> {
-        let mut faces = [const { None }; FontId::ALL.len()];
+        let mut faces = [const { None }; FontId::COUNT];
         for ((face, id), file) in faces.iter_mut().zip(FontId::ALL).zip(&set.files) {
             let Some(bytes) = file else { continue };
             match ttf_parser::Face::parse(bytes, 0) {
@@ -193,6 +194,16 @@ impl<'f> Face<'f> {
 
     pub(super) fn shaper(&self) -> Option<&rustybuzz::Face<'f>> {
         self.shaper.get_or_init(|| rustybuzz::Face::from_slice(self.bytes, 0)).as_ref()
+    }
+
+    /// The one glyph of several letters, where the font has it.
+    pub(super) fn ligature(&self, letters: &str) -> Option<u16> {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(letters);
+        match rustybuzz::shape(self.shaper()?, &[], buffer).glyph_infos() {
+            [glyph] => u16::try_from(glyph.glyph_id).ok(),
+            _ => None,
+        }
     }
 }
 

@@ -18,6 +18,12 @@ pub(super) struct Page {
     /// In reading order.
     pub(super) lines: Vec<Placed>,
     pub(super) pictures: Vec<Picture>,
+    pub(super) head: Head,
+}
+
+/// What header and outline say of a page.
+#[derive(Debug)]
+pub(super) struct Head {
     /// Id of the conversation.
     pub(super) conversation: Rc<str>,
     /// Whether a conversation begins here.
@@ -71,6 +77,21 @@ struct Set {
 }
 
 impl Set {
+    fn new(block: &Block, sheet: Sheet, typesetter: &mut Typesetter, faces: &Faces<'_>) -> Result<Self> {
+        let is_empty = block.spans.iter().all(|span| span.text.is_empty());
+        let size = block.spans.iter().map(|span| span.style.size).fold(0.0, f32::max);
+        let lines = match &block.figure {
+            Some(_) if is_empty => Vec::new(),
+            _ => typesetter.lines(faces, &block.spans, measure(block, sheet), block.is_free)?,
+        };
+        let mut asides = Vec::with_capacity(block.asides.len());
+        for aside in &block.asides {
+            asides.push(typesetter.lines(faces, &aside.spans, aside.width, false)?);
+        }
+        let figure = block.figure.as_ref().map_or(0.0, |figure| figure.image.size.1);
+        Ok(Self { lines, asides, leading: size * LEADING, size, figure })
+    }
+
     fn rows(&self) -> usize {
         self.asides.iter().map(Vec::len).fold(self.lines.len(), usize::max)
     }
@@ -86,41 +107,30 @@ impl Set {
     }
 }
 
-/// Lays out blocks; the first of them begins a conversation.
+/// Lays out blocks, the first of which begins a conversation, and gives each page as soon as it is full.
 pub(super) fn pages(
     blocks: Vec<Block>,
     sheet: Sheet,
-    typesetter: &mut Typesetter,
-    faces: &Faces<'_>,
-) -> Result<Vec<Page>> {
-    let mut sets = Vec::with_capacity(blocks.len());
-    for block in &blocks {
-        let is_empty = block.spans.iter().all(|span| span.text.is_empty());
-        let size = block.spans.iter().map(|span| span.style.size).fold(0.0, f32::max);
-        let lines = match &block.figure {
-            Some(_) if is_empty => Vec::new(),
-            _ => typesetter.lines(faces, &block.spans, measure(block, sheet), block.is_free)?,
-        };
-        let mut asides = Vec::with_capacity(block.asides.len());
-        for aside in &block.asides {
-            asides.push(typesetter.lines(faces, &aside.spans, aside.width, false)?);
-        }
-        let figure = block.figure.as_ref().map_or(0.0, |figure| figure.image.size.1);
-        sets.push(Set { lines, asides, leading: size * LEADING, size, figure });
-    }
-    // What each block needs to begin on a page, with the blocks that it keeps with.
-    let mut needs = vec![0.0_f32; blocks.len()];
-    let mut next = (0.0, 0.0);
-    for ((block, set), need) in blocks.iter().zip(&sets).zip(&mut needs).rev() {
-        *need = if block.keeps_with_next { set.height() + next.1 + next.0 } else { set.head() };
-        next = (*need, block.before);
-    }
+    (typesetter, faces): (&mut Typesetter, &Faces<'_>),
+    mut take: impl FnMut(Page),
+) -> Result<()> {
     let mut press = Press { sheet, pages: Vec::new(), y: 0.0, bar: None, panel: None, group: None };
-    for ((block, set), need) in blocks.into_iter().zip(sets).zip(needs) {
-        press.block(&block, set, need);
+    // Blocks that are to begin on the same page.
+    let mut chain = Vec::new();
+    for block in blocks {
+        let keeps_on = block.keeps_with_next;
+        let set = Set::new(&block, sheet, typesetter, faces)?;
+        chain.push((block, set));
+        if !keeps_on {
+            press.chain(&mut chain);
+            let full = press.pages.len().saturating_sub(1);
+            press.pages.drain(..full).for_each(&mut take);
+        }
     }
+    press.chain(&mut chain);
     press.close(true, true);
-    Ok(press.pages)
+    press.pages.into_iter().for_each(take);
+    Ok(())
 }
 
 /// What an image that is too light for paper stands on.
@@ -150,6 +160,20 @@ struct Press {
 }
 
 impl Press {
+    /// Sets blocks of which each keeps with the next.
+    fn chain(&mut self, chain: &mut Vec<(Block, Set)>) {
+        // What each needs to begin on a page, with those that it keeps with.
+        let mut needs = vec![0.0_f32; chain.len()];
+        let mut next = (0.0, 0.0);
+        for ((block, set), need) in chain.iter().zip(&mut needs).rev() {
+            *need = if block.keeps_with_next { set.height() + next.1 + next.0 } else { set.head() };
+            next = (*need, block.before);
+        }
+        for ((block, set), need) in chain.drain(..).zip(needs) {
+            self.block(&block, set, need);
+        }
+    }
+
     fn block(&mut self, block: &Block, set: Set, need: f32) {
         if let Some(opening) = &block.begins {
             self.close(true, true);
@@ -171,7 +195,7 @@ impl Press {
         }
         self.open(block);
         if let (Some(bookmark), Some(page)) = (&block.bookmark, self.pages.last_mut()) {
-            page.bookmarks.push((Rc::clone(bookmark), self.y));
+            page.head.bookmarks.push((Rc::clone(bookmark), self.y));
         }
         match &block.figure {
             Some(figure) => self.figure(block, figure, set),
@@ -271,10 +295,7 @@ impl Press {
             shapes: Vec::new(),
             lines: Vec::new(),
             pictures: Vec::new(),
-            conversation: opening.id,
-            begins,
-            continued: None,
-            bookmarks: Vec::new(),
+            head: Head { conversation: opening.id, begins, continued: None, bookmarks: Vec::new() },
         });
         // The head of a transcript stands where later pages have their header.
         self.y = self.sheet.top() + if begins { Sheet::TOP - Sheet::HEAD } else { 0.0 };
@@ -283,7 +304,7 @@ impl Press {
     /// Goes on to the next page, in the middle of what `group` holds if the last line was of it too.
     fn turn(&mut self, group: Option<&Rc<Unit>>) {
         self.close(true, true);
-        let id = self.pages.last().map_or_else(|| Rc::from(""), |page| Rc::clone(&page.conversation));
+        let id = self.pages.last().map_or_else(|| Rc::from(""), |page| Rc::clone(&page.head.conversation));
         self.page(Opening { id }, false);
         let is_inside = match (group, &self.group) {
             (Some(new), Some(old)) => new.number == old.number,
@@ -291,7 +312,7 @@ impl Press {
         };
         // A block that is longer than a page is inside itself.
         if is_inside && let (Some(group), Some(page)) = (group, self.pages.last_mut()) {
-            page.continued = Some(format!("{} (continued)", group.title));
+            page.head.continued = Some(format!("{} (continued)", group.title));
             self.y -= CONTINUED;
         }
     }

@@ -144,7 +144,8 @@ impl Typesetter {
                     ends_line: ends_line && later.is_empty(),
                 };
                 let trimmed = piece.trim_end().len();
-                let mut setting = Setting { spans, ends: &ends, base, level_at: &level_at, han };
+                let mut setting =
+                    Setting { spans, ends: &ends, base, level_at: &level_at, is_ltr: bidi.is_none(), han };
                 let (shown, spaces) = piece.split_at_checked(trimmed).unwrap_or((piece, ""));
                 self.runs(faces, shown, at, &mut setting, &mut segment.runs)?;
                 // A line end separates words as a space does.
@@ -200,6 +201,10 @@ impl Typesetter {
         setting: &mut Setting<'_>,
         runs: &mut Vec<Run>,
     ) -> Result<()> {
+        if let Some(whole) = self.plain(faces, text, at, setting) {
+            self.close(faces, Some(text), whole, setting, runs);
+            return Ok(());
+        }
         let mut open: Option<(usize, usize, Level, FontId)> = None;
         let mut follows_sign = false;
         let mut characters = text.char_indices().peekable();
@@ -250,6 +255,25 @@ impl Typesetter {
         Ok(())
     }
 
+    /// The one run that most texts are: letters of ASCII in one style, from the left, and in one font.
+    fn plain(
+        &mut self,
+        faces: &Faces<'_>,
+        text: &str,
+        at: usize,
+        setting: &Setting<'_>,
+    ) -> Option<(usize, usize, Level, FontId)> {
+        let is_plain = setting.is_ltr && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let span = setting.ends.partition_point(|end| *end <= at);
+        if !is_plain || *setting.ends.get(span)? < at + text.len() {
+            return None;
+        }
+        let wish = (setting.spans.get(span)?.style.cut, setting.han, false);
+        let mut choices = text.chars().map(|character| self.fallback.choose(faces, character, wish));
+        let Choice::Font(font) = choices.next()? else { return None };
+        choices.all(|choice| choice == Choice::Font(font)).then_some((0, span, Level::ltr(), font))
+    }
+
     fn close(
         &mut self,
         faces: &Faces<'_>,
@@ -278,6 +302,8 @@ struct Setting<'s> {
     ends: &'s [usize],
     base: Level,
     level_at: &'s dyn Fn(usize) -> Level,
+    /// Whether all of the text goes from the left.
+    is_ltr: bool,
     han: Han,
 }
 

@@ -4,7 +4,6 @@ use lopdf::{Dictionary, Object, StringFormat};
 use sha2::{Digest, Sha256};
 
 use super::edition::Edition;
-use super::scribe::utf16;
 
 /// What is known of a document before it is written.
 #[derive(Debug)]
@@ -87,6 +86,12 @@ pub(super) fn text(text: &str) -> Object {
     } else {
         Object::String(utf16(text), StringFormat::Hexadecimal)
     }
+}
+
+/// UTF-16 with its mark, as text strings are written.
+pub(super) fn utf16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    units.flat_map(u16::to_be_bytes).collect()
 }
 
 /// `D:20260327100400Z` of a canonical time.

@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use super::document::Draft;
 use super::file::FileWriter;
 use super::metadata::text;
+use super::page::Written;
 use crate::error::Result;
 
 /// One entry: what it says and where it leads.
@@ -29,7 +30,7 @@ pub(super) fn write(
     pages: &[ObjectId],
     draft: &Draft,
 ) -> Result<Option<ObjectId>> {
-    if !draft.is_combined && draft.pages.len() < 2 {
+    if !draft.is_combined && draft.written.len() < 2 {
         return Ok(None);
     }
     let chapters = chapters(draft);
@@ -63,13 +64,13 @@ pub(super) fn write(
 
 fn chapters(draft: &Draft) -> Vec<Chapter> {
     let mut chapters: Vec<Chapter> = Vec::new();
-    for (number, page) in draft.pages.iter().enumerate() {
-        if page.begins {
-            let title = Rc::clone(&page.conversation);
+    for (number, Written { head, .. }) in draft.written.iter().enumerate() {
+        if head.begins {
+            let title = Rc::clone(&head.conversation);
             let entry = Entry { title, page: number, top: draft.sheet.height };
             chapters.push(Chapter { entry, days: Vec::new() });
         }
-        let days = page.bookmarks.iter().map(|(title, top)| (Rc::clone(title), *top));
+        let days = head.bookmarks.iter().map(|(title, top)| (Rc::clone(title), *top));
         if let Some(chapter) = chapters.last_mut() {
             chapter.days.extend(days.map(|(title, top)| Entry { title, page: number, top }));
         }

@@ -1,20 +1,20 @@
-//! A laid-out page becomes operators: text with its tags, glyph by glyph where the shaper moved it.
+//! A laid-out page becomes content: areas and images as operators of `printpdf`, text with its tags, glyph by glyph where the
+//! shaper moved it.
 
 use std::rc::Rc;
 
-use printpdf::{
-    Color as PdfColor, DictItem, Op, PaintMode, PdfFontHandle, Pt, Rect, Rgb, TextMatrix, XObjectTransform,
-};
+use printpdf::{Color as PdfColor, DictItem, Op, PaintMode, Pt, Rect, Rgb, XObjectTransform};
 
+use super::content::Content;
 use super::font::FontId;
 use super::gallery::Gallery;
-use super::layout::{Page, Picture, Placed, Shape};
+use super::layout::{Head, Page, Picture, Placed, Shape};
 use super::line::Run;
 use super::paper::Color;
-use super::scribe::{Scribe, begin};
+use super::scribe::Scribe;
 use super::shape::{Cluster, Glyph};
 use super::structure::{ElementId, Kid, Tree};
-use super::subset::{Meaning, Subsets};
+use super::subset::{Meaning, Subset, Subsets};
 
 /// A place on a page that leads somewhere.
 #[derive(Debug)]
@@ -26,9 +26,12 @@ pub(super) struct Spot {
 }
 
 /// A page that is written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Written {
-    pub(super) ops: Vec<Op>,
+    pub(super) head: Head,
+    /// Areas and images, below all text.
+    pub(super) graphics: Vec<Op>,
+    pub(super) text: Content,
     pub(super) spots: Vec<Spot>,
     /// The element of each marked content, by its id.
     pub(super) marked: Vec<ElementId>,
@@ -50,25 +53,25 @@ pub(super) struct Furniture {
 /// Writes pages of one document.
 pub(super) struct PageWriter<'w, 'd, 'f> {
     pub(super) tree: &'w mut Tree,
-    pub(super) subsets: &'w mut Subsets<'d, 'f>,
+    pub(super) subsets: Subsets<'d, 'f>,
     pub(super) gallery: &'w mut Gallery,
 }
 
 impl PageWriter<'_, '_, '_> {
-    /// Writes a page with its header and footer.
-    pub(super) fn write(&mut self, number: usize, page: &Page, furniture: &Furniture) -> Written {
-        let mut spots = Vec::new();
-        let mut scribe = Scribe::new(number, self.tree);
-        shapes(&page.shapes, &mut scribe.ops);
+    /// Writes what a page tells.
+    pub(super) fn write(&mut self, number: usize, page: Page) -> Written {
+        let (mut graphics, mut spots) = (Vec::new(), Vec::new());
+        let mut scribe = Scribe::new(number, Content::default(), self.tree);
+        shapes(&page.shapes, &mut graphics);
+        pictures(self.gallery, &page.pictures, &mut scribe, &mut graphics);
         let mut ink = Ink::default();
-        pictures(self.gallery, &page.pictures, &mut scribe);
         for placed in &page.lines {
             let mut rest = placed.line.runs.as_slice();
             while let Some(first) = rest.first() {
                 let count = rest.iter().take_while(|run| run.element == first.element).count();
                 let (runs, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
                 scribe.turn_to(first.element);
-                text(self.subsets, runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
+                text(&mut self.subsets, runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
                 if let Some(target) = &first.link {
                     let text: String = runs.iter().map(|run| run.word.text.as_ref()).collect();
                     for (left, right) in stretches(runs, placed.line.width) {
@@ -84,32 +87,39 @@ impl PageWriter<'_, '_, '_> {
             }
         }
         scribe.close();
-        shapes(&furniture.shapes, &mut scribe.ops);
-        pictures(self.gallery, &furniture.pictures, &mut scribe);
-        // Shapes have set a colour of their own.
+        let Scribe { content: text, marked, .. } = scribe;
+        Written { head: page.head, graphics, text, spots, marked }
+    }
+
+    /// Adds header and footer.
+    pub(super) fn furnish(&mut self, number: usize, page: &mut Written, furniture: &Furniture) {
+        let mut scribe = Scribe::new(number, std::mem::take(&mut page.text), self.tree);
+        shapes(&furniture.shapes, &mut page.graphics);
+        pictures(self.gallery, &furniture.pictures, &mut scribe, &mut page.graphics);
         let mut ink = Ink::default();
-        begin("Artifact", [("Type", DictItem::Name(b"Pagination".to_vec()))], &mut scribe.ops);
-        scribe.ops.push(Op::StartTextSection);
+        scribe.content.begin_pagination();
+        scribe.content.begin_text();
         for placed in &furniture.lines {
-            text(self.subsets, &placed.line.runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
+            text(&mut self.subsets, &placed.line.runs, (placed.x, placed.baseline), (&mut ink, &mut scribe));
         }
-        scribe.ops.push(Op::EndTextSection);
-        scribe.ops.push(Op::EndMarkedContent);
-        Written { ops: scribe.ops, spots, marked: scribe.marked }
+        scribe.content.end_text();
+        scribe.content.end_mark();
+        page.text = scribe.content;
     }
 }
 
 /// Images: figures with their element, the others artifacts.
-fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>) {
+fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>, ops: &mut Vec<Op>) {
     for Picture { image, place: (x, y, width, height), element } in pictures {
         match element {
             Some(element) => {
                 scribe.tree.place(*element, (round(*x), round(*y), round(x + width), round(y + height)));
-                scribe.begin(*element, None);
+                let id = scribe.mark(*element) as i64;
+                begin(scribe.tree.name(*element), ("MCID", DictItem::Int(id)), ops);
             }
-            None => begin("Artifact", [("Type", DictItem::Name(b"Layout".to_vec()))], &mut scribe.ops),
+            None => begin("Artifact", ("Type", DictItem::Name(b"Layout".to_vec())), ops),
         }
-        scribe.ops.push(Op::UseXobject {
+        ops.push(Op::UseXobject {
             id: gallery.name(image),
             transform: XObjectTransform {
                 translate_x: Some(Pt(round(*x))),
@@ -120,11 +130,17 @@ fn pictures(gallery: &mut Gallery, pictures: &[Picture], scribe: &mut Scribe<'_>
                 ..XObjectTransform::default()
             },
         });
-        match element {
-            Some(_) => scribe.end(),
-            None => scribe.ops.push(Op::EndMarkedContent),
-        }
+        ops.push(Op::EndMarkedContent);
     }
+}
+
+/// Begins marked content around areas and images.
+fn begin(tag: &str, (key, value): (&str, DictItem), ops: &mut Vec<Op>) {
+    let map = [(key.to_owned(), value)].into();
+    ops.push(Op::BeginMarkedContentWithProperties {
+        tag: tag.to_owned(),
+        properties: DictItem::Dict { map },
+    });
 }
 
 /// Shows runs in the order in which they are read.
@@ -143,70 +159,66 @@ fn text(
         word(subsets, run, (ink, scribe));
         pen = Some(run.x + run.width());
     }
-    ink.flush(scribe);
+    scribe.content.flush();
 }
 
 /// Shows a word, one glyph for what reads as one.
 fn word(subsets: &mut Subsets<'_, '_>, run: &Run, (ink, scribe): (&mut Ink, &mut Scribe<'_>)) {
+    let Some(mut subset) = subsets.of(run.font) else { return };
     let mut glyphs = run.word.glyphs.as_slice();
     for cluster in &run.word.clusters {
         let (shown, later) = glyphs.split_at_checked(cluster.count).unwrap_or((glyphs, &[]));
         glyphs = later;
-        let composed =
-            (shown.len() > 1).then(|| subsets.composed(run.font, shown, &cluster.meaning)).flatten();
+        let composed = (shown.len() > 1).then(|| subset.composed(shown, &cluster.meaning)).flatten();
         match composed {
             Some((code, width)) => {
                 let advance: f32 = shown.iter().map(|glyph| glyph.advance).sum();
-                ink.show(code);
-                ink.advance(advance - width);
+                scribe.code(code);
+                ink.advance(advance - width, scribe);
             }
-            None => apart(subsets, run, (cluster, shown), (ink, scribe)),
+            None => apart(&mut subset, run, (cluster, shown), (ink, scribe)),
         }
     }
 }
 
 /// Shows the glyphs of a cluster each by itself, with what they read beside them where their codes do not read it.
 fn apart(
-    subsets: &mut Subsets<'_, '_>,
+    subset: &mut Subset<'_, '_>,
     run: &Run,
     (cluster, shown): (&Cluster, &[Glyph]),
     (ink, scribe): (&mut Ink, &mut Scribe<'_>),
 ) {
     for (place, glyph) in shown.iter().enumerate() {
         let meant = if place == 0 { &cluster.meaning } else { &Meaning::NOTHING };
-        let (code, width, is_own) = subsets.code(run.font, glyph.id, meant);
+        let (code, width, is_own) = subset.code(glyph.id, meant);
         let is_told = is_own && shown.len() == 1;
         if !is_told && place == 0 {
-            ink.flush(scribe);
+            scribe.content.flush();
             scribe.say(run.word.text.get(cluster.text.clone()).unwrap_or_default());
         }
-        ink.advance(glyph.x);
+        ink.advance(glyph.x, scribe);
         let rise = glyph.y * run.style.size / 1000.0;
         let is_risen = rise.abs() > 0.01;
         if is_risen {
-            ink.rise(rise, scribe);
+            scribe.content.flush();
+            scribe.content.rise(rise);
         }
-        ink.show(code);
-        ink.advance(glyph.advance - glyph.x - width);
+        scribe.code(code);
+        ink.advance(glyph.advance - glyph.x - width, scribe);
         if is_risen {
-            ink.rise(0.0, scribe);
+            scribe.content.flush();
+            scribe.content.rise(0.0);
         }
         if !is_told && place + 1 == shown.len() {
-            ink.flush(scribe);
+            scribe.content.flush();
             scribe.end();
         }
     }
 }
 
-/// Glyphs that wait to be shown together.
-///
-/// They are shown by an operator of our own making: `printpdf` writes a string for each glyph and asks for its text each
-/// time.
+/// Where the pen is, and how it writes.
 #[derive(Default)]
 struct Ink {
-    items: Vec<DictItem>,
-    /// Two bytes each.
-    codes: Vec<u8>,
     /// How far the next glyph stands from where it should, in thousandths.
     behind: f32,
     dress: Option<(FontId, f32, Color)>,
@@ -218,58 +230,32 @@ impl Ink {
         if self.dress == Some((font, size, color)) {
             return;
         }
-        self.flush(scribe);
+        scribe.content.flush();
         if self.dress.is_none_or(|dress| dress.2 != color) {
-            scribe.ops.push(Op::SetFillColor { col: ink(color) });
+            scribe.content.color(color);
         }
         if self.dress.is_none_or(|dress| (dress.0, dress.1) != (font, size)) {
-            let font = PdfFontHandle::External(super::subset::resource(font));
-            scribe.ops.push(Op::SetFont { font, size: Pt(size) });
+            scribe.content.font(font, size);
         }
         self.dress = Some((font, size, color));
     }
 
     /// Goes to a place on the page.
     fn go(&mut self, (x, y): (f32, f32), scribe: &mut Scribe<'_>) {
-        self.flush(scribe);
+        scribe.content.flush();
+        scribe.content.go(x, y);
         self.behind = 0.0;
-        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]);
-        scribe.ops.push(Op::SetTextMatrix { matrix });
-    }
-
-    /// Lifts what follows above the baseline.
-    fn rise(&mut self, points: f32, scribe: &mut Scribe<'_>) {
-        self.flush(scribe);
-        scribe.ops.push(Op::SetLineOffset { multiplier: points });
     }
 
     /// Moves the next glyph to the right.
-    fn advance(&mut self, distance: f32) {
+    fn advance(&mut self, distance: f32, scribe: &mut Scribe<'_>) {
         self.behind += distance;
         if self.behind.abs() < SMALLEST_MOVE {
             return;
         }
-        let offset = -(self.behind * 10.0).round() / 10.0;
-        self.behind += offset;
-        self.end_string();
-        self.items.push(DictItem::Real(offset));
-    }
-
-    fn show(&mut self, code: u16) {
-        self.codes.extend(code.to_be_bytes());
-    }
-
-    fn end_string(&mut self) {
-        if !self.codes.is_empty() {
-            self.items.push(DictItem::String { data: std::mem::take(&mut self.codes), literal: true });
-        }
-    }
-
-    fn flush(&mut self, scribe: &mut Scribe<'_>) {
-        self.end_string();
-        if !self.items.is_empty() {
-            scribe.show(std::mem::take(&mut self.items));
-        }
+        let tenths = (self.behind * 10.0).round();
+        self.behind -= tenths / 10.0;
+        scribe.back(-tenths as i64);
     }
 }
 
@@ -292,7 +278,7 @@ fn shapes(shapes: &[Shape], ops: &mut Vec<Op>) {
     if shapes.is_empty() {
         return;
     }
-    begin("Artifact", [("Type", DictItem::Name(b"Layout".to_vec()))], ops);
+    begin("Artifact", ("Type", DictItem::Name(b"Layout".to_vec())), ops);
     for Shape { place: (x, y, width, height), color } in shapes {
         ops.push(Op::SetFillColor { col: ink(*color) });
         let rectangle = Rect {

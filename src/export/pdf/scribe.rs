@@ -1,12 +1,11 @@
-//! Operators of one page, with the tags around them.
+//! The text of one page, with the tags around it.
 
-use printpdf::{DictItem, Op};
-
+use super::content::Content;
 use super::structure::{ElementId, Kid, Tree};
 
-/// Writes operators, and around them the tags: each stretch of content under a number of its own.
+/// Writes text, and around it the tags: each stretch of content under a number of its own.
 pub(super) struct Scribe<'t> {
-    pub(super) ops: Vec<Op>,
+    pub(super) content: Content,
     pub(super) tree: &'t mut Tree,
     page: usize,
     /// The element of each marked content, by its number.
@@ -17,8 +16,9 @@ pub(super) struct Scribe<'t> {
 }
 
 impl<'t> Scribe<'t> {
-    pub(super) fn new(page: usize, tree: &'t mut Tree) -> Self {
-        Self { ops: Vec::new(), tree, page, marked: Vec::new(), element: None, is_open: false }
+    /// Writes at the end of what a page holds.
+    pub(super) fn new(page: usize, content: Content, tree: &'t mut Tree) -> Self {
+        Self { content, tree, page, marked: Vec::new(), element: None, is_open: false }
     }
 
     /// What follows is content of this element.
@@ -26,7 +26,7 @@ impl<'t> Scribe<'t> {
         if self.element != Some(element) {
             self.close();
             self.element = Some(element);
-            self.ops.push(Op::StartTextSection);
+            self.content.begin_text();
         }
     }
 
@@ -34,30 +34,29 @@ impl<'t> Scribe<'t> {
     pub(super) fn close(&mut self) {
         if self.element.is_some() {
             self.end();
-            self.ops.push(Op::EndTextSection);
+            self.content.end_text();
             self.element = None;
         }
     }
 
-    /// Begins content of an element, which says this where its operators do not.
-    pub(super) fn begin(&mut self, element: ElementId, said: Option<&str>) {
+    /// A number for content of an element.
+    pub(super) fn mark(&mut self, element: ElementId) -> usize {
         let id = self.marked.len();
         self.marked.push(element);
         self.tree.hold(element, Kid::Marked { page: self.page, id });
-        let number = ("MCID", DictItem::Int(id as i64));
-        match said {
-            Some(said) => begin("Span", [number, actual_text(said)], &mut self.ops),
-            None => {
-                let kind = self.tree.elements().get(element).map_or("P", |element| element.kind.name());
-                begin(kind, [number], &mut self.ops);
-            }
-        }
+        id
+    }
+
+    fn begin(&mut self, element: ElementId, said: Option<&str>) {
+        let id = self.mark(element);
+        let tag = if said.is_some() { "Span" } else { self.tree.name(element) };
+        self.content.begin_mark(tag, Some(id), said);
         self.is_open = true;
     }
 
     pub(super) fn end(&mut self) {
         if self.is_open {
-            self.ops.push(Op::EndMarkedContent);
+            self.content.end_mark();
             self.is_open = false;
         }
     }
@@ -69,38 +68,30 @@ impl<'t> Scribe<'t> {
         match self.element {
             Some(element) => self.begin(element, Some(said)),
             None => {
-                begin("Span", [actual_text(said)], &mut self.ops);
+                self.content.begin_mark("Span", None, Some(said));
                 self.is_open = true;
             }
         }
     }
 
-    /// Shows strings of codes, with moves between them.
-    pub(super) fn show(&mut self, items: Vec<DictItem>) {
+    /// Shows the glyph of a code.
+    pub(super) fn code(&mut self, code: u16) {
+        self.open();
+        self.content.code(code);
+    }
+
+    /// Moves the next glyph to the left, by ten-thousandths of the size.
+    pub(super) fn back(&mut self, distance: i64) {
+        self.open();
+        self.content.back(distance);
+    }
+
+    /// Content that is about to be shown is that of its element.
+    fn open(&mut self) {
         if let Some(element) = self.element
             && !self.is_open
         {
             self.begin(element, None);
         }
-        self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
     }
-}
-
-/// Begins marked content.
-pub(super) fn begin<const N: usize>(tag: &str, properties: [(&str, DictItem); N], ops: &mut Vec<Op>) {
-    let map = properties.into_iter().map(|(key, item)| (key.to_owned(), item)).collect();
-    ops.push(Op::BeginMarkedContentWithProperties {
-        tag: tag.to_owned(),
-        properties: DictItem::Dict { map },
-    });
-}
-
-fn actual_text(text: &str) -> (&'static str, DictItem) {
-    ("ActualText", DictItem::String { data: utf16(text), literal: false })
-}
-
-/// UTF-16 with its mark, as text strings are written.
-pub(super) fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    units.flat_map(u16::to_be_bytes).collect()
 }

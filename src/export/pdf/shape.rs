@@ -68,7 +68,8 @@ const MAX_REMEMBERED_BYTES: usize = 40;
 /// Shapes words.
 #[derive(Default)]
 pub(super) struct Shaper {
-    words: HashMap<(FontId, bool), HashMap<Box<str>, Rc<Word>>>,
+    /// By font, those from the left and those from the right.
+    words: [[HashMap<Box<str>, Rc<Word>>; 2]; FontId::COUNT],
     count: usize,
     buffer: Option<UnicodeBuffer>,
     /// What a font does for a script, found out once.
@@ -77,7 +78,8 @@ pub(super) struct Shaper {
 
 impl Shaper {
     pub(super) fn shape(&mut self, faces: &Faces<'_>, font: FontId, is_rtl: bool, text: &str) -> Rc<Word> {
-        let words = self.words.entry((font, is_rtl)).or_default();
+        let words = self.words.get_mut(font as usize).and_then(|words| words.get_mut(usize::from(is_rtl)));
+        let Some(words) = words else { return Rc::new(Word::bare(text)) };
         if let Some(word) = words.get(text) {
             return Rc::clone(word);
         }
@@ -117,7 +119,7 @@ impl Shaper {
             self.count += 1;
             words.insert(text.into(), Rc::clone(&word));
             if self.count > MAX_WORDS {
-                self.words.clear();
+                self.words.iter_mut().flatten().for_each(HashMap::clear);
                 self.count = 0;
             }
         }

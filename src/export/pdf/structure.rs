@@ -153,6 +153,11 @@ impl Tree {
         }
     }
 
+    /// The type of an element, as the file names it.
+    pub(super) fn name(&self, id: ElementId) -> &'static str {
+        self.elements.get(id).map_or("P", |element| element.kind.name())
+    }
+
     pub(super) fn elements(&self) -> &[Element] {
         &self.elements
     }

@@ -23,6 +23,8 @@ use crate::error::{ErrorKind, Result};
 /// In every subset of the fonts for Latin, so that most documents of an export share one.
 const USUAL: &str = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\
     ·•–—‘’“”…€£";
+/// What the same fonts show as one glyph.
+const USUAL_LIGATURES: [&str; 5] = ["ff", "fi", "fl", "ffi", "ffl"];
 /// Subsets remembered for the documents that follow.
 const MAX_REMEMBERED: usize = 64;
 /// No code of a glyph.
@@ -99,11 +101,21 @@ struct Code {
     width: u16,
 }
 
-/// The glyphs of the fonts of one document.
+/// The codes of one document, by font.
+#[derive(Default)]
+pub(super) struct Codes(BTreeMap<FontId, Used>);
+
+/// Codes, with the fonts that they are of.
 pub(super) struct Subsets<'d, 'f> {
     faces: &'d Faces<'f>,
     memory: &'d mut Memory,
-    used: BTreeMap<FontId, Used>,
+    codes: &'d mut Codes,
+}
+
+/// One of the fonts, with its codes.
+pub(super) struct Subset<'u, 'f> {
+    face: &'u Face<'f>,
+    used: &'u mut Used,
 }
 
 /// The codes of one font.
@@ -120,8 +132,8 @@ struct Used {
 }
 
 /// The name of a font among the resources of a page.
-pub(super) fn resource(font: FontId) -> printpdf::FontId {
-    printpdf::FontId(format!("T{}", font as usize))
+pub(super) fn resource(font: FontId) -> String {
+    format!("T{}", font as usize)
 }
 
 impl Used {
@@ -228,46 +240,47 @@ impl Used {
     }
 }
 
-impl<'d, 'f> Subsets<'d, 'f> {
-    pub(super) fn new(faces: &'d Faces<'f>, memory: &'d mut Memory) -> Self {
-        Self { faces, memory, used: BTreeMap::new() }
-    }
-
+impl Subset<'_, '_> {
     /// The code of a glyph that reads this, its width in thousandths as readers know it, and whether the code does read it.
-    pub(super) fn code(&mut self, font: FontId, glyph: u16, meaning: &Meaning) -> (u16, f32, bool) {
-        let Some((face, used)) = self.used(font) else { return (NONE, 0.0, true) };
-        let (code, is_told) = used.code(face, glyph, meaning);
-        (code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width)), is_told)
+    pub(super) fn code(&mut self, glyph: u16, meaning: &Meaning) -> (u16, f32, bool) {
+        let (code, is_told) = self.used.code(self.face, glyph, meaning);
+        (code, self.width(code), is_told)
     }
 
     /// The code of several glyphs as one that reads this, and its width; none where that cannot be.
-    pub(super) fn composed(
-        &mut self,
-        font: FontId,
-        glyphs: &[Glyph],
-        meaning: &Meaning,
-    ) -> Option<(u16, f32)> {
-        let (_, used) = self.used(font)?;
-        let code = used.composed(glyphs, meaning)?;
-        Some((code, used.entry(code).map_or(0.0, |entry| f32::from(entry.width))))
+    pub(super) fn composed(&mut self, glyphs: &[Glyph], meaning: &Meaning) -> Option<(u16, f32)> {
+        let code = self.used.composed(glyphs, meaning)?;
+        Some((code, self.width(code)))
     }
 
-    fn used(&mut self, font: FontId) -> Option<(&'d Face<'f>, &mut Used)> {
+    fn width(&self, code: u16) -> f32 {
+        self.used.entry(code).map_or(0.0, |entry| f32::from(entry.width))
+    }
+}
+
+impl<'d, 'f> Subsets<'d, 'f> {
+    pub(super) fn new(faces: &'d Faces<'f>, memory: &'d mut Memory, codes: &'d mut Codes) -> Self {
+        Self { faces, memory, codes }
+    }
+
+    /// The codes of a font; none where the font is not here.
+    pub(super) fn of(&mut self, font: FontId) -> Option<Subset<'_, 'f>> {
         let face = self.faces.get(font)?;
-        let used = match self.used.entry(font) {
+        let used = match self.codes.0.entry(font) {
             std::collections::btree_map::Entry::Occupied(used) => used.into_mut(),
             std::collections::btree_map::Entry::Vacant(place) => {
                 let usual = self.memory.usual.entry(font).or_insert_with(|| usual_codes(font, face));
                 place.insert(Used::new(face, usual))
             }
         };
-        Some((face, used))
+        Some(Subset { face, used })
     }
 
     /// Writes the fonts; what pages name as their fonts.
     pub(super) fn write(self, file: &mut FileWriter<'_>) -> Result<Dictionary> {
         let mut resources = Dictionary::new();
-        for (id, used) in self.used {
+        for (id, used) in &self.codes.0 {
+            let id = *id;
             let Some(face) = self.faces.get(id) else { continue };
             let glyphs = used.glyphs();
             let places: HashMap<u16, u16> = glyphs.iter().copied().zip(0..).collect();
@@ -276,9 +289,9 @@ impl<'d, 'f> Subsets<'d, 'f> {
                 part.0 = places.get(&part.0).copied().unwrap_or_default();
             }
             let program = self.memory.program(face, (id, glyphs, composites), file)?;
-            let tables = self.memory.tables(id, &used, (&places, program.own_glyphs), file)?;
-            let font = write_font(face, &used, (&program, &tables), file)?;
-            resources.set(resource(id).0, font);
+            let tables = self.memory.tables(id, used, (&places, program.own_glyphs), file)?;
+            let font = write_font(face, used, (&program, &tables), file)?;
+            resources.set(resource(id), font);
         }
         Ok(resources)
     }
@@ -340,17 +353,22 @@ impl Memory {
 }
 
 fn usual_codes(font: FontId, face: &Face<'_>) -> Rc<[Code]> {
-    let thousandths_per_unit = 1000.0 / f32::from(face.units_per_em().max(1));
-    let characters = if matches!(font, FontId::Latin | FontId::Bold) { USUAL } else { "" };
+    if !matches!(font, FontId::Latin | FontId::Bold) {
+        return [].into();
+    }
+    let letters = USUAL.chars().map(|letter| (face.outlines.glyph_index(letter), Meaning::One(letter)));
+    let ligatures = USUAL_LIGATURES
+        .iter()
+        .map(|letters| (face.ligature(letters).map(GlyphId), Meaning::of(letters, false)));
     let mut codes: Vec<Code> = Vec::new();
-    for character in characters.chars() {
-        let Some(glyph) = face.outlines.glyph_index(character) else { continue };
+    for (glyph, meaning) in letters.chain(ligatures) {
+        let Some(glyph) = glyph else { continue };
         if codes.iter().any(|code| code.shown == Shown::Glyph(glyph.0)) {
             continue;
         }
         let advance = face.outlines.glyph_hor_advance(glyph).unwrap_or_default();
-        let width = (f32::from(advance) * thousandths_per_unit).round() as u16;
-        codes.push(Code { shown: Shown::Glyph(glyph.0), meaning: Meaning::One(character), width });
+        let width = (f32::from(advance) * 1000.0 / f32::from(face.units_per_em().max(1))).round() as u16;
+        codes.push(Code { shown: Shown::Glyph(glyph.0), meaning, width });
     }
     codes.into()
 }
