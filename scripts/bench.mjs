@@ -1,9 +1,11 @@
 // `npm run bench`: our engine against JavaScript in one worker of one page, what replacing personal data costs, and the
-// memory that streaming takes. `-- speed`, `-- privacy`, `-- bundle` or `-- memory` runs a part; `--runs=N` and `--seed=N` as the names say.
+// memory that streaming takes; transcripts against libraries that write PDF. `-- speed`, `-- privacy`, `-- bundle`, `-- memory` or `-- pdf`
+// runs a part; `--runs=N` and `--seed=N` as the names say.
 import { cpus, loadavg } from "node:os";
 import { bundle } from "../benches/browser/bundle.mjs";
 import { compareBundles, printBundles } from "../benches/browser/bundles.mjs";
 import { measureMemory, printMemory } from "../benches/browser/memory.mjs";
+import { comparePdf, firstTransfer, measurePdfMemory, pdfAnswers, printPdf, printPdfMemory, printTransfer } from "../benches/browser/pdf.mjs";
 import { comparePrivacy, printPrivacy } from "../benches/browser/privacy.mjs";
 import { openSite } from "../benches/browser/site.mjs";
 import { conversationSource } from "../benches/browser/source.mjs";
@@ -28,18 +30,20 @@ async function bench() {
   const source = { conversations };
   const redactor = wanted("privacy") ? await bundle("redactor.js") : "";
   const zipWorker = wanted("bundle") ? await bundle("zip-worker.js") : "";
+  const pdf = wanted("pdf") ? await pdfAnswers(conversations) : { answers: {}, sizes: {} };
   let input = null;
   const site = await openSite({
     "/input.json": () => (input ??= whole(makeTemplate(source), repeats)),
     "/source.json": () => JSON.stringify(source),
     "/redactor.js": () => redactor,
     "/zip-worker.js": () => zipWorker,
+    ...pdf.answers,
   });
   const url = `${site.url}/bench/index.html`;
   const seed = setting("seed", 20260327);
 
   /** Runs a comparison on a page of its own and says on what. */
-  async function compared(compare, print, runs, warmUps) {
+  async function compared(compare, print, runs, warmUps, on) {
     const browser = await launch();
     const begin = loadavg()[0];
     console.log(`Chromium ${browser.version()}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores; ${name}`);
@@ -47,7 +51,7 @@ async function bench() {
     await page.goto(url);
     const results = await compare(page, { runs, warmUps, seed });
     await browser.close();
-    console.log(`Input: ${conversations.length * repeats} conversations, ${(input.length / 1e6).toFixed(1)} MB; ${runs} rounds after ${warmUps} to warm up, order seeded with ${seed}; load ${begin.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
+    console.log(`Input: ${on ?? `${conversations.length * repeats} conversations, ${(input.length / 1e6).toFixed(1)} MB`}; ${runs} rounds after ${warmUps} to warm up, order seeded with ${seed}; load ${begin.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after`);
     print(results);
   }
 
@@ -55,6 +59,11 @@ async function bench() {
     if (wanted("speed")) await compared(compareSpeed, printSpeed, setting("runs", 11), 3);
     if (wanted("privacy")) await compared(comparePrivacy, printPrivacy, setting("runs", 5), 1);
     if (wanted("bundle")) await compared(compareBundles, printBundles, setting("runs", 5), 1);
+    if (wanted("pdf")) {
+      await compared(comparePdf, printPdf, setting("runs", 3), 1, `${conversations.length} conversations, and one of 5,000 messages`);
+      if (process.platform === "linux") printPdfMemory(await measurePdfMemory(launch, url));
+      printTransfer(await firstTransfer(launch, url), pdf.sizes);
+    }
     if (wanted("memory")) {
       if (process.platform === "linux") printMemory(await measureMemory(launch, url));
       else console.log("\nMemory is measured on Linux only.");

@@ -55,6 +55,17 @@ fn in_every_script(fonts: &FontSet) -> Vec<u8> {
 }
 
 #[test]
+fn pdf_06_copied_text_is_what_was_typed_in_each_script_by_itself() {
+    let Some(fonts) = fonts() else { return };
+    for (script, author, text) in SCRIPTS {
+        let (file, _) =
+            pdf(&fonts, json!({}), &[with_messages("conv_1", &[message(0, author, "customer", text)])]);
+        let Some(copied) = ask("pdftotext", &["-raw", "FILE", "-"], &file) else { return };
+        stand_in_order(&copied, [author.to_owned(), text.to_owned()], script);
+    }
+}
+
+#[test]
 fn pdf_05_06_07_poppler_reads_every_script_in_order_in_the_order_of_the_content() {
     let Some(fonts) = fonts() else { return };
     let Some(text) = ask("pdftotext", &["-raw", "FILE", "-"], &in_every_script(&fonts)) else { return };

@@ -236,19 +236,107 @@ fn pdf_10_no_author_line_stands_alone_at_the_foot() {
     for count in 1..=31 {
         let many: Vec<_> = (0..count).map(|n| message(n, "Lena", "customer", "one\ntwo")).collect();
         let (file, _) = pdf(&fonts, json!({}), &[with_messages(&many)]);
-        let document = Document::load_mem(&file).unwrap();
-        let pages: Vec<_> = document.page_iter().collect();
-        let last_tag = |id| {
-            let content = document.get_and_decode_page_content(id).unwrap();
-            let tags = content.operations.iter().filter(|operation| operation.operator == "BDC");
-            let mut tags = tags.filter_map(|operation| {
-                Some((operation.operands[0].as_name().ok()?, operation.operands[1].as_dict().ok()?))
-            });
-            tags.rfind(|(_, it)| it.has(b"MCID")).map(|(tag, _)| tag.to_vec()).unwrap()
-        };
-        for id in pages {
-            assert_eq!(last_tag(id), b"P", "{count}");
+        assert!(last_tags(&file).iter().all(|tag| tag == b"P"), "{count}");
+    }
+}
+
+/// What stands last on each page but the last one: its tag.
+fn last_tags(file: &[u8]) -> Vec<Vec<u8>> {
+    let document = Document::load_mem(file).unwrap();
+    let pages: Vec<_> = document.page_iter().collect();
+    let last = |id: &lopdf::ObjectId| {
+        let content = document.get_and_decode_page_content(*id).unwrap();
+        let tags = content.operations.iter().filter(|operation| operation.operator == "BDC");
+        let mut tags = tags.filter_map(|operation| {
+            Some((operation.operands[0].as_name().ok()?, operation.operands[1].as_dict().ok()?))
+        });
+        tags.rfind(|(_, it)| it.has(b"MCID")).map(|(tag, _)| tag.to_vec()).unwrap()
+    };
+    pages.iter().take(pages.len() - 1).map(last).collect()
+}
+
+#[test]
+fn pdf_10_no_heading_of_a_day_stands_alone_at_the_foot() {
+    let Some(fonts) = fonts() else { return };
+    // Every few points of what may be left of the first page.
+    for count in 1..=8_usize {
+        let lines = 36 - 3 * count;
+        for lines in lines..lines + 7 {
+            let mut many: Vec<_> = (0..count).map(|n| message(n, "Lena", "customer", "one")).collect();
+            many.push(message(count, "Lena", "customer", &vec!["one"; lines].join("\n")));
+            let mut next = message(count, "Lena", "customer", "next day");
+            next["created_at"] = json!("2026-03-03T08:00:00Z");
+            many.push(next);
+            let (file, _) = pdf(&fonts, json!({}), &[with_messages(&many)]);
+            assert!(last_tags(&file).iter().all(|tag| tag == b"P"), "{count} messages, {lines} lines");
         }
+    }
+}
+
+/// Left edges of a word on its pages, in points.
+fn edges(file: &[u8], word: &str) -> Option<Vec<f32>> {
+    let boxes = ask("pdftotext", &["-bbox", "FILE", "-"], file)?;
+    let words = boxes.lines().filter(|line| line.contains(&format!(">{word}<")));
+    Some(words.map(|line| line.split('"').nth(1).unwrap().parse().unwrap()).collect())
+}
+
+#[test]
+fn marks_of_lists_stand_where_their_text_begins() {
+    let Some(fonts) = fonts() else { return };
+    for (text, is_right) in
+        [("- one\n- two", false), ("- مرحبا\n- ABC شكرا", false), ("- مرحبا\n- شكرا", true)]
+    {
+        let mut bot = message(0, "Bot", "bot", text);
+        bot["content_type"] = json!("text/markdown");
+        let (file, _) = pdf(&fonts, json!({}), &[with_messages(&[bot])]);
+        let Some(edges) = edges(&file, "•") else { return };
+        assert_eq!(edges.len(), 2, "{text}");
+        assert_eq!(edges.iter().all(|edge| *edge > 500.0), is_right, "{text}: {edges:?}");
+    }
+}
+
+#[test]
+fn spaces_around_names_are_not_shown() {
+    let Some(fonts) = fonts() else { return };
+    let named = |name: &str| {
+        let mut one = with_messages(&[message(0, name, "customer", "text")]);
+        one["customer"] = json!({ "id": "cus_1", "name": name });
+        one["notes"] = json!([{ "id": "n1", "author": { "name": name }, "content": "note" }]);
+        pdf(&fonts, json!({ "fields": ["all"] }), &[one]).0
+    };
+    // Not compared by assert_eq, which would print both files.
+    assert!(named(" Kim  ") == named("Kim"));
+}
+
+#[test]
+fn emphasis_is_italic_and_needs_its_font_only_where_it_is() {
+    let Some(fonts) = fonts() else { return };
+    let said = |text: &str| {
+        let mut bot = message(0, "Bot", "bot", text);
+        bot["content_type"] = json!("text/markdown");
+        page(&[with_messages(&[bot])])
+    };
+    let files = fs::read_dir(font_directory()).unwrap().map(|file| file.unwrap().path());
+    let upright = files
+        .filter(|path| path.extension().is_some_and(|it| it == "ttf") && !path.ends_with("latin-italic.ttf"));
+    let upright = upright
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()));
+    let upright = FontSet::new(upright).unwrap();
+    for (text, is_italic) in
+        [("say *it* _now_", true), ("say **it** 2 * 3", false), ("قل *مرحبا*", false), ("请*稍等*", false)]
+    {
+        let (file, _) = try_pdf(fonts.clone(), json!({}), &said(text)).unwrap();
+        let Some(table) = ask("pdffonts", &["FILE"], &file) else { return };
+        assert_eq!(table.contains("Italic"), is_italic, "{text}: {table}");
+        let document = Document::load_mem(&file).unwrap();
+        let descriptors = document
+            .objects
+            .values()
+            .filter_map(|it| it.as_dict().ok()?.get(b"ItalicAngle").ok()?.as_i64().ok());
+        assert_eq!(descriptors.filter(|angle| *angle == -12).count(), usize::from(is_italic), "{text}");
+        let shown = ask("pdftotext", &["FILE", "-"], &file).unwrap();
+        assert_eq!(shown.contains('*'), text.contains(" * "), "{text}");
+        assert_eq!(try_pdf(upright.clone(), json!({}), &said(text)).is_err(), is_italic, "{text}");
     }
 }
 

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { top } from "../../scripts/command.mjs";
 
-/** The text of the module. */
-export async function bundle(entry) {
+/** The text of the module; what is external is left to be loaded, or never is. */
+export async function bundle(entry, { minify = false, external = [] } = {}) {
   const { build } = await import("vite");
   const { output } = await build({
     configFile: false,
@@ -11,7 +11,8 @@ export async function bundle(entry) {
     logLevel: "warn",
     build: {
       write: false,
-      minify: false,
+      minify,
+      rolldownOptions: { external },
       target: "esnext",
       lib: { entry: join(top, "benches/browser", entry), formats: ["es"], fileName: "bundle" },
     },

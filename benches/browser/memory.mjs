@@ -34,13 +34,13 @@ const ways = {
   package: { start: () => undefined, stream: ([job, repeats]) => window.bench.discardByPackage(job, repeats) },
 };
 
-/** Streams conversations on a fresh page of a fresh browser. Idle is the page before any worker is started. */
-async function measure(launch, url, { way, job, conversations }) {
+/** Memory on a fresh page of a fresh browser: before some work, and at most while it is done. */
+export async function peakWhile(launch, url, prepare, work) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
     await page.goto(url);
-    await page.evaluate(() => window.bench.loadTemplate());
+    await prepare(page);
     await pause(settle_ms);
     const processes = await renderers(browser);
     const idle = resident(processes);
@@ -50,14 +50,22 @@ async function measure(launch, url, { way, job, conversations }) {
       peak.all = Math.max(peak.all, now.all);
       peak.anonymous = Math.max(peak.anonymous, now.anonymous);
     }, sample_ms);
-    await page.evaluate(ways[way].start);
-    const { exported } = await page.evaluate(ways[way].stream, [job, conversations / conversationsPerRepeat]);
-    clearInterval(timer);
-    if (exported !== conversations) throw new Error(`${exported} of ${conversations} conversations were exported`);
-    return { way, job, conversations, idle, peak };
+    const answer = await work(page).finally(() => clearInterval(timer));
+    return { idle, peak, answer };
   } finally {
     await browser.close();
   }
+}
+
+/** Streams conversations; idle is the page before any worker is started. */
+async function measure(launch, url, { way, job, conversations }) {
+  const prepare = (page) => page.evaluate(() => window.bench.loadTemplate());
+  const { idle, peak, answer } = await peakWhile(launch, url, prepare, async (page) => {
+    await page.evaluate(ways[way].start);
+    return page.evaluate(ways[way].stream, [job, conversations / conversationsPerRepeat]);
+  });
+  if (answer.exported !== conversations) throw new Error(`${answer.exported} of ${conversations} conversations were exported`);
+  return { way, job, conversations, idle, peak };
 }
 
 export async function measureMemory(launch, url) {

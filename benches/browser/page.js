@@ -93,9 +93,51 @@ async function bundle(contender, workers) {
   return { milliseconds: performance.now() - begin, bytes };
 }
 
+const transcripts = {};
+
+/** The input of each job of transcripts, for the engine and for the libraries. */
+async function loadTranscripts() {
+  const { jobs } = await import("./pdf-job.js");
+  for (const [job, { input }] of Object.entries(jobs)) transcripts[job] = new Uint8Array(await (await fetch(input)).arrayBuffer());
+}
+
+/** A worker with libraries that write PDF. */
+async function startLibraries(libraries) {
+  const { font } = await import("./pdf-job.js");
+  worker = new Worker("pdf-worker.js", { type: "module" });
+  await ask({ request: "start", libraries, inputs: transcripts, font: new Uint8Array(await (await fetch(font)).arrayBuffer()) });
+}
+
+/** Transcripts by the built package, as a page makes them: from JSON bytes to finished bytes. */
+async function packageTranscripts(bytes) {
+  const { exportConversations } = await import("/dist/index.js");
+  const { optionsOf } = await import("./pdf-job.js");
+  let [length, start] = [0, null];
+  const sink = {
+    write(chunk) {
+      start ??= [...chunk.subarray(0, 4)];
+      length += chunk.length;
+    },
+    close() {},
+    abort() {},
+  };
+  const begin = performance.now();
+  const { exported } = await exportConversations([bytes], optionsOf, { sink });
+  return { milliseconds: performance.now() - begin, bytes: length, start, exported };
+}
+
 window.bench = {
   startBundles,
   bundle,
+  loadTranscripts,
+  startLibraries,
+  measureTranscripts: (contender, job) => (contender === "ours" ? packageTranscripts(transcripts[job]) : ask({ request: "time", contender, job })),
+  /** A first transcript on this page, and what was loaded for it, in bytes as they came. */
+  async firstTranscript(input) {
+    await packageTranscripts(new Uint8Array(await (await fetch(input)).arrayBuffer()));
+    const loaded = performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname.startsWith("/dist/"));
+    return loaded.map(({ name, encodedBodySize }) => ({ name: new URL(name).pathname.slice("/dist/".length), bytes: encodedBodySize }));
+  },
   startEngine,
   /** Gives the input to the warm worker; the page keeps a copy for the fresh ones. */
   async loadInput() {

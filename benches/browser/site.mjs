@@ -1,5 +1,5 @@
 // A loopback server for the benchmark's files, the built engine and the input.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { top } from "../../scripts/command.mjs";
@@ -22,8 +22,12 @@ export function openSite(made) {
     const path = normalize(new URL(request.url, "http://site").pathname);
     const [, folder, ...rest] = path.split("/");
     try {
-      const body = answers[path]?.() ?? readFileSync(join(top, folders[folder] ?? "no-such-folder", ...rest));
-      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=3600", ...isolation });
+      const file = join(top, folders[folder] ?? "no-such-folder", ...rest);
+      // The package is served as a host would, so that what it loads can be counted.
+      const isCompressed = folder === "dist" && existsSync(`${file}.br`);
+      const body = answers[path]?.() ?? readFileSync(isCompressed ? `${file}.br` : file);
+      const encoding = isCompressed ? { "content-encoding": "br" } : {};
+      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream", "cache-control": "max-age=3600", ...encoding, ...isolation });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -186,6 +186,30 @@ test("under the external profile the preview shows the replaced text, and the te
   expect(readFileSync(file.path).equals(preview)).toBe(true);
 });
 
+test("a picture of a message is in the transcript where it was sent when pictures are switched on", async ({ page }) => {
+  const withFile = conversation("c1", "See the damage.");
+  const [first] = withFile["messages"] as Record<string, unknown>[];
+  Object.assign(first ?? {}, { attachments: [{ id: "att_1", name: "damage.png", content_type: "image/png", size: logo.length }] });
+  const asked: string[] = [];
+  await page.route("**/attachments/**", (route) => {
+    asked.push(new URL(route.request().url()).pathname);
+    return route.fulfill({ contentType: "image/png", body: logo });
+  });
+  const dashboard = await openServed(page, [withFile]);
+  const listed = await dashboard.previewBytes();
+  await expect(pageText(page)).toContainText("left out: files are only listed");
+  expect(asked).toEqual([]);
+  await page.getByTestId("transcript-images").check({ force: true });
+  await expect(pageText(page)).toContainText("included");
+  expect(asked.length).toBeGreaterThan(0);
+  const preview = await dashboard.transcript();
+  const picture = /\/Subtype ?\/Image\b/;
+  expect(preview.toString("latin1")).toMatch(picture);
+  expect(listed.toString("latin1")).not.toMatch(picture);
+  const file = await dashboard.saved(() => dashboard.exportButton.click());
+  expect(readFileSync(file.path).equals(preview)).toBe(true);
+});
+
 test("PDF-08 a character that no font has is named when the export is finished", async ({ page }) => {
   const dashboard = await openServed(page, [conversation("c1", `Look: ${strangeCharacter}`)]);
   await dashboard.saved(() => dashboard.exportButton.click());

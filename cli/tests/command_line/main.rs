@@ -8,4 +8,5 @@ mod inspect;
 mod output;
 mod privacy;
 mod program;
+mod transcripts;
 mod usage;

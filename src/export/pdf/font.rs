@@ -14,6 +14,7 @@ use crate::error::{ErrorKind, Result};
 pub(super) enum FontId {
     Latin,
     Bold,
+    Italic,
     Mono,
     Symbols,
     Arabic,
@@ -30,9 +31,10 @@ pub(super) enum FontId {
 
 impl FontId {
     pub(super) const COUNT: usize = Self::ALL.len();
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Latin,
         Self::Bold,
+        Self::Italic,
         Self::Mono,
         Self::Symbols,
         Self::Arabic,
@@ -52,6 +54,7 @@ impl FontId {
         match self {
             Self::Latin => "latin.ttf",
             Self::Bold => "latin-bold.ttf",
+            Self::Italic => "latin-italic.ttf",
             Self::Mono => "mono.ttf",
             Self::Symbols => "symbols.ttf",
             Self::Arabic => "arabic.ttf",
@@ -76,8 +79,8 @@ impl FontId {
 
 /// Font files for PDF transcripts: the caller reads them, the engine has none.
 ///
-/// `latin` and `latin-bold` are needed always; the others (`mono`, `symbols`, `arabic`, `hebrew`, `devanagari`, `bengali`, `tamil`,
-/// `thai`, `sc`, `jp`, `kr`, `emoji`) only where their characters are used. Which font shows a character does not depend
+/// `latin` and `latin-bold` are needed always; the others (`latin-italic`, `mono`, `symbols`, `arabic`, `hebrew`, `devanagari`,
+/// `bengali`, `tamil`, `thai`, `sc`, `jp`, `kr`, `emoji`) only where their characters are used. Which font shows a character does not depend
 /// on what else is here, so that a host may bring fonts when they are asked for. Files of other names are passed over.
 #[derive(Clone, Default)]
 pub struct FontSet {
@@ -96,6 +99,7 @@ impl std::fmt::Debug for FontSet {
 pub(super) enum Cut {
     Regular,
     Bold,
+    Italic,
     Mono,
 }
 
@@ -211,12 +215,12 @@ impl<'f> Face<'f> {
 pub(super) struct Fallback {
     known: HashMap<(char, Cut, Han), Choice>,
     /// The same for ASCII, by cut.
-    ascii: [[Option<Choice>; 128]; 3],
+    ascii: [[Option<Choice>; 128]; 4],
 }
 
 impl Default for Fallback {
     fn default() -> Self {
-        Self { known: HashMap::new(), ascii: [[None; 128]; 3] }
+        Self { known: HashMap::new(), ascii: [[None; 128]; 4] }
     }
 }
 
@@ -285,6 +289,7 @@ impl Cut {
         match self {
             Self::Regular => FontId::Latin,
             Self::Bold => FontId::Bold,
+            Self::Italic => FontId::Italic,
             Self::Mono => FontId::Mono,
         }
     }
@@ -332,7 +337,10 @@ fn look(faces: &Faces<'_>, character: char, cut: Cut, han: Han) -> Choice {
     let asian = han.order().into_iter().filter(|_| is_asian);
     let pictures = Some(FontId::Emoji).filter(|_| is_picture(character));
     let signs = [FontId::Mono, FontId::Symbols, FontId::Emoji].into_iter().filter(|_| is_sign(character));
-    let order = [cut.font(), FontId::Latin].into_iter().chain(pictures).chain(own(character)).chain(asian);
+    // A script without an italic stays upright, and asks for none.
+    let is_upright = cut == Cut::Italic && (is_asian || own(character).is_some() || is_sign(character));
+    let first = if is_upright { FontId::Latin } else { cut.font() };
+    let order = [first, FontId::Latin].into_iter().chain(pictures).chain(own(character)).chain(asian);
     for font in order.chain(signs) {
         match faces.has(font, character) {
             Some(true) => return Choice::Font(font),

@@ -63,6 +63,8 @@ pub(super) struct Shape {
 const LEADING: f32 = 1.42;
 /// From the middle of a line down to its baseline, in sizes.
 const DROP: f32 = 0.35;
+/// From the last line of a block down to its rule.
+const RULE_GAP: f32 = 4.0;
 /// Room for the words "continued".
 const CONTINUED: f32 = 18.0;
 
@@ -166,7 +168,8 @@ impl Press {
         let mut needs = vec![0.0_f32; chain.len()];
         let mut next = (0.0, 0.0);
         for ((block, set), need) in chain.iter().zip(&mut needs).rev() {
-            *need = if block.keeps_with_next { set.height() + next.1 + next.0 } else { set.head() };
+            let rule = if block.rule.is_some() { RULE_GAP } else { 0.0 };
+            *need = if block.keeps_with_next { set.height() + rule + next.1 + next.0 } else { set.head() };
             next = (*need, block.before);
         }
         for ((block, set), need) in chain.drain(..).zip(needs) {
@@ -202,7 +205,7 @@ impl Press {
             None => self.rows(block, set),
         }
         if let Some((weight, color)) = block.rule {
-            self.y -= 4.0;
+            self.y -= RULE_GAP;
             let place = (Sheet::LEFT, self.y, self.sheet.measure(), weight);
             self.shape(Shape { place, color });
         }

@@ -1,4 +1,4 @@
-//! The part of Markdown that answers use: paragraphs, headings, lists, code, quotes, bold, links.
+//! The part of Markdown that answers use: paragraphs, headings, lists, code, quotes, bold, italic, links.
 //!
 //! What is not closed or not known stays as it was written.
 
@@ -9,6 +9,7 @@ use std::rc::Rc;
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) is_bold: bool,
+    pub(super) is_italic: bool,
     pub(super) is_code: bool,
     pub(super) link: Option<Rc<str>>,
 }
@@ -27,7 +28,7 @@ pub(super) enum Part {
 
 /// Plain text: one part, with its links.
 pub(super) fn plain(text: &str) -> Vec<Part> {
-    vec![Part::Paragraph(linked(text, false))]
+    vec![Part::Paragraph(linked(text, Dress::default()))]
 }
 
 /// Markdown.
@@ -97,34 +98,57 @@ fn item(line: &str) -> Option<(String, &str)> {
         .then(|| (format!("{}.", line.get(..digits).unwrap_or_default()), rest.trim_start()))
 }
 
-/// Bold, code and links of a line.
+/// What holds for the text between two marks.
+#[derive(Clone, Copy, Default)]
+struct Dress {
+    is_bold: bool,
+    is_italic: bool,
+}
+
+impl Dress {
+    fn piece(self, text: &str) -> Piece {
+        let Self { is_bold, is_italic } = self;
+        Piece { text: text.to_owned(), is_bold, is_italic, ..Piece::default() }
+    }
+}
+
+/// Bold, italic, code and links of a line.
 fn inline(text: &str) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces = Vec::new();
+    dressed(text, Dress::default(), &mut pieces);
+    pieces
+}
+
+/// Calls itself for what is italic: at most twice, as no mark that closes stands inside.
+fn dressed(text: &str, mut dress: Dress, pieces: &mut Vec<Piece>) {
     let mut plain = String::new();
     let mut rest = text;
-    let mut is_bold = false;
     while let Some(at) = rest.find(['*', '_', '`', '[', '\\']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         plain.push_str(before);
-        let flush = |plain: &mut String, pieces: &mut Vec<Piece>| {
-            pieces.extend(linked(plain, is_bold));
+        let mut flush = |dress: Dress, pieces: &mut Vec<Piece>| {
+            pieces.extend(linked(&plain, dress));
             plain.clear();
         };
         let mark = from.get(..2).filter(|mark| *mark == "**" || *mark == "__");
+        let so_far = text.get(..text.len() - from.len()).unwrap_or_default();
         if let Some(mark) = mark
-            && (is_bold || from.get(2..).is_some_and(|later| later.contains(mark)))
+            && (dress.is_bold || from.get(2..).is_some_and(|later| later.contains(mark)))
         {
-            flush(&mut plain, &mut pieces);
-            is_bold = !is_bold;
+            flush(dress, pieces);
+            dress.is_bold = !dress.is_bold;
             rest = from.get(2..).unwrap_or_default();
+        } else if let Some((inner, later)) = italic(so_far, from) {
+            flush(dress, pieces);
+            dressed(inner, Dress { is_italic: true, ..dress }, pieces);
+            rest = later;
         } else if let Some((code, later)) = code(from) {
-            flush(&mut plain, &mut pieces);
-            pieces.push(Piece { text: code.to_owned(), is_code: true, is_bold, link: None });
+            flush(dress, pieces);
+            pieces.push(Piece { is_code: true, ..dress.piece(code) });
             rest = later;
         } else if let Some((label, target, later)) = link(from) {
-            flush(&mut plain, &mut pieces);
-            let target = address(target).map(Rc::from);
-            pieces.push(Piece { text: label.to_owned(), is_bold, is_code: false, link: target });
+            flush(dress, pieces);
+            pieces.push(Piece { link: address(target).map(Rc::from), ..dress.piece(label) });
             rest = later;
         } else {
             let escaped = from.strip_prefix('\\').and_then(|later| later.chars().next());
@@ -137,8 +161,35 @@ fn inline(text: &str) -> Vec<Piece> {
         }
     }
     plain.push_str(rest);
-    pieces.extend(linked(&plain, is_bold));
-    pieces
+    pieces.extend(linked(&plain, dress));
+}
+
+/// `*text*` or `_text_`, not inside words, sums and addresses; what stood before tells.
+fn italic<'t>(before: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
+    let mark = text.chars().next().filter(|mark| matches!(mark, '*' | '_'))?;
+    let opens = before.chars().next_back().is_none_or(|last| {
+        last.is_whitespace() || "([{\"'«„“‘¿¡–—*_".contains(last) || (mark == '*' && !last.is_ascii())
+    });
+    let inner = text.get(1..)?;
+    if !opens || inner.starts_with(|first: char| first == mark || first.is_whitespace()) {
+        return None;
+    }
+    let near = inner.get(..inner.floor_char_boundary(MAX_LINK_BYTES))?;
+    let mut at = 0;
+    while let Some(found) = near.get(at..)?.find(mark) {
+        let place = at + found;
+        let run = near.get(place..)?.chars().take_while(|character| *character == mark).count();
+        let word = near.get(..place)?.chars().next_back()?;
+        let next = inner.get(place + 1..)?.chars().next();
+        let ends_word =
+            next.is_none_or(|next| !(next.is_ascii_alphanumeric() || mark == '_' && next.is_alphanumeric()));
+        // Two marks are bold's; of three the first closes here.
+        if run % 2 == 1 && !word.is_whitespace() && word != '\\' && ends_word {
+            return Some((inner.get(..place)?, inner.get(place + 1..)?));
+        }
+        at = place + run;
+    }
+    None
 }
 
 /// `` `code` ``
@@ -173,8 +224,8 @@ pub(super) fn address(text: &str) -> Option<&str> {
 }
 
 /// Text with the `https` addresses in it.
-fn linked(text: &str, is_bold: bool) -> Vec<Piece> {
-    let piece = |text: &str, link| Piece { text: text.to_owned(), is_bold, is_code: false, link };
+fn linked(text: &str, dress: Dress) -> Vec<Piece> {
+    let piece = |text: &str, link| Piece { link, ..dress.piece(text) };
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("https://") {
@@ -211,6 +262,9 @@ mod tests {
         let pieces = |pieces: &[Piece]| -> String {
             let dressed = pieces.iter().map(|piece| {
                 let mut text = piece.text.clone();
+                if piece.is_italic {
+                    text = format!("<i>{text}</i>");
+                }
                 if piece.is_bold {
                     text = format!("<b>{text}</b>");
                 }
@@ -248,6 +302,12 @@ mod tests {
             ("[Help](https://x.example/a) [no](javascript:x)", "<a https://x.example/a>Help</a> no"),
             ("see https://x.example/a.", "see <a https://x.example/a>https://x.example/a</a>."),
             ("[not a link] (x)", "[not a link] (x)"),
+            ("*one* and _two_, (*three*).", "<i>one</i> and <i>two</i>, (<i>three</i>)."),
+            ("***both*** **a *b* c**", "<b><i>both</i></b> <b>a </b><b><i>b</i></b><b> c</b>"),
+            ("*see [Help](https://x.example/a)*", "<i>see </i><a https://x.example/a><i>Help</i></a>"),
+            ("请*稍等*。", "请<i>稍等</i>。"),
+            ("2*3*4, a_b_c, *open, 5 * 6 *", "2*3*4, a_b_c, *open, 5 * 6 *"),
+            ("https://x.example/_a_/b", "<a https://x.example/_a_/b>https://x.example/_a_/b</a>"),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(&markdown(text)), expected, "{text}");

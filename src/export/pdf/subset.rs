@@ -395,10 +395,10 @@ fn write_font(
     let descriptor = dictionary! {
         "Type" => "FontDescriptor",
         "FontName" => name(),
-        // Symbolic: its codes are its own.
-        "Flags" => 4,
+        // Symbolic, as its codes are its own; or italic too.
+        "Flags" => if face.outlines.is_italic() { 4 | 64 } else { 4 },
         "FontBBox" => bounds.to_vec(),
-        "ItalicAngle" => 0,
+        "ItalicAngle" => face.outlines.italic_angle().round() as i64,
         "Ascent" => thousandths(face.outlines.ascender()),
         "Descent" => thousandths(face.outlines.descender()),
         "CapHeight" => thousandths(height),

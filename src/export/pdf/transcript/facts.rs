@@ -66,7 +66,7 @@ impl Transcript<'_> {
                 continue;
             }
             let Some(value) = self.of_conversation(field.key, conversation) else { continue };
-            let value = in_words(field, value);
+            let value = in_words(field, value.trim().to_owned());
             let together = TOGETHER.iter().find(|(prefix, ..)| {
                 let rest = field.key.strip_prefix(prefix);
                 rest.is_some_and(|rest| rest.starts_with('_')) && field.key != "customer_attributes"

@@ -51,6 +51,7 @@ impl Transcript<'_> {
         let author = self.of_message("author_name", message);
         let author = author.or_else(|| self.of_message("author_email", message));
         let role = self.of_message("role", message);
+        let author = author.map(|author| author.trim().to_owned());
         // Where names are replaced by roles, one word is enough.
         let author = author.filter(|author| role.as_ref() != Some(author));
         let color = match role.as_deref() {
@@ -132,6 +133,6 @@ impl Transcript<'_> {
             };
         let text = clean(&text);
         let parts = if is_markdown { markdown(&text) } else { plain(&text) };
-        self.parts(parts, element);
+        self.parts(parts, self.measure - MESSAGE, element);
     }
 }

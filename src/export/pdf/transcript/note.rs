@@ -12,6 +12,9 @@ use super::value::clean;
 use super::{Block, Panel, SMALL, Transcript, Unit, style};
 use crate::model::{Attachment, Conversation};
 
+/// From the border to the text.
+const INSET: f32 = 10.0;
+
 impl Transcript<'_> {
     pub(super) fn notes(&mut self, conversation: &Conversation<'_>, section: ElementId) {
         let resolution = self.of_conversation("resolution_note", conversation);
@@ -23,7 +26,7 @@ impl Transcript<'_> {
         self.heading(part, "Internal notes – never shown to the customer");
         for (place, note) in notes.iter().enumerate() {
             let time = self.of_note("note_created_at", note);
-            let author = self.of_note("note_author_name", note);
+            let author = self.of_note("note_author_name", note).map(|author| author.trim().to_owned());
             let text = self.of_note("note_content", note).unwrap_or_default();
             let files = (place, note.attachments.items());
             self.note("Internal note", (time, author), (&text, files), part);
@@ -57,11 +60,11 @@ impl Transcript<'_> {
         }
         let start = self.blocks.len();
         self.blocks.push(Block { spans, before: 18.0, keeps_with_next: true, ..Block::default() });
-        self.parts(markdown(&clean(text)), element);
+        self.parts(markdown(&clean(text)), self.measure - 2.0 * INSET, element);
         self.attachments(files, |file| Place::Note(place, file), element);
         let group = Rc::new(Unit { number, title: title.join(" · ") });
         for block in self.blocks.iter_mut().skip(start) {
-            block.shift(10.0);
+            block.shift(INSET);
             block.panel = Some((number, Panel::Note));
             block.group = Some(Rc::clone(&group));
         }

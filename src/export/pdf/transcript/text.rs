@@ -1,5 +1,7 @@
 //! Parts of a text become blocks and tags.
 
+use unicode_bidi::{BidiClass, bidi_class};
+
 use super::super::font::Cut;
 use super::super::line::{Span, Style};
 use super::super::markdown::{Part, Piece};
@@ -20,6 +22,7 @@ impl Transcript<'_> {
             let cut = match piece {
                 Piece { is_code: true, .. } => Cut::Mono,
                 Piece { is_bold: true, .. } => Cut::Bold,
+                Piece { is_italic: true, .. } if style.cut == Cut::Regular => Cut::Italic,
                 _ => style.cut,
             };
             let mut span = self.span(piece.text, Style { cut, ..style }, element);
@@ -33,7 +36,8 @@ impl Transcript<'_> {
         spans
     }
 
-    pub(super) fn parts(&mut self, parts: Vec<Part>, element: ElementId) {
+    /// Blocks in a room of this width; quotes and lists begin where their text does.
+    pub(super) fn parts(&mut self, parts: Vec<Part>, room: f32, element: ElementId) {
         let body = style(Cut::Regular, BODY, INK);
         let mut list = None;
         let mut before = 3.0;
@@ -61,11 +65,13 @@ impl Transcript<'_> {
                 Part::Quote(pieces) => {
                     let quote = self.tree.add(element, Kind::Quote);
                     let element = self.tree.add(quote, Kind::Paragraph);
+                    let is_rtl = is_from_right(&pieces);
                     let spans = self.pieces(pieces, style(Cut::Regular, BODY, GREY), element);
                     self.blocks.push(Block {
                         spans,
                         before,
-                        indent: 14.0,
+                        indent: if is_rtl { 0.0 } else { 14.0 },
+                        width: is_rtl.then_some(room - 14.0),
                         is_free: true,
                         ..Block::default()
                     });
@@ -77,13 +83,18 @@ impl Transcript<'_> {
                     let element = self.tree.add(item, Kind::Body);
                     let indent = 18.0 + 16.0 * depth as f32;
                     let mark = vec![self.span(mark, body, mark_element)];
-                    let aside =
-                        Aside { spans: mark, indent: indent - 16.0, width: f32::MAX, is_right: false };
+                    let is_rtl = is_from_right(&pieces);
+                    let aside = if is_rtl {
+                        Aside { spans: mark, indent: 0.0, width: room - indent + 16.0, is_right: true }
+                    } else {
+                        Aside { spans: mark, indent: indent - 16.0, width: f32::MAX, is_right: false }
+                    };
                     let spans = self.pieces(pieces, body, element);
                     self.blocks.push(Block {
                         spans,
                         asides: vec![aside],
                         indent,
+                        width: is_rtl.then_some(room - 2.0 * indent),
                         before: before.min(3.0),
                         is_free: true,
                         ..Block::default()
@@ -100,4 +111,15 @@ impl Transcript<'_> {
             before = 5.0;
         }
     }
+}
+
+/// Whether the first letter with a direction says so, as in `line`.
+fn is_from_right(pieces: &[Piece]) -> bool {
+    let mut letters = pieces.iter().flat_map(|piece| piece.text.chars());
+    let first = letters.find_map(|letter| match bidi_class(letter) {
+        BidiClass::L => Some(false),
+        BidiClass::R | BidiClass::AL => Some(true),
+        _ => None,
+    });
+    first.unwrap_or(false)
 }
