@@ -1,7 +1,7 @@
 // <askvault-export>: the dialog that chooses, and the panel that shows one running or finished export.
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import type { ExportOptions, FileOpener } from "./index.js";
+import type { ExportLog, ExportOptions, FileOpener } from "./index.js";
 import { accentOf } from "./element/accent.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
@@ -14,6 +14,7 @@ import { createDialogModel } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
+import { createExportEvents } from "./element/export-events.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
@@ -29,6 +30,7 @@ import { previewRowsStyles } from "./element/preview-rows.js";
 import { progressPanelStyles } from "./element/progress-panel.js";
 import { purposeCardsStyles } from "./element/purpose-cards.js";
 import { readerControlStyles } from "./element/reader-control.js";
+import { referenceFieldStyles } from "./element/reference-field.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
@@ -114,6 +116,7 @@ export class AskvaultExport extends LitElement {
     csvFormatStyles,
     transcriptSettingsStyles,
     brandSettingsStyles,
+    referenceFieldStyles,
     previewPaneStyles,
     previewGridStyles,
     previewRowsStyles,
@@ -145,8 +148,13 @@ export class AskvaultExport extends LitElement {
       this.#model.privacy.leftover = leftover;
       this.#tab = "review";
     },
+    events: ({ set, options, count }) => {
+      if (this.log === null) return null;
+      return createExportEvents({ log: this.log, set, options, count, policy: this.policy?.name ?? null, onFault: () => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true })) });
+    },
     table: () => this.#model.table,
   });
+  #log: ExportLog | null = null;
   #announcement = "";
   #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
@@ -189,6 +197,16 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
+  /** Where every export is written down, from the click to its end; null writes nothing. */
+  get log(): ExportLog | null {
+    return this.#log;
+  }
+
+  set log(log: ExportLog | null) {
+    this.#log = log;
+    this.requestUpdate();
+  }
+
   /** Whether an export runs. */
   get running(): boolean {
     return this.#panel.running;
@@ -199,6 +217,8 @@ export class AskvaultExport extends LitElement {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
     const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
+    // Why the last one was exported is not why this one is.
+    this.#model.reference = "";
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
     this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
   }
@@ -215,10 +235,11 @@ export class AskvaultExport extends LitElement {
     const choices = { ...start, purpose: purposeOf(format, mode) };
     const brand = this.#model.transcript.storedBrand();
     const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
-    const { count, source } = scope;
+    const { count, source, filter = null } = scope;
+    const set = { scopeKind: scope.kind, filter, reference: "" };
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start({ purpose: choices.purpose, count, source, options, parts, set }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
   }
 
   /** Closes the dialog; a running export goes on. */
@@ -256,6 +277,7 @@ export class AskvaultExport extends LitElement {
             columnsInSight: this.#columnsInSight,
             review: this.#review,
             busy: this.#panel.running,
+            logs: this.#log !== null,
             onTab: (tab) => this.#showTab(tab),
             onReview: (patch) => this.#changeReview(patch),
             onReviewFocus: () => this.#focusReview(),

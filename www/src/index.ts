@@ -7,7 +7,7 @@ export { inspect, type Inspection, type InspectSettings } from "./inspect.js";
 export { leftoverValueOf } from "./leftover.js";
 export type { EngineLocation } from "./location.js";
 export { verifyChain, type ChainState } from "./log/chain.js";
-export { LogRefusal, type Chained, type LogClock, type LogDraft, type LogEntry, type LogEvent, type LogEventKind, type LogReceipt, type PostLog } from "./log/event.js";
+export { LogRefusal, type Chained, type LogClock, type LogCounts, type LogDraft, type LogEntry, type LogEvent, type LogEventKind, type LogPlace, type LogReceipt, type PostLog } from "./log/event.js";
 export { newExportId, openExportLog, type ExportLog, type ExportLogSettings, type ExportLogState } from "./log/export-log.js";
 export { logCsv, type LogRow } from "./log/log-table.js";
 export type { LogStore } from "./log/store.js";
