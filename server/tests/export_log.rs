@@ -276,7 +276,7 @@ async fn one_line_for_each_export_tells_how_it_ended() {
     for (id, events, _) in runs {
         for (name, number) in events.iter().zip(1..) {
             let mut event = event(id, name, number);
-            if *name == "requested" {
+            if ["requested", "purged"].contains(name) {
                 event["counts"] = json!({ "requested": 10 });
                 event["formats"] = json!(["csv"]);
             }
@@ -308,6 +308,7 @@ async fn one_line_for_each_export_tells_how_it_ended() {
         (&first["requested_at"], &first["last_at"]),
         (&json!("2026-11-23T12:00:01.000Z"), &json!("2026-11-23T12:00:05.000Z"))
     );
+    assert_eq!(page["exports"][2]["counts"]["exported"], 9, "a later event does not take the account back");
     let events = walk(&server, &ada, 2, "&export_id=exp_1").await;
     assert_eq!(first["last_digest"], events[0]["digest"]);
 

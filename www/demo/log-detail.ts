@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../src/icon.js";
 import type { LogChain, LoggedEvent, LoggedExport } from "./log-api.js";
 import { actorName, stateChip } from "./log-row.js";
-import { accountWords, clockWords, eventWords, filterTextWords, formatWords, profileWord, scopeWords } from "./log-words.js";
+import { accountWords, clockWords, eventWords, filterLines, filterTextWords, formatWords, profileWord, scopeWords } from "./log-words.js";
 import { sentenceCase } from "./model.js";
 import { byteWords, numberWords, type TimeFormat } from "./time.js";
 
@@ -33,7 +33,7 @@ function exact({ copied, onCopy }: LogDetailView, what: string, text: string | n
 function filterFact(row: LoggedExport, time: TimeFormat): TemplateResult | null {
   if (row.filter_text === null) return null;
   const words = filterTextWords(row.filter_text, time);
-  return html`${words === "" ? nothing : html`<bdi>${words}</bdi>`}<span class="mono scroll-text" tabindex="0" role="group" aria-label="The filter as it was asked" data-testid="log-filter-text">${row.filter_text}</span><span class="help">Stays in this log; no exported file holds it.</span>`;
+  return html`${words === "" ? nothing : html`<bdi>${words}</bdi>`}<span class="mono scroll-text" tabindex="0" role="group" aria-label="The filter as it was asked" data-testid="log-filter-text">${filterLines(row.filter_text).map((line) => html`<bdi class="line">${line}</bdi>`)}</span><span class="help">Stays in this log; no exported file holds it.</span>`;
 }
 
 function fieldsFact(fields: readonly string[] | null): TemplateResult | null {
@@ -75,6 +75,7 @@ export function logDetail(view: LogDetailView): TemplateResult {
       ${fact("Conversations", html`<span class="numbers" data-testid="log-account">${accountWords(row.counts)}</span>`)}
       ${fact("Error", row.error_code === null || row.state !== "failed" ? null : html`<span class="mono">${row.error_code}</span>`)}
     </dl>
+    <h3>Events</h3>${eventsPart(view)}
     ${row.file_id === null ? nothing : html`<h3>File</h3><dl class="facts">
       ${fact("Size", row.file_bytes === null ? null : html`<span class="numbers">${byteWords(row.file_bytes)}</span>`)}
       ${fact("SHA-256", exact(view, "the SHA-256 of the file", row.file_digest))}
@@ -83,7 +84,6 @@ export function logDetail(view: LogDetailView): TemplateResult {
       ${fact("Engine", row.engine_version)}
       ${fact("Engine's file", exact(view, "the SHA-256 of the engine's file", row.engine_digest))}
     </dl>`}
-    <h3>Events</h3>${eventsPart(view)}
     <h3>In the log</h3><dl class="facts">
       ${fact("Id", exact(view, "the id of the export", row.export_id))}
       ${fact("Filter's digest", exact(view, "the digest of the filter", row.filter_digest))}

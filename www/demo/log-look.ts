@@ -82,8 +82,9 @@ export const logLook = css`
   .facts .long { display: flex; align-items: start; gap: 4px; }
   .facts .long .mono { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; line-height: 17px; }
   .facts .long .copy { margin-block: -4px; }
+  .line { display: block; }
   .scroll-text { display: block; max-block-size: 102px; overflow-y: auto; }
-  .events { padding: 2px 20px 28px; }
+  .events { padding: 2px 20px 4px; }
   .events li { position: relative; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 12px; padding: 6px 0 6px 20px; line-height: 18px; }
   .events li::before { content: ""; position: absolute; inset-inline-start: 3px; inset-block-start: 11px; inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--av-control); }
   .events li:not(:last-child)::after { content: ""; position: absolute; inset-inline-start: 6.5px; inset-block: 22px -8px; inline-size: 1px; background: var(--av-line-2); }
@@ -106,6 +107,7 @@ export const logLook = css`
     .header .match { display: none; }
     .header .button { box-shadow: none; border-color: transparent; background: none; color: var(--av-accent-text); padding: 0 10px; }
     .bar { padding: 0 16px 10px; }
+    .scroller { scrollbar-gutter: auto; }
     .proof { padding: 6px 16px; gap: 0 14px; font-size: 13px; line-height: 18px; }
     .proof .link { font-size: 13px; min-block-size: 44px; }
     .copy { min-inline-size: 44px; min-block-size: 44px; margin-block: -10px; }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { verifyChain, logCsv } from "../src/index.js";
 import { saveBlob } from "../src/element/save-blob.js";
 import { icon } from "../src/icon.js";
@@ -44,6 +44,8 @@ export class LogPageElement extends LitElement {
   private sentBefore = 0;
   private reading = new AbortController();
   private opener: number | null = null;
+  /** Where the focus goes when the page is drawn with or without details. */
+  private focusNext: "detail" | number | null = null;
 
   constructor() {
     super();
@@ -86,6 +88,14 @@ export class LogPageElement extends LitElement {
       if (this.events?.[0]?.export_id !== wanted) this.events = null;
       if (wanted !== "") void this.readEvents();
     }
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    if (!changed.has("exportId") || this.focusNext === null) return;
+    if (this.focusNext === "detail") this.renderRoot.querySelector<HTMLElement>(".detail")?.focus({ preventScroll: true });
+    else this.focusRow(this.focusNext);
+    this.focusNext = null;
   }
 
   private async read(): Promise<void> {
@@ -159,13 +169,13 @@ export class LogPageElement extends LitElement {
   private open(row: LoggedExport, index: number): void {
     this.opener = index;
     navigate(logPath(row.export_id), this.exportId === null ? "push" : "replace");
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".detail")?.focus({ preventScroll: true }));
+    this.focusNext = "detail";
   }
 
   private close(): void {
     const index = this.opener ?? logList.get().rows.findIndex((row) => row.export_id === this.exportId);
+    this.focusNext = Math.max(0, index);
     goBack(logPath());
-    setTimeout(() => this.focusRow(Math.max(0, index)));
   }
 
   private focusRow(index: number): void {
@@ -252,7 +262,7 @@ export class LogPageElement extends LitElement {
       </div>
       <div class="end">${failure !== null ? html`<span>The older exports could not be read.</span><button class="button small" type="button" @click=${() => void readOlder(this.workspaceId)}>Try again</button>`
         : state.cursor !== null ? html`<button class="button small" type="button" ?disabled=${phase !== "idle"} data-testid="log-older" @click=${() => void readOlder(this.workspaceId)}>${phase === "loading-more" ? "Reading" : "Show older exports"}</button>`
-        : html`<span>Times in ${context.zone.replaceAll("_", " ")}. Nothing in this log can be changed or deleted.</span>`}</div>`;
+        : html`<span>Times in ${context.zone.replaceAll("_", " ")}. Events are only ever added.</span>`}</div>`;
   }
 
   private renderDetail(state: LogList): TemplateResult | typeof nothing {

@@ -62,10 +62,13 @@ export function filterTextWords(filter: string | null, time: TimeFormat): string
   return words.filter((word) => word !== "").join(" · ");
 }
 
-/** "2,416 of 2,418", or the number wanted as long as nothing more is known. */
+/** The filter as it was asked, a line for each part. */
+export const filterLines = (filter: string): readonly string[] => (filter.includes("=") ? [...new URLSearchParams(filter)].map(([name, value]) => `${name}=${value}`) : [filter]);
+
+/** "2,416 of 2,418", or "– of 37" as long as nothing more is known. */
 export function countWords(counts: LoggedCounts | null): string {
   if (counts === null) return "–";
-  return counts.exported === undefined ? numberWords(counts.requested) : `${numberWords(counts.exported)} of ${numberWords(counts.requested)}`;
+  return counts.exported === undefined ? `– of ${numberWords(counts.requested)}` : `${numberWords(counts.exported)} of ${numberWords(counts.requested)}`;
 }
 
 /** "10 requested = 7 exported + 1 failed + 2 refused + 0 empty" */

@@ -130,7 +130,10 @@ fn summary(
         told.insert("last_digest".to_owned(), row.get::<_, String>(1)?.into());
         for name in TOLD {
             let value = take(name);
-            if !value.is_null() || !told.contains_key(name) {
+            // How many were asked for says less than what became of them.
+            let known = told.get(name).is_some_and(|known| known.get("exported").is_some());
+            let says_less = value.is_null() || (name == "counts" && known && value.get("exported").is_none());
+            if !says_less || !told.contains_key(name) {
                 told.insert(name.to_owned(), value);
             }
         }
