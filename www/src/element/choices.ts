@@ -164,6 +164,7 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
   const privacy = profile === "internal" ? noPrivacyPart : (context.privacy ?? noPrivacyPart);
   return {
     format: formats[purpose],
+    formats: [],
     mode: purpose === "messages" ? "messages" : "conversations",
     dialect: csv ? choices.dialect : "machine",
     delimiter: csv ? choices.delimiter : "comma",
@@ -175,6 +176,10 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     images: transcript && choices.images && allowsImages(profile) ? "inline" : "listed",
     // The place is chosen before anything is read: its name must hold however many of them can be made.
     bundle: transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1 ? "always" : "auto",
+    partSize: 5_000,
+    media: "left-out",
+    provenance: {},
+    name: null,
     fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: csv && chosen !== null ? [...chosen] : [],
     profile,
