@@ -10,11 +10,11 @@ import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
-import { createDialogModel } from "./element/dialog-model.js";
+import { createDialogModel, type ExportRequest } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
-import { createExportEvents } from "./element/export-events.js";
+import { createExportEvents, provenanceOf } from "./element/export-events.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
@@ -239,7 +239,7 @@ export class AskvaultExport extends LitElement {
     const set = { scopeKind: scope.kind, filter, reference: "" };
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options, parts, set }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start(this.#signed({ purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
   }
 
   /** Closes the dialog; a running export goes on. */
@@ -418,12 +418,18 @@ export class AskvaultExport extends LitElement {
     });
   }
 
+  /** A bundle says in its manifest what the log says. */
+  #signed(request: ExportRequest): ExportRequest {
+    if (request.options.bundle !== "always") return request;
+    return { ...request, options: { ...request.options, provenance: provenanceOf(request.set, this.#log) } };
+  }
+
   /** Runs inside the click or key press, so that the save dialog may open. */
   #export(): void {
     const request = this.#model.request;
     if (request === null || this.running) return;
     const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
-    this.#panel.start(request, { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
+    this.#panel.start(this.#signed(request), { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
     // A task of its own: giving the page back makes the browser style all of it.
     setTimeout(() => this.close());
   }

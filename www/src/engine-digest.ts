@@ -18,7 +18,7 @@ async function read(url: string): Promise<string | null> {
 
 /** The digest of the file beside this package that does a job with these options; null when it cannot be read. */
 export function engineDigest(options: Partial<ExportOptions>): Promise<string | null> {
-  const url = String(options.format === "pdf" ? defaultFullUrl() : anonymises(options) ? defaultPrivacyUrl() : defaultWasmUrl());
+  const url = String([options.format, ...(options.formats ?? [])].includes("pdf") ? defaultFullUrl() : anonymises(options) ? defaultPrivacyUrl() : defaultWasmUrl());
   const reading = known.get(url) ?? read(url);
   known.set(url, reading);
   // A failure is not remembered.

@@ -1,6 +1,6 @@
 // What a run of an export tells the log, from the click to its end. The log holds places and counts, never text of conversations.
 import { engineDigest } from "../engine-digest.js";
-import { type ExportLog, type ExportOptions, type LogCounts, type LogDraft, type LogEventKind, type LogPlace, newExportId, type SavedExport } from "../index.js";
+import { type ExportLog, type ExportOptions, type LogCounts, type LogDraft, type LogEventKind, type LogPlace, newExportId, type Provenance, type SavedExport } from "../index.js";
 import type { RunEnd } from "./export-run.js";
 import { codeOf } from "./failure.js";
 import type { Scope } from "./scope.js";
@@ -12,6 +12,20 @@ export interface LoggedSet {
   filter: string | null;
   /** Why it is exported, such as the number of a request. */
   reference: string;
+}
+
+/** A manifest takes as much of each. */
+const statementBytes = 2_000;
+
+/** What a bundle says of where it comes from: as the log does, in words only where nothing is replaced. */
+export function provenanceOf({ scopeKind, filter, reference }: LoggedSet, log: ExportLog | null): Provenance {
+  const fits = (text: string | null): text is string => text !== null && text !== "" && new TextEncoder().encode(text).length <= statementBytes;
+  return {
+    scope: scopeKind,
+    ...(fits(filter) && { filter }),
+    ...(fits(reference.trim()) && { reference: reference.trim() }),
+    ...(log !== null && { actor: log.user, workspace: log.workspace }),
+  };
 }
 
 export interface ExportEvents {
@@ -31,7 +45,10 @@ export interface ExportEventsRequest {
   onFault: () => void;
 }
 
-const formatsOf = ({ format, bundle }: ExportOptions, extension?: string): string[] => (bundle === "always" || extension === "zip" ? [format, "zip"] : [format]);
+function formatsOf({ format, formats, bundle }: ExportOptions, extension?: string): string[] {
+  const made = formats.length > 0 ? formats : [format];
+  return bundle === "always" || extension === "zip" ? [...made, "zip"] : made;
+}
 
 const placeOf = ({ savedAs: { kind } }: SavedExport): LogPlace => (kind === "custom" ? "custom" : kind === "picker" ? "picked" : "download");
 
@@ -64,6 +81,8 @@ export function createExportEvents({ log, set, options, count, policy, onFault }
       file_id: file.exportId,
       file_bytes: file.bytesWritten,
       file_digest: file.sha256,
+      // The manifest of the last part holds the digest of the one before, and so on to the first.
+      manifest_digest: file.parts?.at(-1)?.manifestSha256 ?? null,
       engine_version: file.engineVersion,
       engine_digest: engine,
     };

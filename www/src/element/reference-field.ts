@@ -22,7 +22,7 @@ export function referenceField({ reference, onReference }: { reference: string; 
       data-testid="reference"
       @input=${(event: Event) => onReference((event.currentTarget as HTMLInputElement).value)}
     />
-    <p class="reference-help" id="reference-help">The number of a request, if there is one. It goes into the export log, not into the file.</p>
+    <p class="reference-help" id="reference-help">The number of a request, if there is one. It goes into the export log, and into the manifest of a ZIP file.</p>
   </section>`;
 }
 
