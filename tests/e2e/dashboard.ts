@@ -108,7 +108,7 @@ export class Dashboard {
     await expect(this.dialog).toBeVisible();
   }
 
-  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript"): Promise<void> {
+  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle"): Promise<void> {
     await this.page.getByTestId(`purpose-${purpose}`).check({ force: true });
   }
 

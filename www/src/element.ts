@@ -7,6 +7,7 @@ import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
 import { brandSettingsStyles } from "./element/brand-settings.js";
 import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
+import { bundleSettingsStyles } from "./element/bundle-settings.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
@@ -116,6 +117,7 @@ export class AskvaultExport extends LitElement {
     csvFormatStyles,
     transcriptSettingsStyles,
     brandSettingsStyles,
+    bundleSettingsStyles,
     referenceFieldStyles,
     previewPaneStyles,
     previewGridStyles,
@@ -421,7 +423,7 @@ export class AskvaultExport extends LitElement {
   /** A bundle says in its manifest what the log says. */
   #signed(request: ExportRequest): ExportRequest {
     if (request.options.bundle !== "always") return request;
-    return { ...request, options: { ...request.options, provenance: provenanceOf(request.set, this.#log) } };
+    return { ...request, options: { ...request.options, provenance: { ...provenanceOf(request.set, this.#log), ...request.options.provenance } } };
   }
 
   /** Runs inside the click or key press, so that the save dialog may open. */
