@@ -15,7 +15,7 @@ use crate::limit::Limits;
 use crate::moment::Clock;
 use crate::session::Sessions;
 use crate::store::Store;
-use crate::{access, contact, conversation, facet, files, media, request_log, security, session};
+use crate::{access, contact, conversation, export_log, facet, files, media, request_log, security, session};
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
@@ -70,6 +70,9 @@ impl App {
             .route("/v1/contacts/{id}", get(contact::contact))
             .route("/v1/attachments/{id}", get(media::file))
             .route("/v1/recordings/{id}", get(media::file))
+            .route("/v1/export-log", get(export_log::list).post(export_log::append))
+            .route("/v1/export-log/exports", get(export_log::exports))
+            .route("/v1/export-log/chain", get(export_log::chain))
             .route_layer(from_fn_with_state(self.clone(), access::require));
         Router::new()
             .merge(readable)

@@ -40,7 +40,7 @@ pub async fn list(
         Some(_) => return Err(Failure::invalid_parameter("include is detail, or not sent")),
     };
     let after = match parameters.take("cursor")?.as_deref().map(Cursor::decode).transpose()? {
-        Some(Cursor::Message(_)) => {
+        Some(Cursor::Message(_) | Cursor::Event(_)) => {
             return Err(Failure::new(
                 StatusCode::BAD_REQUEST,
                 "invalid_cursor",
@@ -141,7 +141,7 @@ pub async fn messages(
     let start = match parameters.take("cursor")?.as_deref().map(Cursor::decode).transpose()? {
         None => 0,
         Some(Cursor::Message(start)) => start,
-        Some(Cursor::Conversation { .. }) => {
+        Some(Cursor::Conversation { .. } | Cursor::Event(_)) => {
             return Err(Failure::new(
                 StatusCode::BAD_REQUEST,
                 "invalid_cursor",

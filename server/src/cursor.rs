@@ -16,6 +16,8 @@ pub enum Cursor {
     },
     /// At this position in a conversation's messages.
     Message(usize),
+    /// Before this event of the export log.
+    Event(i64),
 }
 
 impl Cursor {
@@ -24,6 +26,7 @@ impl Cursor {
         let plain = match self {
             Self::Conversation { last_ms, id } => format!("c{last_ms}.{id}"),
             Self::Message(position) => format!("m{position}."),
+            Self::Event(sequence) => format!("e{sequence}."),
         };
         let mut text = String::from("cur_");
         for byte in plain.bytes().chain([checksum(plain.as_bytes())]) {
@@ -61,6 +64,7 @@ impl Cursor {
         match plain.get(..1)? {
             "c" => Some(Self::Conversation { last_ms: number.parse().ok()?, id: id.to_owned() }),
             "m" if id.is_empty() => Some(Self::Message(number.parse().ok()?)),
+            "e" if id.is_empty() => Some(Self::Event(number.parse().ok()?)),
             _ => None,
         }
     }
@@ -76,9 +80,11 @@ mod tests {
 
     #[test]
     fn round_trip_and_refusal() {
-        for cursor in
-            [Cursor::Conversation { last_ms: 1_772_439_304_120, id: "conv_7Hq2".into() }, Cursor::Message(40)]
-        {
+        for cursor in [
+            Cursor::Conversation { last_ms: 1_772_439_304_120, id: "conv_7Hq2".into() },
+            Cursor::Message(40),
+            Cursor::Event(214),
+        ] {
             let text = cursor.encode();
             assert!(text.starts_with("cur_"));
             assert_eq!(Cursor::decode(&text).ok(), Some(cursor));

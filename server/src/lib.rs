@@ -2,7 +2,7 @@
 //! SQLite database, filled with a deterministic sample workspace, and the dashboard's files.
 //!
 //! ```text
-//! request → security → log + request id → access (seat or key, limit) → conversation | facet | contact | media → store
+//! request → security → log + request id → access (seat or key, limit) → conversation | facet | contact | media | export_log → store
 //!                                       ↘ files (dashboard)
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -16,6 +16,7 @@ pub mod contact;
 pub mod conversation;
 pub mod cursor;
 pub mod envelope;
+pub mod export_log;
 pub mod facet;
 pub mod files;
 pub mod filter;

@@ -7,6 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::audience::AudienceSet;
+use crate::export_log::table;
 use crate::sample::{self, Sample};
 
 /// Marks a database file as ours (`AVKT`), so that no other program's file is ever emptied.
@@ -94,6 +95,7 @@ impl Store {
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .map_err(failed)?;
+        let mut log = Vec::new();
         let opened = if tables == 0 {
             Opened::Filled
         } else if application != APPLICATION_ID {
@@ -104,6 +106,8 @@ impl Store {
         } else if is_current(&connection, count).map_err(failed)? {
             Opened::Kept
         } else {
+            // A new sample is no reason to forget what was exported.
+            log = table::take_out(&connection).map_err(failed)?;
             drop(connection);
             if let Some(path) = path {
                 remove(path)?;
@@ -114,6 +118,7 @@ impl Store {
         if opened != Opened::Kept {
             fill(&mut connection, count).map_err(failed)?;
         }
+        table::prepare(&connection, &log).map_err(failed)?;
         let mut idle = vec![connection];
         if path.is_some() {
             for _ in 1..POOL_SIZE {

@@ -81,7 +81,7 @@ async function errorOf(response: Response): Promise<ApiError> {
   return apiError(text(envelope.code) ?? `http-${response.status}`, response.status, text(envelope.request_id), Number.isFinite(seconds) ? seconds : null);
 }
 
-async function request(path: string, init: RequestInit): Promise<Response> {
+export async function request(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, credentials: "same-origin", headers: { Accept: "application/json", ...init.headers } });
@@ -93,11 +93,11 @@ async function request(path: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
-async function getJson<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
+export async function getJson<T>(path: string, signal: AbortSignal | undefined): Promise<T> {
   return jsonOf<T>(await request(path, signal ? { signal } : {}));
 }
 
-async function jsonOf<T>(response: Response): Promise<T> {
+export async function jsonOf<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {

@@ -63,10 +63,20 @@ function batches(context: ExportContext, ids: readonly string[]): OpenSource {
   return (signal: AbortSignal, report: Report) => conversationsById(ids, { query, signal, onStatus: report });
 }
 
+/** What names a set for the log: the query without what every query has, in one order; or the ids. */
+function filterOf(query: URLSearchParams): string {
+  const named = new URLSearchParams(query);
+  named.delete("workspace_id");
+  named.sort();
+  return named.toString() || "all";
+}
+
+const idFilter = (ids: readonly string[]): string => filterOf(new URLSearchParams(ids.map((id) => ["id", id])));
+
 /** The same scope for fewer conversations: what the finished panel asks for when some could not be read. */
 function onlyPart(context: ExportContext, kind: Scope["kind"]): Pick<Scope, "only"> {
   return {
-    only: (ids) => ({ kind, label: `${numberWords(ids.length)} conversations`, count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, kind) }),
+    only: (ids) => ({ kind, label: `${numberWords(ids.length)} conversations`, count: ids.length, source: batches(context, ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, kind) }),
   };
 }
 
@@ -82,14 +92,14 @@ function spanOf(rows: readonly ConversationSummary[], time: TimeFormat): string 
 export function selectedScope(context: ExportContext, ids: readonly string[], rows: readonly ConversationSummary[]): Scope {
   const wanted = new Set(ids);
   return {
-    kind: "selected", label: "Selected", detail: spanOf(rows.filter((row) => wanted.has(row.id)), context.time), count: ids.length, source: batches(context, ids), ...audiencePart(context), ...onlyPart(context, "selected"),
+    kind: "selected", label: "Selected", detail: spanOf(rows.filter((row) => wanted.has(row.id)), context.time), count: ids.length, source: batches(context, ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, "selected"),
   };
 }
 
 export function conversationScope(context: ExportContext, conversation: ConversationSummary): Scope {
   return {
     kind: "conversation", label: "This conversation", detail: `${subjectOf(conversation)} · ${customerLabel(conversation.customer)}`,
-    count: 1, source: batches(context, [conversation.id]), ...audiencePart(context), ...onlyPart(context, "conversation"),
+    count: 1, source: batches(context, [conversation.id]), filter: idFilter([conversation.id]), ...audiencePart(context), ...onlyPart(context, "conversation"),
   };
 }
 
@@ -98,7 +108,7 @@ export function contactScope(context: ExportContext, contact: Customer & { reado
   const name = customerLabel(contact);
   const subject = [contact.id, contact.email, contact.phone].filter((value): value is string => typeof value === "string" && value !== "");
   const query = new URLSearchParams({ workspace_id: context.info.workspace.id, contact: contactId });
-  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), subject, ...audiencePart(context), ...onlyPart(context, "contact") };
+  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), filter: filterOf(query), subject, ...audiencePart(context), ...onlyPart(context, "contact") };
 }
 
 /** The filter in words: "1–27 Mar 2026 · E-mail · Resolved". */
@@ -131,13 +141,13 @@ async function monthSplits(context: ExportContext, base: URLSearchParams): Promi
     const query = monthQuery(base, month);
     return (query.get("since") ?? "") < (query.get("until") ?? "");
   });
-  return wanted.map(({ month, count }) => ({ label: context.time.month(month), count, source: pages(monthQuery(base, month)) }));
+  return wanted.map(({ month, count }) => ({ label: context.time.month(month), count, source: pages(monthQuery(base, month)), filter: filterOf(monthQuery(base, month)) }));
 }
 
 export function filterScope(context: ExportContext, filter: InboxFilter, count: number): Scope {
   const query = apiQuery(filter, context.info.workspace.id, context.time.zone);
   return {
-    kind: "filter", label: filterKey(filter) === "" ? "All conversations" : "All matching", detail: filterWords(filter, context.time), count, source: pages(query),
+    kind: "filter", label: filterKey(filter) === "" ? "All conversations" : "All matching", detail: filterWords(filter, context.time), count, source: pages(query), filter: filterOf(query),
     splits: () => monthSplits(context, query), ...audiencePart(context), ...onlyPart(context, "filter"),
   };
 }

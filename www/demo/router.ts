@@ -4,6 +4,7 @@ export type Route =
   | { readonly page: "inbox"; readonly query: URLSearchParams }
   | { readonly page: "conversation"; readonly id: string }
   | { readonly page: "contact"; readonly id: string }
+  | { readonly page: "log"; readonly id: string | null }
   | { readonly page: "unknown"; readonly path: string };
 
 function decoded(segment: string): string {
@@ -19,6 +20,7 @@ export function parseRoute(path: string, search: string): Route {
   if (rest.length === 0) {
     if (second === undefined && (first === undefined || first === "inbox" || first === "index.html")) return { page: "inbox", query: new URLSearchParams(search) };
     if (second !== undefined && first === "conversations") return { page: "conversation", id: decoded(second) };
+    if (first === "log") return { page: "log", id: second === undefined ? null : decoded(second) };
     if (second !== undefined && first === "contacts") return { page: "contact", id: decoded(second) };
   }
   return { page: "unknown", path };
@@ -30,6 +32,11 @@ export function conversationPath(id: string): string {
 
 export function contactPath(id: string): string {
   return `/contacts/${encodeURIComponent(id)}`;
+}
+
+/** The export log, or one export in it. */
+export function logPath(exportId?: string): string {
+  return exportId === undefined ? "/log" : `/log/${encodeURIComponent(exportId)}`;
 }
 
 export const route = createStore<Route>(parseRoute(location.pathname, location.search));

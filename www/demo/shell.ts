@@ -1,18 +1,21 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { AskvaultExport, Workspace } from "../src/element.js";
 import { icon } from "../src/icon.js";
-import { announcement } from "./announce.js";
+import { announce, announcement } from "./announce.js";
 import "./contact.js";
 import "./conversation.js";
 import { list, retryList, showFilter } from "./conversation-list.js";
 import { openFile, registerExports } from "./export-scope.js";
+import { logOf } from "./log-book.js";
+import { forgetLog } from "./log-list.js";
+import "./log-page.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
 import { look } from "./look.js";
 import "./navigation.js";
 import { route, type Route } from "./router.js";
-import { noteSessionEnd, openSession, session, signIns } from "./session.js";
+import { noteSessionEnd, openSession, session, sessionInfo, signIns } from "./session.js";
 import { failureNote, stateLook, stateNote } from "./state-note.js";
 import { watchStores } from "./store.js";
 import { loadViewCounts } from "./view.js";
@@ -26,6 +29,7 @@ export class Shell extends LitElement {
   declare private bar: "" | "bar" | "tall-bar";
   private shown: Route | null = null;
   private startedFor = 0;
+  private shownUser = "";
   private lastConversation: string | null = null;
 
   constructor() {
@@ -40,7 +44,7 @@ export class Shell extends LitElement {
     :host { display: grid; grid-template-columns: 216px minmax(0, 1fr); block-size: 100dvh; background: var(--av-surface); }
     .content { position: relative; display: flex; flex-direction: column; min-inline-size: 0; min-block-size: 0; block-size: 100dvh; }
     .content > * { min-block-size: 0; }
-    av-inbox, av-conversation, av-contact { flex: 1; }
+    av-inbox, av-conversation, av-contact, av-log { flex: 1; }
     .banner { display: flex; align-items: center; gap: 10px; flex: none; padding: 7px 20px; background: var(--av-warn-tint); color: var(--av-warn-text); font-weight: 500; border-block-end: 1px solid var(--av-warn-line); }
     .banner span { flex: 1; }
     .skip { position: absolute; inset-block-start: -60px; inset-inline-start: 12px; z-index: 10; }
@@ -109,6 +113,10 @@ export class Shell extends LitElement {
       const again = this.startedFor > 0;
       this.startedFor = signIns.get();
       void loadViewCounts(state.info);
+      const log = logOf(state.info);
+      if (again) void log.flush();
+      if (this.shownUser !== state.info.user.id) forgetLog();
+      this.shownUser = state.info.user.id;
       if (again) void retryList(context);
     }
     // A conversation opened by its address still gets a list to walk through.
@@ -122,7 +130,7 @@ export class Shell extends LitElement {
     const before = this.shown;
     this.shown = now;
     this.drawer = false;
-    document.title = now.page === "inbox" ? "Inbox · AskVault" : now.page === "conversation" ? "Conversation · AskVault" : now.page === "contact" ? "Contact · AskVault" : "AskVault";
+    document.title = now.page === "inbox" ? "Inbox · AskVault" : now.page === "conversation" ? "Conversation · AskVault" : now.page === "contact" ? "Contact · AskVault" : now.page === "log" ? "Export log · AskVault" : "AskVault";
     if (now.page === "conversation") this.lastConversation = now.id;
     if (before !== null && before.page !== "inbox" && now.page === "inbox") this.renderRoot.querySelector<Inbox>("av-inbox")?.returnTo(this.lastConversation);
   }
@@ -136,6 +144,7 @@ export class Shell extends LitElement {
   private renderContent(now: Route): TemplateResult | typeof nothing {
     if (now.page === "conversation") return html`<av-conversation .conversationId=${now.id}></av-conversation>`;
     if (now.page === "contact") return html`<av-contact .contactId=${now.id}></av-contact>`;
+    if (now.page === "log") return html`<av-log .exportId=${now.id}></av-log>`;
     if (now.page === "unknown") {
       return stateNote({ icon: "search", title: "There is no such page", text: "The address may be old or mistyped.", actions: [{ label: "Go to the inbox", testid: "go-inbox", run: () => { location.assign(inboxPath(list.get().filter)); } }] });
     }
@@ -154,6 +163,7 @@ export class Shell extends LitElement {
     const now = route.get();
     const state = session.get();
     const said = announcement.get();
+    const info = sessionInfo();
     return html`<a class="button skip" href="#content" @click=${(event: Event) => { event.preventDefault(); this.renderRoot.querySelector<HTMLElement>("#content")?.focus(); }}>Skip to the content</a>
       <av-navigation class=${this.drawer ? "open" : ""} data-testid="navigation"></av-navigation>
       <button class="scrim ${this.drawer ? "open" : ""}" type="button" tabindex="-1" aria-label="Close the navigation" @click=${() => this.closeDrawer()}></button>
@@ -163,7 +173,8 @@ export class Shell extends LitElement {
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
+      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} .log=${info === null ? null : logOf(info)}
+        @export-log-failed=${() => announce("This export could not be written into the log of this browser.")} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }

@@ -1,7 +1,7 @@
 // <askvault-export>: the dialog that chooses, and the panel that shows one running or finished export.
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import type { ExportOptions, FileOpener } from "./index.js";
+import type { ExportLog, ExportOptions, FileOpener } from "./index.js";
 import { accentOf } from "./element/accent.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
@@ -11,10 +11,11 @@ import { bundleSettingsStyles } from "./element/bundle-settings.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
-import { createDialogModel } from "./element/dialog-model.js";
+import { createDialogModel, type ExportRequest } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
+import { createExportEvents, provenanceOf } from "./element/export-events.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
@@ -30,6 +31,7 @@ import { previewRowsStyles } from "./element/preview-rows.js";
 import { progressPanelStyles } from "./element/progress-panel.js";
 import { purposeCardsStyles } from "./element/purpose-cards.js";
 import { readerControlStyles } from "./element/reader-control.js";
+import { referenceFieldStyles } from "./element/reference-field.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
@@ -116,6 +118,7 @@ export class AskvaultExport extends LitElement {
     transcriptSettingsStyles,
     brandSettingsStyles,
     bundleSettingsStyles,
+    referenceFieldStyles,
     previewPaneStyles,
     previewGridStyles,
     previewRowsStyles,
@@ -147,8 +150,13 @@ export class AskvaultExport extends LitElement {
       this.#model.privacy.leftover = leftover;
       this.#tab = "review";
     },
+    events: ({ set, options, count }) => {
+      if (this.log === null) return null;
+      return createExportEvents({ log: this.log, set, options, count, policy: this.policy?.name ?? null, onFault: () => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true })) });
+    },
     table: () => this.#model.table,
   });
+  #log: ExportLog | null = null;
   #announcement = "";
   #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
@@ -191,6 +199,16 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
+  /** Where every export is written down, from the click to its end; null writes nothing. */
+  get log(): ExportLog | null {
+    return this.#log;
+  }
+
+  set log(log: ExportLog | null) {
+    this.#log = log;
+    this.requestUpdate();
+  }
+
   /** Whether an export runs. */
   get running(): boolean {
     return this.#panel.running;
@@ -201,6 +219,8 @@ export class AskvaultExport extends LitElement {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
     const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
+    // Why the last one was exported is not why this one is.
+    this.#model.reference = "";
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
     this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
   }
@@ -217,10 +237,11 @@ export class AskvaultExport extends LitElement {
     const choices = { ...start, purpose: purposeOf(format, mode) };
     const brand = this.#model.transcript.storedBrand();
     const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
-    const { count, source } = scope;
+    const { count, source, filter = null } = scope;
+    const set = { scopeKind: scope.kind, filter, reference: "" };
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start(this.#signed({ purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
   }
 
   /** Closes the dialog; a running export goes on. */
@@ -258,6 +279,7 @@ export class AskvaultExport extends LitElement {
             columnsInSight: this.#columnsInSight,
             review: this.#review,
             busy: this.#panel.running,
+            logs: this.#log !== null,
             onTab: (tab) => this.#showTab(tab),
             onReview: (patch) => this.#changeReview(patch),
             onReviewFocus: () => this.#focusReview(),
@@ -398,12 +420,18 @@ export class AskvaultExport extends LitElement {
     });
   }
 
+  /** A bundle says in its manifest what the log says. */
+  #signed(request: ExportRequest): ExportRequest {
+    if (request.options.bundle !== "always") return request;
+    return { ...request, options: { ...request.options, provenance: { ...provenanceOf(request.set, this.#log), ...request.options.provenance } } };
+  }
+
   /** Runs inside the click or key press, so that the save dialog may open. */
   #export(): void {
     const request = this.#model.request;
     if (request === null || this.running) return;
     const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
-    this.#panel.start(request, { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
+    this.#panel.start(this.#signed(request), { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
     // A task of its own: giving the page back makes the browser style all of it.
     setTimeout(() => this.close());
   }

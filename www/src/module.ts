@@ -15,6 +15,17 @@ function blocked(cause: unknown): ExportError {
   return new ExportError("wasm-blocked", message, {}, { cause });
 }
 
+/** By the address of the file: the digest of what was compiled. */
+const digests = new Map<string, Promise<string | null>>();
+
+/** SHA-256 of the engine that was fetched from this address and compiled; null when none was, or its bytes could not be read. */
+export const compiledDigest = (url: URL | string): Promise<string | null> => digests.get(String(url)) ?? Promise.resolve(null);
+
+/** Digests a copy beside the compiling, which does not wait for it. */
+function note(url: URL | string, copy: Response): void {
+  digests.set(String(url), copy.arrayBuffer().then(sha256).catch(() => null));
+}
+
 async function fetchWasm(url: URL | string): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin" });
   if (!response.ok) throw new ExportError("network", `The export engine could not be loaded (status ${response.status}).`);
@@ -39,7 +50,9 @@ async function compile(location: EngineLocation): Promise<WebAssembly.Module> {
   if (location.module) return location.module;
   if (isWasmBlocked()) throw blocked(undefined);
   try {
-    const response = await fetchWasm(location.wasmUrl ?? defaultWasmUrl());
+    const url = location.wasmUrl ?? defaultWasmUrl();
+    const response = await fetchWasm(url);
+    note(url, response.clone());
     return await (location.wasmSha256 === undefined ? compileFetched(response) : compileChecked(response, location.wasmSha256));
   } catch (error) {
     if (error instanceof ExportError) throw error;

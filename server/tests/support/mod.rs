@@ -1,6 +1,8 @@
 //! Drives the router in the same process, without a network.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod log;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -83,6 +85,11 @@ impl Answer {
 
 impl Server {
     pub fn new(conversations: usize) -> Self {
+        Self::on(Store::open(None, conversations).unwrap().0)
+    }
+
+    /// A server on a store of the test's own.
+    pub fn on(store: Store) -> Self {
         let dist = Folder::new();
         dist.write("index.html", "<!doctype html><title>AskVault</title>");
         dist.write("worker.js", "// worker");
@@ -92,7 +99,6 @@ impl Server {
         dist.write("assets/index-BxJ3kq0Z.js", "// page");
         let clock_ms = Arc::new(AtomicI64::new(NOON_MS));
         let read = clock_ms.clone();
-        let (store, _) = Store::open(None, conversations).unwrap();
         let app = App::new(store, dist.0.clone(), 15, Arc::new(move || read.load(Ordering::Relaxed)));
         async fn panicking() -> &'static str {
             panic!("conversation text")

@@ -18,6 +18,7 @@ import { codeOf } from "./failure.js";
 import { leftoverOf, type LeftoverNote } from "./leftover-note.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
 import { createPrivacyModel } from "./privacy-model.js";
+import type { LoggedSet } from "./export-events.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { exportLimit, type OpenSource, type Scope } from "./scope.js";
@@ -33,6 +34,8 @@ export interface ExportRequest {
   options: ExportOptions;
   /** Of a transcript. */
   parts: TranscriptParts;
+  /** For the log. */
+  set: LoggedSet;
 }
 
 /** An export cannot go better than its preview when one of these came up there. */
@@ -70,6 +73,8 @@ interface PaneState {
   formatOpen: boolean;
   /** What the preview shows: the finished text, or the text before it with what is replaced marked. */
   side: "before" | "after";
+  /** Why it is exported; for the log. */
+  reference: string;
 }
 
 /** Makes the state of one dialog. `changed` is called after every change, to draw it. */
@@ -79,7 +84,7 @@ export function createDialogModel(changed: () => void) {
   let shown = "";
   let splitWanted: number | null = null;
   let followed = "";
-  const panes: PaneState = { row: 0, rowsAs: "rows", wideCards: false, orderOpen: false, formatOpen: false, side: "after" };
+  const panes: PaneState = { row: 0, rowsAs: "rows", wideCards: false, orderOpen: false, formatOpen: false, side: "after", reference: "" };
 
   const run = createPreviewRun({
     onState: (state) => {
@@ -207,8 +212,9 @@ export function createDialogModel(changed: () => void) {
     get request(): ExportRequest | null {
       const { scope } = model;
       if (scope === undefined || model.obstacle !== null) return null;
-      const { count, source } = chosenSet(scope, model.splits, model.splitIndex);
-      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts };
+      const { count, source, filter = null } = chosenSet(scope, model.splits, model.splitIndex);
+      const set = { scopeKind: scope.kind, filter, reference: model.reference };
+      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts, set };
     },
 
     chooseScope(index: number): void {

@@ -14,6 +14,7 @@ import { previewPane } from "./preview-pane.js";
 import { purposeCards } from "./purpose-cards.js";
 import { readerControl } from "./reader-control.js";
 import { onReviewKey, reviewPane, type ReviewPaneState, type ReviewPaneView } from "./review-pane.js";
+import { referenceField } from "./reference-field.js";
 import { scopeList } from "./scope-list.js";
 import { transcriptSettings } from "./transcript-settings.js";
 import { countOf } from "./words.js";
@@ -28,6 +29,8 @@ export interface DialogView {
   review: ReviewPaneState;
   /** Another export runs. */
   busy: boolean;
+  /** There is a log, and why it is exported can be said. */
+  logs: boolean;
   onTab: (tab: Tab) => void;
   onReview: (patch: Partial<ReviewPaneState>) => void;
   /** Puts the focus on the current row of the review. */
@@ -108,6 +111,7 @@ function choicesPane(view: DialogView): TemplateResult {
       onOpen: () => model.set({ formatOpen: !model.formatOpen }),
       onChange: (patch) => model.change(patch),
     })}
+    ${view.logs ? referenceField({ reference: model.reference, onReference: (reference) => model.set({ reference }) }) : nothing}
   </div>`;
 }
 

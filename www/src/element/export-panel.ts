@@ -4,6 +4,7 @@ import { leftoverValueOf, suggestedFileName, type SavedExport } from "../index.j
 import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
 import type { DialogModel, ExportRequest } from "./dialog-model.js";
+import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { codeOf, describeFailure } from "./failure.js";
@@ -42,6 +43,8 @@ export interface ExportPanelHost {
   again: (origin: Origin, focus: "purpose" | "fields") => void;
   /** Opens the review of an export that the check stopped, with its error. */
   openReview: (origin: Origin, leftover: unknown) => void;
+  /** Begins to tell the log about an export; null without a log. */
+  events: (request: ExportRequest) => ExportEvents | null;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
 }
@@ -119,6 +122,7 @@ export function createExportPanel(host: ExportPanelHost) {
     host.emit("export-started", { count: request.count });
     run = startRun({
       ...request,
+      events: host.events(request),
       onState: (latest) => {
         read = latest.read;
         guard.show(latest.fraction);

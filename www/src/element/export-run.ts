@@ -1,6 +1,7 @@
 // One running export, from the click to its end: its counts, its rate, and how to stop it.
 import { exportConversations, type ExportOptions, type ExportProgress, type SavedExport, type SourceStatus } from "../index.js";
 import type { Purpose } from "./choices.js";
+import type { ExportEvents } from "./export-events.js";
 import { codeOf } from "./failure.js";
 import type { OpenSource } from "./scope.js";
 import { loadingOf, type LoadingPhase, type TranscriptParts } from "./transcript-maker.js";
@@ -35,6 +36,8 @@ export interface RunRequest {
   source: OpenSource;
   options: ExportOptions;
   parts: TranscriptParts;
+  /** What is told to the log; null without one. */
+  events: ExportEvents | null;
   onState: (state: RunState) => void;
   onEnd: (end: RunEnd) => void;
 }
@@ -67,7 +70,7 @@ export function createRate(): { add: (done: number, nowMs: number) => number | n
 
 /** Starts at once: the save dialog opens in this very call. */
 export function startRun(request: RunRequest): Run {
-  const { purpose, count, source, options, parts, onState, onEnd } = request;
+  const { purpose, count, source, options, parts, events, onState, onEnd } = request;
   const controller = new AbortController();
   const rate = createRate();
   let progress: ExportProgress | null = null;
@@ -107,6 +110,7 @@ export function startRun(request: RunRequest): Run {
     if (ended) return;
     ended = true;
     clearInterval(timer);
+    events?.ended(how);
     onEnd(how);
   }
 
@@ -122,6 +126,7 @@ export function startRun(request: RunRequest): Run {
   /** Opened when the worker first asks for bytes, which is after the place was chosen. */
   async function* bytes(): AsyncGenerator<Uint8Array> {
     started = true;
+    events?.started();
     yield* source(controller.signal, report);
   }
 

@@ -91,9 +91,9 @@ export function scopeList(view: ScopeListView): TemplateResult {
 }
 
 /** What a choice of scope exports: its own conversations, or those of the chosen month. */
-export function chosenSet(scope: Scope, splits: Splits, split: number | null): Pick<Scope, "count" | "source"> & { label: string } {
+export function chosenSet(scope: Scope, splits: Splits, split: number | null): Pick<Scope, "count" | "source" | "filter"> & { label: string } {
   const part = splits.kind === "ready" && split !== null ? splits.list[split] : undefined;
-  return part === undefined ? scope : { count: part.count, source: part.source, label: part.label };
+  return part === undefined ? scope : { count: part.count, source: part.source, filter: part.filter, label: part.label };
 }
 
 /** Why this scope cannot be exported now, or null. */

@@ -9,6 +9,8 @@ export interface Split {
   label: string;
   count: number;
   source: OpenSource;
+  /** As of a scope. */
+  filter?: string | undefined;
 }
 
 /** One set of conversations that can be exported. */
@@ -18,6 +20,8 @@ export interface Scope {
   detail?: string | undefined;
   count: number;
   source: OpenSource;
+  /** What names the set for the log, in one line: a query, or ids. Never text of conversations. */
+  filter?: string | undefined;
   /** The audiences of the caller; null or absent: no limit. */
   audiences?: readonly string[] | null | undefined;
   limitNote?: string | undefined;

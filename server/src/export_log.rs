@@ -1,0 +1,228 @@
+//! The export log: who exported what, when, and what became of it. Append-only, each event with the digest of the one before.
+//!
+//! ```text
+//! POST /v1/export-log            one event                        201, or 200 when it had come before
+//! GET  /v1/export-log            events, newest first; export_id for those of one export
+//! GET  /v1/export-log/exports    one line for each export; state, actor
+//! GET  /v1/export-log/chain      whether every event is still as it was written
+//! ```
+//! An administrator sees every event of the workspace, everybody else, and an API key, their own. Events hold no text of
+//! conversations and no removed value; the filter's text stays in here and is in no exported file.
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+
+use crate::access::Identity;
+use crate::app::App;
+use crate::conversation::json_response;
+use crate::cursor::Cursor;
+use crate::envelope::Failure;
+use crate::filter::Parameters;
+use crate::workspace::{self, WORKSPACE_ID};
+
+pub mod canonical;
+pub mod chain;
+pub mod draft;
+pub mod entry;
+pub mod summary;
+pub mod table;
+
+use chain::{Chain, Receipt};
+use draft::{Draft, hex};
+use entry::{Actor, Entry};
+use summary::Wanted;
+use table::Appended;
+
+const DEFAULT_LIMIT: usize = 20;
+const MAX_LIMIT: usize = 100;
+
+impl Identity {
+    fn actor(self, connection: &Connection) -> Result<Actor, Failure> {
+        Ok(match self {
+            Self::Seat(seat) => Actor {
+                kind: "user",
+                id: seat.id.to_owned(),
+                name: seat.name.to_owned(),
+                role: Some(seat.role),
+            },
+            Self::Key(hash) => {
+                let name: Option<String> = connection
+                    .prepare_cached("SELECT name FROM api_key WHERE hash = ?")?
+                    .query_row([hash], |row| row.get(0))
+                    .optional()?;
+                Actor { kind: "api-key", id: self.id(), name: name.unwrap_or_default(), role: None }
+            }
+        })
+    }
+
+    fn id(self) -> String {
+        match self {
+            Self::Seat(seat) => seat.id.to_owned(),
+            Self::Key(hash) => format!("key_{}", hex(hash.get(..6).unwrap_or_default())),
+        }
+    }
+
+    /// The one actor whose events it sees; none for everybody's.
+    fn sight(self) -> Option<String> {
+        match self {
+            Self::Seat(seat) if seat.role == "admin" => None,
+            _ => Some(self.id()),
+        }
+    }
+}
+
+/// `POST /v1/export-log`
+pub async fn append(
+    State(app): State<App>,
+    Extension(identity): Extension<Identity>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Result<Response, Failure> {
+    let mut parameters = Parameters::parse(query.as_deref());
+    check_workspace(&mut parameters)?;
+    parameters.finish()?;
+    let draft = Draft::read(&body)?;
+    let now_ms = (app.clock)();
+    let appended = app
+        .store
+        .run(move |connection| {
+            let actor = identity.actor(connection)?;
+            table::append(connection, WORKSPACE_ID, &draft, &actor, now_ms)
+        })
+        .await?;
+    Ok(match appended {
+        Appended::New(entry) => (StatusCode::CREATED, json_response(wire(&entry))).into_response(),
+        Appended::Before(entry) => json_response(wire(&entry)),
+    })
+}
+
+/// The event with its digest, put together without reading it.
+fn wire(Entry { text, digest }: &Entry) -> String {
+    format!("{{\"digest\":\"{digest}\",{}", text.get(1..).unwrap_or_default())
+}
+
+fn check_workspace(parameters: &mut Parameters) -> Result<(), Failure> {
+    workspace::check(parameters.take("workspace_id")?.as_deref())
+}
+
+/// The event that a page begins before.
+fn take_cursor(parameters: &mut Parameters) -> Result<Option<i64>, Failure> {
+    match parameters.take("cursor")?.as_deref().map(Cursor::decode).transpose()? {
+        None => Ok(None),
+        Some(Cursor::Event(sequence)) => Ok(Some(sequence)),
+        Some(_) => {
+            Err(Failure::new(StatusCode::BAD_REQUEST, "invalid_cursor", "cursor belongs to another list"))
+        }
+    }
+}
+
+fn pagination(next: Option<i64>, total: i64) -> Value {
+    let next = next.map(|sequence| Cursor::Event(sequence).encode());
+    json!({ "has_more": next.is_some(), "next_cursor": next, "total": total })
+}
+
+/// `GET /v1/export-log`
+pub async fn list(
+    State(app): State<App>,
+    Extension(identity): Extension<Identity>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let mut parameters = Parameters::parse(query.as_deref());
+    check_workspace(&mut parameters)?;
+    let export_id = parameters.take("export_id")?;
+    let limit = parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
+    let before = take_cursor(&mut parameters)?;
+    parameters.finish()?;
+    let sight = identity.sight();
+    let body = app.store.run(move |connection| events(connection, sight, export_id, before, limit)).await?;
+    Ok(json_response(body))
+}
+
+fn events(
+    connection: &Connection,
+    sight: Option<String>,
+    export_id: Option<String>,
+    before: Option<i64>,
+    limit: usize,
+) -> Result<String, Failure> {
+    let condition = "workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
+    let total: i64 = connection
+        .prepare_cached(&format!("SELECT count(*) FROM export_log WHERE {condition}"))?
+        .query_row(params![WORKSPACE_ID, sight, export_id], |row| row.get(0))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT sequence, entry, digest FROM export_log WHERE {condition} AND (?4 IS NULL OR sequence < ?4) \
+         ORDER BY sequence DESC LIMIT {}",
+        limit + 1
+    ))?;
+    let mut rows = statement.query(params![WORKSPACE_ID, sight, export_id, before])?;
+    let mut events = Vec::new();
+    let mut last = None;
+    let mut next = None;
+    while let Some(row) = rows.next()? {
+        if events.len() == limit {
+            next = last;
+            break;
+        }
+        last = Some(row.get(0)?);
+        events.push(wire(&Entry { text: row.get(1)?, digest: row.get(2)? }));
+    }
+    Ok(format!("{{\"events\":[{}],\"pagination\":{}}}", events.join(","), pagination(next, total)))
+}
+
+/// `GET /v1/export-log/exports`
+pub async fn exports(
+    State(app): State<App>,
+    Extension(identity): Extension<Identity>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let mut parameters = Parameters::parse(query.as_deref());
+    check_workspace(&mut parameters)?;
+    let state = parameters.take("state")?;
+    if state.as_deref().is_some_and(|state| !summary::STATES.contains(&state)) {
+        return Err(Failure::invalid_parameter(format!("state is one of {}", summary::STATES.join(", "))));
+    }
+    let wanted = Wanted {
+        state,
+        actor: parameters.take("actor")?,
+        limit: parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),
+        before: take_cursor(&mut parameters)?,
+    };
+    parameters.finish()?;
+    let sight = identity.sight();
+    let body = app
+        .store
+        .run(move |connection| -> Result<Value, Failure> {
+            let page = summary::page(connection, WORKSPACE_ID, sight.as_deref(), &wanted)?;
+            let people = summary::people(connection, WORKSPACE_ID, sight.as_deref())?;
+            Ok(json!({
+                "exports": page.exports,
+                "people": people,
+                "sees": if sight.is_none() { "all" } else { "own" },
+                "pagination": pagination(page.next, page.total),
+            }))
+        })
+        .await?;
+    Ok(json_response(body.to_string()))
+}
+
+/// `GET /v1/export-log/chain`
+pub async fn chain(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Failure> {
+    let mut parameters = Parameters::parse(query.as_deref());
+    check_workspace(&mut parameters)?;
+    let receipt = match (parameters.take_number("sequence", 1, usize::MAX)?, parameters.take("digest")?) {
+        (None, None) => None,
+        (Some(sequence), Some(digest)) => {
+            Some(Receipt { sequence: i64::try_from(sequence).unwrap_or(i64::MAX), digest })
+        }
+        _ => return Err(Failure::invalid_parameter("sequence and digest are sent together")),
+    };
+    parameters.finish()?;
+    let chain =
+        app.store.run(move |connection| Chain::verify(connection, WORKSPACE_ID, receipt.as_ref())).await?;
+    Ok(json_response(chain.to_json().to_string()))
+}

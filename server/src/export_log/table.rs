@@ -1,0 +1,130 @@
+//! The table of the log: what is written stays, in order, once.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use super::draft::Draft;
+use super::entry::{Actor, Entry, GENESIS, Place, says_the_same};
+use crate::envelope::Failure;
+
+/// Columns to search by are computed from the event itself, so that they cannot say something else.
+const TABLE: &str = "
+CREATE TABLE IF NOT EXISTS export_log (
+    workspace TEXT NOT NULL, sequence INTEGER NOT NULL, entry TEXT NOT NULL, digest TEXT NOT NULL,
+    export_id TEXT GENERATED ALWAYS AS (json_extract(entry, '$.export_id')) VIRTUAL,
+    event TEXT GENERATED ALWAYS AS (json_extract(entry, '$.event')) VIRTUAL,
+    client_sequence INTEGER GENERATED ALWAYS AS (json_extract(entry, '$.client_sequence')) VIRTUAL,
+    actor_id TEXT GENERATED ALWAYS AS (json_extract(entry, '$.actor_id')) VIRTUAL,
+    PRIMARY KEY (workspace, sequence)
+) WITHOUT ROWID;
+";
+
+/// The triggers refuse every statement but the next event; `OR REPLACE`, which fires no trigger for what it deletes,
+/// meets the first of them.
+const RULES: &str = "
+CREATE UNIQUE INDEX IF NOT EXISTS export_log_once ON export_log (workspace, export_id, event, client_sequence);
+CREATE INDEX IF NOT EXISTS export_log_export ON export_log (workspace, export_id, sequence);
+CREATE TRIGGER IF NOT EXISTS export_log_in_order BEFORE INSERT ON export_log
+WHEN new.sequence IS NOT 1 + (SELECT coalesce(max(sequence), 0) FROM export_log WHERE workspace = new.workspace)
+    OR EXISTS (SELECT 1 FROM export_log WHERE workspace = new.workspace AND export_id = json_extract(new.entry, '$.export_id')
+        AND event = json_extract(new.entry, '$.event') AND client_sequence = json_extract(new.entry, '$.client_sequence'))
+BEGIN SELECT RAISE(ABORT, 'export_log is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS export_log_no_update BEFORE UPDATE ON export_log
+BEGIN SELECT RAISE(ABORT, 'export_log is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS export_log_no_delete BEFORE DELETE ON export_log
+BEGIN SELECT RAISE(ABORT, 'export_log is append-only'); END;
+";
+
+/// A row as it lies there, to be carried into a new database.
+#[derive(Clone, Debug)]
+pub struct Row {
+    workspace: String,
+    sequence: i64,
+    entry: Entry,
+}
+
+/// What became of an event that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is the newest event now.
+    New(Entry),
+    /// It had come before; this is what was written then.
+    Before(Entry),
+}
+
+/// Appends an event, unless it is there already. One writer at a time: the head is read and followed in one transaction.
+pub fn append(
+    connection: &Connection,
+    workspace: &str,
+    draft: &Draft,
+    actor: &Actor,
+    now_ms: i64,
+) -> Result<Appended, Failure> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let known = transaction
+        .prepare_cached(
+            "SELECT entry, digest, actor_id FROM export_log \
+             WHERE workspace = ? AND export_id = ? AND event = ? AND client_sequence = ?",
+        )?
+        .query_row(
+            (workspace, draft.text("export_id"), draft.text("event"), draft.client_sequence()),
+            |row| Ok((Entry { text: row.get(0)?, digest: row.get(1)? }, row.get::<_, String>(2)?)),
+        )
+        .optional()?;
+    if let Some((entry, by)) = known {
+        if by != actor.id || !says_the_same(&entry.text, draft) {
+            return Err(Failure::new(
+                axum::http::StatusCode::CONFLICT,
+                "event_conflict",
+                "another event has this export_id, event and client_sequence",
+            ));
+        }
+        return Ok(Appended::Before(entry));
+    }
+    let head: Option<(i64, String)> = transaction
+        .prepare_cached(
+            "SELECT sequence, digest FROM export_log WHERE workspace = ? ORDER BY sequence DESC LIMIT 1",
+        )?
+        .query_row([workspace], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (last, previous) = head.unwrap_or_else(|| (0, GENESIS.to_owned()));
+    let place = Place { workspace, sequence: last + 1, previous: &previous, now_ms };
+    let entry = Entry::new(draft, actor, place);
+    insert(&transaction, workspace, place.sequence, &entry)?;
+    transaction.commit()?;
+    Ok(Appended::New(entry))
+}
+
+fn insert(connection: &Connection, workspace: &str, sequence: i64, entry: &Entry) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT INTO export_log (workspace, sequence, entry, digest) VALUES (?,?,?,?)")?
+        .execute((workspace, sequence, &entry.text, &entry.digest))?;
+    Ok(())
+}
+
+/// Every row of a database that is about to be replaced; none when it has no log.
+pub fn take_out(connection: &Connection) -> rusqlite::Result<Vec<Row>> {
+    let has: bool =
+        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'export_log'", [], |row| {
+            row.get(0)
+        })?;
+    if !has {
+        return Ok(Vec::new());
+    }
+    connection
+        .prepare("SELECT workspace, sequence, entry, digest FROM export_log ORDER BY workspace, sequence")?
+        .query_map([], |row| {
+            let entry = Entry { text: row.get(2)?, digest: row.get(3)? };
+            Ok(Row { workspace: row.get(0)?, sequence: row.get(1)?, entry })
+        })?
+        .collect()
+}
+
+/// Makes the table where it is not there yet, with rows of an earlier database exactly as they were: the rules begin to
+/// hold after them, so that a changed or missing event stays visible as what it is.
+pub fn prepare(connection: &Connection, carried: &[Row]) -> rusqlite::Result<()> {
+    connection.execute_batch(TABLE)?;
+    for row in carried {
+        insert(connection, &row.workspace, row.sequence, &row.entry)?;
+    }
+    connection.execute_batch(RULES)
+}
