@@ -4,6 +4,8 @@ export type Route =
   | { readonly page: "inbox"; readonly query: URLSearchParams }
   | { readonly page: "conversation"; readonly id: string }
   | { readonly page: "contact"; readonly id: string }
+  /** `id` is the export of a link. */
+  | { readonly page: "exports"; readonly id: string | null }
   | { readonly page: "unknown"; readonly path: string };
 
 function decoded(segment: string): string {
@@ -19,6 +21,7 @@ export function parseRoute(path: string, search: string): Route {
   if (rest.length === 0) {
     if (second === undefined && (first === undefined || first === "inbox" || first === "index.html")) return { page: "inbox", query: new URLSearchParams(search) };
     if (second !== undefined && first === "conversations") return { page: "conversation", id: decoded(second) };
+    if (first === "exports") return { page: "exports", id: second === undefined ? null : decoded(second) };
     if (second !== undefined && first === "contacts") return { page: "contact", id: decoded(second) };
   }
   return { page: "unknown", path };
@@ -30,6 +33,12 @@ export function conversationPath(id: string): string {
 
 export function contactPath(id: string): string {
   return `/contacts/${encodeURIComponent(id)}`;
+}
+
+export const EXPORTS_PATH = "/exports";
+
+export function exportPath(id: string): string {
+  return `${EXPORTS_PATH}/${encodeURIComponent(id)}`;
 }
 
 export const route = createStore<Route>(parseRoute(location.pathname, location.search));

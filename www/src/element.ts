@@ -3,6 +3,8 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import type { ExportOptions, FileOpener } from "./index.js";
 import { accentOf } from "./element/accent.js";
+import { createBackground } from "./element/background.js";
+import { backgroundChoiceStyles } from "./element/background-choice.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
 import { brandSettingsStyles } from "./element/brand-settings.js";
@@ -14,6 +16,7 @@ import { createDialogModel } from "./element/dialog-model.js";
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
+import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
@@ -32,12 +35,17 @@ import { readerControlStyles } from "./element/reader-control.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
-import { type Scope, exportLimit } from "./element/scope.js";
+import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
+import { slotOfferStyles } from "./element/slot-offer.js";
+import type { ExportJob } from "./element/shared-desk.js";
 import { tokenTextStyles } from "./element/token-text.js";
 import { transcriptPaneStyles } from "./element/transcript-pane.js";
 import { transcriptSettingsStyles } from "./element/transcript-settings.js";
 import { hasDecimalComma, usesLetter } from "./element/words.js";
 
+export { AskvaultExports } from "./exports.js";
+export type { InterruptedExport } from "./element/interrupted.js";
+export type { BackgroundTotals } from "./element/background.js";
 export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
 
@@ -66,6 +74,8 @@ export interface Workspace {
   company?: string | undefined;
   /** `#rrggbb`, in the same way. */
   accent?: string | undefined;
+  /** Who reads: files that are kept in this browser are given to nobody else. */
+  user?: { id: string; name: string } | undefined;
 }
 
 const phoneQuery = "(max-width: 639.98px)";
@@ -104,6 +114,8 @@ export class AskvaultExport extends LitElement {
     controlStyles,
     dialogStyles,
     scopeListStyles,
+    backgroundChoiceStyles,
+    slotOfferStyles,
     purposeCardsStyles,
     readerControlStyles,
     tokenTextStyles,
@@ -146,7 +158,37 @@ export class AskvaultExport extends LitElement {
       this.#tab = "review";
     },
     table: () => this.#model.table,
+    takeSlot: () => this.#background.takeSlot,
   });
+  readonly #background = createBackground({
+    changed: () => {
+      this.#model.keeps = this.#background.desk !== null;
+      this.requestUpdate();
+    },
+    announce: (text) => {
+      this.#announcement = text;
+      this.requestUpdate();
+    },
+    emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
+    directRuns: () => this.running,
+  });
+  readonly #dockHost = {
+    onDetails: ({ end, ticket }: ExportJob) => {
+      if (end !== null) this.#panel.present(end, ticket.request, ticket.origin);
+    },
+    onAgain: (job: ExportJob) => {
+      this.#background.desk?.dismiss(job.id);
+      void this.#background.start(job.ticket.request, job.ticket.origin, () => void this.#background.desk?.forget(job.id)).then(() => {
+        // The fourth is asked about in the dialog.
+        if (this.#background.full !== null) this.#show(job.ticket.origin, null);
+      });
+    },
+    announce: (text: string) => {
+      this.#announcement = text;
+      this.requestUpdate();
+    },
+  };
+  #user: Workspace["user"];
   #announcement = "";
   #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
@@ -172,10 +214,12 @@ export class AskvaultExport extends LitElement {
   /** Whose name, colour and logo transcripts have at their head. */
   get workspace(): Workspace {
     const { id, brand } = this.#model.transcript.workspace;
-    return { id, company: brand.company, accent: brand.accent };
+    return { id, company: brand.company, accent: brand.accent, user: this.#user };
   }
 
-  set workspace({ id, company = "", accent = "" }: Workspace) {
+  set workspace({ id, company = "", accent = "", user }: Workspace) {
+    this.#user = user;
+    if (this.isConnected) this.#background.open(id, user ?? null);
     this.#model.transcript.workspace = { id, brand: { ...noBrand, company, accent: accentOf(accent) ?? "" } };
   }
 
@@ -189,7 +233,10 @@ export class AskvaultExport extends LitElement {
     this.requestUpdate();
   }
 
-  /** Whether an export runs. */
+  /** The host's page that lists all exports, linked from what stands at the lower right. */
+  exportsHref = "";
+
+  /** Whether an export runs that is saved directly. */
   get running(): boolean {
     return this.#panel.running;
   }
@@ -210,7 +257,8 @@ export class AskvaultExport extends LitElement {
   exportNow({ scope, format, mode = "conversations" }: ExportNowRequest): void {
     // Where something is to be replaced, somebody looks at it first.
     const looks = startProfile(this.policy, scope) !== "internal";
-    if (looks || this.running || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
+    const waits = this.running || this.#background.crowded || (scope.count >= backgroundFrom && this.#background.desk !== null);
+    if (looks || waits || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
     const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
     const choices = { ...start, purpose: purposeOf(format, mode) };
     const brand = this.#model.transcript.storedBrand();
@@ -218,13 +266,22 @@ export class AskvaultExport extends LitElement {
     const { count, source } = scope;
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start({ label: scope.label, purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+  }
+
+  /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */
+  retry(id: string): boolean {
+    const job = this.#background.desk?.jobs.find((each) => each.id === id);
+    if (job === undefined) return false;
+    this.#dockHost.onAgain(job);
+    return true;
   }
 
   /** Closes the dialog; a running export goes on. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#background.notQueue();
     this.#model.close();
     this.#dialog?.close();
     this.requestUpdate();
@@ -236,6 +293,7 @@ export class AskvaultExport extends LitElement {
     this.#phone.addEventListener("change", this.#onResize);
     this.#narrow.addEventListener("change", this.#onResize);
     addEventListener("resize", this.#onResize);
+    this.#background.open(this.workspace.id, this.#user ?? null);
   }
 
   override disconnectedCallback(): void {
@@ -244,6 +302,7 @@ export class AskvaultExport extends LitElement {
     this.#narrow.removeEventListener("change", this.#onResize);
     removeEventListener("resize", this.#onResize);
     this.#panel.cancel();
+    this.#background.close();
   }
 
   protected override render(): TemplateResult {
@@ -256,6 +315,9 @@ export class AskvaultExport extends LitElement {
             columnsInSight: this.#columnsInSight,
             review: this.#review,
             busy: this.#panel.running,
+            full: this.#background.full,
+            onQueue: () => this.#background.queue(() => this.#closeSoon()),
+            onNotQueue: () => this.#background.notQueue(),
             onTab: (tab) => this.#showTab(tab),
             onReview: (patch) => this.#changeReview(patch),
             onReviewFocus: () => this.#focusReview(),
@@ -265,6 +327,7 @@ export class AskvaultExport extends LitElement {
           })
         : nothing}
       ${this.#panel.view()}
+      <askvault-export-dock .desk=${this.#background.desk} .host=${this.#dockHost} .href=${this.exportsHref} ?aside=${this.#panel.shown}></askvault-export-dock>
       <p class="hidden" role="status" aria-live="polite" data-testid="announcement">${this.#announcement}</p>
     </div>`;
   }
@@ -399,10 +462,18 @@ export class AskvaultExport extends LitElement {
   /** Runs inside the click or key press, so that the save dialog may open. */
   #export(): void {
     const request = this.#model.request;
-    if (request === null || this.running) return;
+    const { inBackground } = this.#model;
+    if (request === null || (this.running && !inBackground)) return;
     const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
-    this.#panel.start(request, { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
-    // A task of its own: giving the page back makes the browser style all of it.
+    const origin = { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() };
+    if (inBackground) return void this.#background.start(request, origin, () => this.#closeSoon());
+    if (this.#background.crowded) return this.#background.offer(request, origin);
+    this.#panel.start(request, origin);
+    this.#closeSoon();
+  }
+
+  /** A task of its own: giving the page back makes the browser style all of it. */
+  #closeSoon(): void {
     setTimeout(() => this.close());
   }
 }

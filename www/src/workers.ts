@@ -7,6 +7,9 @@ import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
 import { purgePrivateFiles } from "./sink/private-file.js";
 
+/** Three exports may run at once, and the dialog looks at data meanwhile. Workers start when a job needs them. */
+const poolSize = 4;
+
 const byAddress = new Map<string, Pool>();
 let purging: Promise<void> | null = null;
 const byModule = new WeakMap<WebAssembly.Module, Map<string, Pool>>();
@@ -29,6 +32,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
     start: () => new Worker(scriptUrl(location.workerUrl ?? defaultWorkerUrl()), { type: "module", name: "askvault-export" }),
     compile: moduleCompiler(location),
     model: modelLoader(location),
+    size: poolSize,
   });
   pools.set(key, pool);
   return pool;
@@ -61,4 +65,35 @@ export async function leaseFor(options: Partial<ExportOptions>, location: Engine
     throw error;
   }
   return lease;
+}
+
+const lastLooks = new WeakMap<Pool, Promise<void>>();
+
+/** The same for a preview or a search: these take turns among themselves, so that they are quick one by one; exports do not wait for them. */
+export async function lookLease(options: Partial<ExportOptions>, location: EngineLocation = {}, signal?: AbortSignal): Promise<Lease> {
+  const pool = poolForOptions(options, location);
+  const before = lastLooks.get(pool) ?? Promise.resolve();
+  let done = (): void => undefined;
+  const looked = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  lastLooks.set(pool, before.then(() => looked));
+  try {
+    await unlessAborted(before, signal);
+    const lease = await leaseFor(options, location, signal);
+    return {
+      ...lease,
+      release(memoryBytes) {
+        lease.release(memoryBytes);
+        done();
+      },
+      discard() {
+        lease.discard();
+        done();
+      },
+    };
+  } catch (error) {
+    done();
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 // The frame of the dialog: head, two panes or tabs, foot; and its keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
+import { backgroundChoice } from "./background-choice.js";
 import { brandSettings } from "./brand-settings.js";
 import { coverage, isCsv } from "./choices.js";
 import { columnOrder } from "./column-order.js";
@@ -14,6 +15,8 @@ import { purposeCards } from "./purpose-cards.js";
 import { readerControl } from "./reader-control.js";
 import { onReviewKey, reviewPane, type ReviewPaneState, type ReviewPaneView } from "./review-pane.js";
 import { scopeList } from "./scope-list.js";
+import type { ExportDesk } from "./shared-desk.js";
+import { slotOffer } from "./slot-offer.js";
 import { transcriptSettings } from "./transcript-settings.js";
 import { countOf } from "./words.js";
 
@@ -27,6 +30,10 @@ export interface DialogView {
   review: ReviewPaneState;
   /** Another export runs. */
   busy: boolean;
+  /** Three exports run, and this one would be the fourth. */
+  full: ExportDesk | null;
+  onQueue: () => void;
+  onNotQueue: () => void;
   onTab: (tab: Tab) => void;
   onReview: (patch: Partial<ReviewPaneState>) => void;
   /** Puts the focus on the current row of the review. */
@@ -66,6 +73,7 @@ function choicesPane(view: DialogView): TemplateResult {
       onSplit: (index) => model.chooseSplit(index),
       onRetrySplits: () => model.loadSplits(),
     })}
+    ${model.keeps && model.scopeObstacle === null ? backgroundChoice({ on: model.inBackground, onChange: (on) => model.chooseBackground(on) }) : nothing}
     ${purposeCards({ purpose: choices.purpose, onPurpose: (purpose) => model.change({ purpose }) })} ${readerControl({
       privacy: model.privacy,
       choices,
@@ -146,7 +154,8 @@ function onKey(event: KeyboardEvent, view: DialogView) {
   const ownEnter = target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && ["file", "color"].includes(target.type));
   if (event.key === "Enter" && !event.defaultPrevented && !event.repeat && !ownEnter) {
     event.preventDefault();
-    if (view.model.reviewFirst) view.onTab("review");
+    if (view.full !== null) view.onQueue();
+    else if (view.model.reviewFirst) view.onTab("review");
     else view.onExport();
   }
   if (event.key === "Tab") keepInside(event);
@@ -193,7 +202,8 @@ export function dialog(view: DialogView): TemplateResult {
     data-testid="dialog"
     @cancel=${(event: Event) => {
       event.preventDefault();
-      view.onClose();
+      if (view.full === null) view.onClose();
+      else view.onNotQueue();
     }}
     @keydown=${(event: KeyboardEvent) => onKey(event, view)}
   >
@@ -209,6 +219,7 @@ export function dialog(view: DialogView): TemplateResult {
         ? pane("review", tab === "review" ? reviewPane(reviewOf(view)) : html``)
         : nothing}
     </div>
+    ${view.full === null ? nothing : slotOffer({ desk: view.full, onQueue: view.onQueue, onCancel: view.onNotQueue })}
     ${dialogFoot(view)}
     <p class="hidden" role="status">${countOf(model.count)} ${model.count === 1 ? "conversation" : "conversations"} chosen</p>
   </dialog>`;

@@ -1,10 +1,11 @@
 // What stands at the lower right from the start of an export to the moment its panel is closed.
 import { nothing, type TemplateResult } from "lit";
+import type { DeskEnd } from "../desk/desk.js";
 import { leftoverValueOf, suggestedFileName, type SavedExport } from "../index.js";
 import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
 import type { DialogModel, ExportRequest } from "./dialog-model.js";
-import { type Run, type RunState, startRun } from "./export-run.js";
+import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { codeOf, describeFailure } from "./failure.js";
 import { finishedPanel } from "./finished-panel.js";
@@ -44,6 +45,8 @@ export interface ExportPanelHost {
   openReview: (origin: Origin, leftover: unknown) => void;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
+  /** A place among the exports that may run at once. */
+  takeSlot: () => RunRequest["takeSlot"];
 }
 
 const copiedMs = 2_000;
@@ -119,6 +122,7 @@ export function createExportPanel(host: ExportPanelHost) {
     host.emit("export-started", { count: request.count });
     run = startRun({
       ...request,
+      takeSlot: host.takeSlot(),
       onState: (latest) => {
         read = latest.read;
         guard.show(latest.fraction);
@@ -153,6 +157,17 @@ export function createExportPanel(host: ExportPanelHost) {
         host.changed();
       },
     });
+  }
+
+  /** Shows the end of an export that ran in the background, unless another runs here. */
+  function present(end: DeskEnd, request: ExportRequest, from: Origin): void {
+    if (run !== null || end.kind === "cancelled") return;
+    origin = from;
+    copied = false;
+    listed = new Set();
+    leftoverShown = false;
+    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request, read: 0 };
+    host.changed();
   }
 
   /** Whether a field is left that the finished export did not hold. */
@@ -244,6 +259,7 @@ export function createExportPanel(host: ExportPanelHost) {
       return state !== null;
     },
     start,
+    present,
     view,
     cancel: () => run?.cancel(),
   };
