@@ -164,6 +164,7 @@ export class AskvaultExport extends LitElement {
     changed: () => {
       this.#model.keeps = this.#background.desk !== null;
       this.requestUpdate();
+      if (this.#background.full !== null) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[data-testid=slot-queue]")?.focus());
     },
     announce: (text) => {
       this.#announcement = text;
@@ -317,7 +318,10 @@ export class AskvaultExport extends LitElement {
             busy: this.#panel.running,
             full: this.#background.full,
             onQueue: () => this.#background.queue(() => this.#closeSoon()),
-            onNotQueue: () => this.#background.notQueue(),
+            onNotQueue: () => {
+              this.#background.notQueue();
+              void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[data-testid=export-button]")?.focus());
+            },
             onTab: (tab) => this.#showTab(tab),
             onReview: (patch) => this.#changeReview(patch),
             onReviewFocus: () => this.#focusReview(),

@@ -1,4 +1,5 @@
 /** Conversations in, one saved file out. */
+import { checkBalance } from "./balance.js";
 import { cancelled, ExportError, fromSaving } from "./error.js";
 import type { ByteSource } from "./feed.js";
 import { runJob } from "./job.js";
@@ -140,6 +141,7 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
 
 async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
   refuseEmpty(result);
+  checkBalance(result);
   if (signal?.aborted) throw cancelled();
   const { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten } = result;
   const counts = { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten, conversations: requested };

@@ -23,7 +23,7 @@ export const backgroundChoiceStyles = css`
     align-items: center;
     gap: 10px;
     min-block-size: 28px;
-    margin-block-start: 6px;
+    margin-block-start: -10px;
     padding-inline-start: 14px;
     cursor: pointer;
   }

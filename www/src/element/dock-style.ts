@@ -171,9 +171,18 @@ export const dockStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .job-foot {
+    flex-wrap: wrap;
+    justify-content: flex-end;
+  }
+
+  .job-facts {
+    flex-basis: 100%;
+  }
+
   .job-facts,
   .job-ask span {
-    flex: 1;
+    flex-grow: 1;
     min-inline-size: 0;
     color: var(--av-text-2);
     font-size: 12px;
@@ -305,12 +314,10 @@ export const dockStyles = css`
       flex-direction: column;
     }
 
-    .job-foot,
     .job-ask {
       flex-wrap: wrap;
     }
 
-    .job-facts,
     .job-ask span {
       flex-basis: 100%;
     }

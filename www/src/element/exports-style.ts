@@ -46,7 +46,7 @@ export const exportsStyles = css`
   .columns,
   .row {
     display: grid;
-    grid-template-columns: 28px minmax(0, 1fr) 214px 132px 84px minmax(150px, auto);
+    grid-template-columns: 28px minmax(0, 1fr) 214px 132px 84px 196px;
     gap: 0 20px;
     align-items: center;
     padding-inline: 16px;

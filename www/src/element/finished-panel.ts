@@ -57,12 +57,11 @@ function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
 
 /** requested = exported + failed + refused + empty: checked before the file was handed over, and shown. */
 function account({ requested, exported, failed, refused, empty }: SavedExport): TemplateResult {
-  const part = (name: string, words: string, count: number) => html`<div data-testid="account-${name}"><dt>${words}</dt><dd>${countOf(count)}</dd></div>`;
+  const part = (sign: string, name: string, words: string, count: number) =>
+    html`<div data-testid="account-${name}"><dt>${words}</dt><dd>${countOf(count)}</dd>${sign === "" ? nothing : html`<span aria-hidden="true">${sign}</span>`}</div>`;
   return html`<dl class="account" data-testid="account" aria-label="Account of the conversations">
-    ${part("requested", "asked for", requested)}<span aria-hidden="true">=</span>${part("exported", "exported", exported)}<span aria-hidden="true">+</span>${part("failed", "not readable", failed)}<span
-      aria-hidden="true"
-      >+</span
-    >${part("refused", "refused", refused)}<span aria-hidden="true">+</span>${part("empty", "empty", empty)}
+    ${part("", "requested", "asked for", requested)} ${part("=", "exported", "exported", exported)} ${part("+", "failed", "not readable", failed)}
+    ${part("+", "refused", "refused", refused)} ${part("+", "empty", "empty", empty)}
   </dl>`;
 }
 
