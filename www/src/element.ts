@@ -248,7 +248,7 @@ export class AskvaultExport extends LitElement {
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
     const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
-    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
+    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, background: null, review: null }, request.focus ?? "purpose");
   }
 
   /**
@@ -267,7 +267,7 @@ export class AskvaultExport extends LitElement {
     const { count, source } = scope;
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start({ label: scope.label, purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start({ label: scope.label, purpose: choices.purpose, count, source, options, parts }, { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
   }
 
   /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */
@@ -413,7 +413,7 @@ export class AskvaultExport extends LitElement {
     });
   }
 
-  #show({ scopes, scopeIndex, splitIndex, choices, review }: Origin, focus: OpenRequest["focus"] | null): void {
+  #show({ scopes, scopeIndex, splitIndex, choices, background, review }: Origin, focus: OpenRequest["focus"] | null): void {
     const from = focused();
     // A button of our own panel goes away with it; what the export began with is still there.
     if (!this.#open && from?.getRootNode() !== this.renderRoot) this.#opener = from;
@@ -422,6 +422,7 @@ export class AskvaultExport extends LitElement {
     this.#focusOn = focus ?? null;
     this.#review = startReviewPane;
     this.#model.open(scopes, scopeIndex, choices, splitIndex, review);
+    this.#model.background = background;
     this.requestUpdate();
   }
 
@@ -468,8 +469,8 @@ export class AskvaultExport extends LitElement {
     const request = this.#model.request;
     const { inBackground } = this.#model;
     if (request === null || (this.running && !inBackground)) return;
-    const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
-    const origin = { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() };
+    const { scopes, scopeIndex, splitIndex, choices, background, privacy } = this.#model;
+    const origin = { scopes, scopeIndex, splitIndex, choices, background, review: privacy.review.snapshot() };
     if (inBackground) return void this.#background.start(request, origin, () => this.#closeSoon());
     if (this.#background.crowded) return this.#background.offer(request, origin);
     this.#panel.start(request, origin);

@@ -24,6 +24,8 @@ export interface Origin {
   scopeIndex: number;
   splitIndex: number | null;
   choices: Choices;
+  /** What the reader said of running in the background. */
+  background: boolean | null;
   /** What was decided about uncertain values. */
   review: ReviewSnapshot | null;
 }
@@ -195,7 +197,7 @@ export function createExportPanel(host: ExportPanelHost) {
       onRetry: (ids) => {
         if (from === null || only === undefined || ids.length > exportLimit) return;
         state = null;
-        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices, review: null }, "purpose");
+        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices, background: from.background, review: null }, "purpose");
       },
       onSaveAgain: (blob, name) => saveBlob(blob, name),
       onReport: () => {

@@ -164,7 +164,7 @@ export function interruptedRow(each: InterruptedExport, host: ExportsRowHost, { 
     status: html`${chip(stateWords.stopped)}<p class="fate" title=${fullOf(each.keptUntil)}>Kept, encrypted, until ${kept}</p>`,
     by: by("This browser", each.startedAt, host.nowMs),
     downloads: html`<span class="dash">–</span>`,
-    actions: html`<button type="button" class="button small" data-testid="resume-export" @click=${onResume}>${icon("play", 15)}Resume at ${countOf(each.done)}</button>
+    actions: html`<button type="button" class="button small" data-testid="resume-export" @click=${onResume}>${icon("play", 15)}<span>Resume<span class="wide-only"> at ${countOf(each.done)}</span></span></button>
       <button type="button" class="icon-button" aria-label="Delete ${each.title}" title="Delete" data-testid="discard-export" @click=${() => host.ask(each.id)}>${icon("trash", 16)}</button>`,
     below: asked ? question("Delete what is kept of it? It can then only be started again.", "Keep it", "Delete now", () => host.ask(null), () => (host.ask(null), onDiscard())) : nothing,
   });

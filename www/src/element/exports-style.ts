@@ -466,6 +466,14 @@ export const exportsStyles = css`
       grid-area: actions;
     }
 
+    .wide-only {
+      display: none;
+    }
+
+    .question > span {
+      flex-basis: 100%;
+    }
+
     .below {
       grid-area: below;
       grid-column: 1 / -1;
