@@ -1,7 +1,8 @@
 // `npm run bench`: our engine against JavaScript in one worker of one page, what replacing personal data costs, and the
-// memory that streaming takes. `-- speed`, `-- privacy` or `-- memory` runs a part; `--runs=N` and `--seed=N` as the names say.
+// memory that streaming takes. `-- speed`, `-- privacy`, `-- bundle` or `-- memory` runs a part; `--runs=N` and `--seed=N` as the names say.
 import { cpus, loadavg } from "node:os";
 import { bundle } from "../benches/browser/bundle.mjs";
+import { compareBundles, printBundles } from "../benches/browser/bundles.mjs";
 import { measureMemory, printMemory } from "../benches/browser/memory.mjs";
 import { comparePrivacy, printPrivacy } from "../benches/browser/privacy.mjs";
 import { openSite } from "../benches/browser/site.mjs";
@@ -26,11 +27,13 @@ async function bench() {
   const { name, conversations } = conversationSource();
   const source = { conversations };
   const redactor = wanted("privacy") ? await bundle("redactor.js") : "";
+  const zipWorker = wanted("bundle") ? await bundle("zip-worker.js") : "";
   let input = null;
   const site = await openSite({
     "/input.json": () => (input ??= whole(makeTemplate(source), repeats)),
     "/source.json": () => JSON.stringify(source),
     "/redactor.js": () => redactor,
+    "/zip-worker.js": () => zipWorker,
   });
   const url = `${site.url}/bench/index.html`;
   const seed = setting("seed", 20260327);
@@ -51,6 +54,7 @@ async function bench() {
   try {
     if (wanted("speed")) await compared(compareSpeed, printSpeed, setting("runs", 11), 3);
     if (wanted("privacy")) await compared(comparePrivacy, printPrivacy, setting("runs", 5), 1);
+    if (wanted("bundle")) await compared(compareBundles, printBundles, setting("runs", 5), 1);
     if (wanted("memory")) {
       if (process.platform === "linux") printMemory(await measureMemory(launch, url));
       else console.log("\nMemory is measured on Linux only.");

@@ -99,6 +99,8 @@ pub enum ErrorKind {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// What one worker gave to another is not what it should be.
+    DamagedPiece,
     /// One output cannot hold a document for each conversation.
     SeveralDocuments,
     /// The output could not be written.
@@ -133,6 +135,7 @@ impl Error {
             ErrorKind::FontMissing { .. } => "font-missing",
             ErrorKind::InvalidFont { .. } => "invalid-font",
             ErrorKind::InvalidLogo { .. } => "invalid-logo",
+            ErrorKind::DamagedPiece => "damaged-piece",
             ErrorKind::SeveralDocuments => "several-documents",
             ErrorKind::Write(ref error) if error.kind() == std::io::ErrorKind::StorageFull => "disk-full",
             ErrorKind::Write(_) => "write-failed",
@@ -238,6 +241,7 @@ impl fmt::Display for Error {
             }
             ErrorKind::InvalidFont { file } => write!(f, "the font {file} is damaged or of another kind"),
             ErrorKind::InvalidLogo { reason } => write!(f, "the logo {reason}"),
+            ErrorKind::DamagedPiece => f.write_str("a piece of the bundle was damaged on its way"),
             ErrorKind::SeveralDocuments => {
                 f.write_str("there is more than one conversation, and one file takes one document")
             }

@@ -10,13 +10,14 @@ use bumpalo::Bump;
 use crate::error::{ErrorKind, Result};
 use crate::input::{Event, Fault, Input};
 use crate::model::Conversation;
-use crate::options::{Bundle, ExportOptions, FileLayout, Format, Mode};
+use crate::options::{Bundle, ExportOptions, Format, Mode};
 use crate::prepare::Preparation;
 use crate::privacy::{Anonymiser, Findings, Frame, Layout, Tagger};
 use crate::result::{Account, Counts, ExportResult, Missing, Outcome, SyntaxError, WarningCode};
 use crate::scope::Scope;
 use crate::selection::Selection;
 
+pub(crate) mod bundle;
 mod csv;
 mod file_ref;
 pub(crate) mod json;
@@ -30,6 +31,9 @@ mod watch;
 #[cfg(feature = "pdf")]
 mod zip;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) use bundle::{Assembler, Batch, Converter, Piece, Rest, SplitEnd, Splitter};
+pub use bundle::{BundleResult, Bundler, PartResult, PartSink};
 use csv::CsvWriter;
 pub use file_ref::{FileRef, FileSource};
 use json::JsonWriter;
@@ -221,6 +225,38 @@ enum FormatWriter<W: Write> {
 }
 
 impl<W: Write> FormatWriter<W> {
+    /// The writer of a format that is no document.
+    fn of_records(options: &ExportOptions, selection: &Selection, out: Output<W>) -> Result<Self> {
+        match options.format {
+            Format::Csv => {
+                Ok(Self::Csv(Box::new(CsvWriter::new(options, selection.columns.clone(), out))))
+            }
+            Format::Json => Ok(Self::Json(JsonWriter::new(options, selection, out))),
+            Format::Jsonl => Ok(Self::Jsonl(JsonlWriter::new(selection, out))),
+            Format::Pdf => Err(ErrorKind::FormatUnavailable.into()),
+        }
+    }
+
+    fn get(&self) -> &dyn Writer {
+        match self {
+            Self::Csv(writer) => writer.as_ref(),
+            Self::Json(writer) => writer,
+            Self::Jsonl(writer) => writer,
+            #[cfg(feature = "pdf")]
+            Self::Pdf(writer) => writer.as_ref(),
+        }
+    }
+
+    fn get_mut(&mut self) -> &mut dyn Writer {
+        match self {
+            Self::Csv(writer) => writer.as_mut(),
+            Self::Json(writer) => writer,
+            Self::Jsonl(writer) => writer,
+            #[cfg(feature = "pdf")]
+            Self::Pdf(writer) => writer.as_mut(),
+        }
+    }
+
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
         match self {
             Self::Csv(writer) => writer.conversation(conversation, account),
@@ -248,7 +284,7 @@ impl<W: Write> Pipe<W> {
         let columns = selection.columns.iter().map(|field| field.key.to_owned()).collect();
         let check = anonymiser.as_ref().map(|anonymiser| anonymiser.check(layout(options, &selection)));
         #[cfg(feature = "pdf")]
-        let is_one = options.layout == FileLayout::One;
+        let is_one = options.layout.is_together(Format::Pdf);
         let shelf = shelf(options, resources.documents);
         #[cfg(feature = "pdf")]
         let takes_several = !matches!(shelf, Shelf::One);
@@ -256,9 +292,7 @@ impl<W: Write> Pipe<W> {
         let mut watch = Watch::new(check);
         let (out, gate) = Output::new(out, shelf, anonymiser.is_some());
         let writer = match options.format {
-            Format::Csv => FormatWriter::Csv(Box::new(CsvWriter::new(options, selection.columns, out))),
-            Format::Json => FormatWriter::Json(JsonWriter::new(options, &selection, out)),
-            Format::Jsonl => FormatWriter::Jsonl(JsonlWriter::new(&selection, out)),
+            Format::Csv | Format::Json | Format::Jsonl => FormatWriter::of_records(options, &selection, out)?,
             #[cfg(feature = "pdf")]
             Format::Pdf => {
                 watch.documents(&resources.fonts, is_one);
@@ -288,33 +322,14 @@ impl<W: Write> Pipe<W> {
     }
 
     fn counts(&self) -> Counts {
-        Counts { bytes_written: self.writer().bytes_written(), ..self.account.counts }
+        Counts { bytes_written: self.writer.get().bytes_written(), ..self.account.counts }
     }
 
-    fn writer(&self) -> &dyn Writer {
-        match &self.writer {
-            FormatWriter::Csv(writer) => writer.as_ref(),
-            FormatWriter::Json(writer) => writer,
-            FormatWriter::Jsonl(writer) => writer,
-            #[cfg(feature = "pdf")]
-            FormatWriter::Pdf(writer) => writer.as_ref(),
-        }
-    }
-
-    fn writer_mut(&mut self) -> &mut dyn Writer {
-        match &mut self.writer {
-            FormatWriter::Csv(writer) => writer.as_mut(),
-            FormatWriter::Json(writer) => writer,
-            FormatWriter::Jsonl(writer) => writer,
-            #[cfg(feature = "pdf")]
-            FormatWriter::Pdf(writer) => writer.as_mut(),
-        }
-    }
 
     fn begin(&mut self) -> Result<()> {
         if !self.begun {
             self.begun = true;
-            self.writer_mut().begin()?;
+            self.writer.get_mut().begin()?;
             self.writer.flush()?;
             self.pass(Frame::Header)?;
         }
@@ -324,14 +339,21 @@ impl<W: Write> Pipe<W> {
     /// Accounts for one event of the input.
     fn take(&mut self, event: Event<'_>) -> Result<()> {
         let index = self.account.counts.requested;
-        let miss = |outcome, code, byte, field, id| Missing { index, id, outcome, code, byte, field };
+        let miss = |outcome, code: &'static str, byte, field: Option<&'static str>, id| Missing {
+            index,
+            id,
+            outcome,
+            code: code.into(),
+            byte,
+            field: field.map(Into::into),
+        };
         match event {
-            Event::Conversation { conversation, byte, repeated_fields } => {
+            Event::Conversation { conversation, byte, repeated_fields, .. } => {
                 self.account.warn(WarningCode::RepeatedFields, None, u64::from(repeated_fields));
                 return self.conversation(*conversation, byte);
             }
             Event::Empty => self.account.miss(miss(Outcome::Empty, "empty", None, None, None)),
-            Event::Skipped { fault, byte, id } => {
+            Event::Skipped { fault, byte, id, .. } => {
                 let (kind, field) = match fault {
                     Fault::Syntax => (ErrorKind::InvalidJson { byte, conversation: index }, None),
                     Fault::WrongType(field) => {
@@ -371,9 +393,9 @@ impl<W: Write> Pipe<W> {
                 index,
                 id: None,
                 outcome: Outcome::Failed,
-                code: error.code(),
+                code: error.code().into(),
                 byte: Some(byte),
-                field: Some("id"),
+                field: Some("id".into()),
             };
             self.fail(error, missing)?;
             self.account.counts.requested += 1;
@@ -385,11 +407,11 @@ impl<W: Write> Pipe<W> {
         }
         self.seen.insert(id.as_ref().into());
         self.account.counts.requested += 1;
-        let missing = |outcome, code| Missing {
+        let missing = |outcome, code: &'static str| Missing {
             index,
             id: Some(id.clone().into_owned()),
             outcome,
-            code,
+            code: code.into(),
             byte: None,
             field: None,
         };
@@ -430,7 +452,11 @@ impl<W: Write> Pipe<W> {
             let treated = anonymiser.anonymise(&mut conversation, index, &self.arena);
             self.writer.conversation(&conversation, &mut self.account)?;
             self.writer.flush()?;
-            self.gate.pass(|held| self.watch.conversation(index, first_row, &treated, held))?;
+            let cut = self.account.cut.as_deref().unwrap_or_default();
+            self.gate.pass(|held| {
+                self.watch.conversation(index, first_row, &treated, held)?;
+                cut.iter().try_for_each(|(_, text)| self.watch.beside(index, &treated, text))
+            })?;
         }
         self.arena.reset();
         Ok(())
@@ -446,13 +472,7 @@ impl<W: Write> Pipe<W> {
         if let Some(anonymiser) = &mut self.anonymiser {
             self.account.publish(|id| anonymiser.public_id(id));
         }
-        match &mut self.writer {
-            FormatWriter::Csv(writer) => writer.end(&self.account)?,
-            FormatWriter::Json(writer) => writer.end(&self.account)?,
-            FormatWriter::Jsonl(writer) => writer.end(&self.account)?,
-            #[cfg(feature = "pdf")]
-            FormatWriter::Pdf(writer) => writer.end(&self.account)?,
-        }
+        self.writer.get_mut().end(&self.account)?;
         self.pass(Frame::Footer)?;
         #[cfg(feature = "pdf")]
         let is_archive = self.gate.close()?;
@@ -476,7 +496,7 @@ impl<W: Write> Pipe<W> {
 
 /// Where finished documents go.
 fn shelf(options: &ExportOptions, host: Option<DocumentSink>) -> Shelf {
-    if options.format != Format::Pdf || options.layout == FileLayout::One {
+    if options.format != Format::Pdf || options.layout.is_together(Format::Pdf) {
         return Shelf::One;
     }
     match (host, options.bundle) {

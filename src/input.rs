@@ -36,13 +36,28 @@ pub(crate) enum Event<'a> {
         byte: u64,
         /// Fields that were given twice.
         repeated_fields: u32,
+        /// Its text.
+        source: &'a str,
     },
     /// `null` or `{}` where a conversation should stand.
     Empty,
     /// One conversation or line that cannot be used; reading goes on behind it.
-    Skipped { fault: Fault, byte: u64, id: Option<String> },
+    Skipped {
+        fault: Fault,
+        /// Offset of the fault in the input.
+        byte: u64,
+        id: Option<String>,
+        /// Of a conversation with a wrong type: its text, and the offset of its first byte.
+        source: Option<(&'a str, u64)>,
+    },
     /// The input is not JSON from here on; nothing behind it can be read.
     Broken { byte: u64 },
+}
+
+impl Event<'_> {
+    fn bad_line(byte: u64) -> Self {
+        Self::Skipped { fault: Fault::Syntax, byte, id: None, source: None }
+    }
 }
 
 /// Why a conversation was skipped.
@@ -224,7 +239,7 @@ impl Input {
                 }
             }
             _ => {
-                let event = Some(Event::Skipped { fault: Fault::Syntax, byte: self.byte(start), id: None });
+                let event = Some(Event::bad_line(self.byte(start)));
                 Ok(Step::Go { to: start, place: Place::BadLine, event })
             }
         }
@@ -262,7 +277,7 @@ impl Input {
         }
         // A page whose list is no list is not an empty page.
         let fault = Fault::WrongType("conversations");
-        let event = wrong.map(|at| Event::Skipped { fault, byte: self.byte(at), id: None });
+        let event = wrong.map(|at| Event::Skipped { fault, byte: self.byte(at), id: None, source: None });
         Ok(Some(Step::Go { to: cursor.at(), place: Place::Document, event }))
     }
 
@@ -280,7 +295,7 @@ impl Input {
                 Some(start + end)
             }
         };
-        let event = Some(Event::Skipped { fault: Fault::Syntax, byte: self.byte(found), id: None });
+        let event = Some(Event::bad_line(self.byte(found)));
         Step::Go { to: line_end.unwrap_or(found), place: Place::BadLine, event }
     }
 
@@ -324,12 +339,13 @@ impl Input {
         let mut conversation = Box::<Conversation<'_>>::default();
         match read_record(conversation.as_mut(), cursor, &ELEMENT, None) {
             Ok(()) => {
-                let is_bare = start.source_to(cursor.at()).trim_matches(['{', '}']).trim().is_empty();
+                let source = start.source_to(cursor.at());
+                let is_bare = source.trim_matches(['{', '}']).trim().is_empty();
                 let event = if is_bare {
                     Event::Empty
                 } else {
                     let repeated_fields = cursor.repeated_fields;
-                    Event::Conversation { conversation, byte, repeated_fields }
+                    Event::Conversation { conversation, byte, repeated_fields, source }
                 };
                 Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
             }
@@ -338,7 +354,8 @@ impl Input {
                 *cursor = start.clone();
                 match cursor.skip() {
                     Ok(source) => {
-                        let event = Event::Skipped { fault, byte: self.byte(at), id: id_in(source) };
+                        let id = id_in(source);
+                        let event = Event::Skipped { fault, byte: self.byte(at), id, source: Some((source, byte)) };
                         Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
                     }
                     Err(stop) => self.bad_element(stop, start.at(), cursor.stopped_at, place),
@@ -381,8 +398,24 @@ fn page_rest<'a>(cursor: &mut Cursor<'a>) -> std::result::Result<Step<'a>, Stop>
     Ok(Step::Go { to: cursor.at(), place: Place::Document, event: None })
 }
 
+/// Reads the text of one conversation, as [`Event`] gives it; the number of fields that were given twice.
+///
+/// # Errors
+/// The field with a wrong type, and its offset in the text.
+pub(crate) fn read_conversation(
+    source: &str,
+    wants: Wants,
+) -> std::result::Result<(Box<Conversation<'_>>, u32), (&'static str, usize)> {
+    let mut cursor = Cursor::new(source, wants);
+    let mut conversation = Box::<Conversation<'_>>::default();
+    match read_record(conversation.as_mut(), &mut cursor, &ELEMENT, None) {
+        Ok(()) => Ok((conversation, cursor.repeated_fields)),
+        Err(_) => Err((cursor.wrong_field, cursor.stopped_at)),
+    }
+}
+
 /// The id of a conversation that cannot be read otherwise.
-fn id_in(source: &str) -> Option<String> {
+pub(crate) fn id_in(source: &str) -> Option<String> {
     let mut cursor = Cursor::new(source, Wants::ALWAYS);
     if cursor.peek().ok()? != b'{' || !cursor.opened(b'}').ok()? {
         return None;

@@ -27,6 +27,7 @@ mod model;
 mod options;
 mod prepare;
 mod privacy;
+mod provenance;
 mod result;
 mod scan;
 mod schema;
@@ -34,6 +35,7 @@ mod scope;
 mod selection;
 mod text;
 mod time;
+mod verify;
 #[cfg(feature = "training")]
 #[doc(hidden)]
 pub mod training {
@@ -45,7 +47,9 @@ mod wasm;
 
 pub use brand::Brand;
 pub use error::{Error, ErrorKind, Result};
-pub use export::{DocumentSink, Export, FileRef, FileSource, Resources};
+pub use export::{
+    BundleResult, Bundler, DocumentSink, Export, FileRef, FileSource, PartResult, PartSink, Resources,
+};
 #[cfg(feature = "pdf")]
 pub use export::{FontSet, Forecast, WantedFile};
 pub use field::{FIELDS, Field, FieldKind, Group, Level, PrivacyClass};
@@ -53,16 +57,18 @@ pub use html::html_text;
 pub use inspection::{Inspection, InspectionResult};
 pub use options::{
     Bundle, DeletedText, Delimiter, Detection, Dialect, ExportOptions, FileLayout, Format, Headers, Images,
-    LineBreaks, Mode, Paper, Profile, Times,
+    LineBreaks, Media, Mode, Paper, Profile, Times,
 };
 pub use privacy::{
     Action, CheckCount, Entity, EntityCount, FieldCount, Finder, FinderCount, Finding, Found, InspectRecord,
     Inspector, KAnonymity, Key, LeftOut, Leftover, MAX_FINDINGS, Originals, PrivacyReport, Review, Tagger,
     Terms,
 };
+pub use provenance::Provenance;
 pub use result::{
     Counts, ExportResult, LongCell, MAX_LISTED, Missing, Outcome, SCHEMA_VERSION, SyntaxError, Warning,
     WarningCode,
 };
 pub use schema::json_schema;
 pub use time::Instant;
+pub use verify::{Damage, Fault, Statement, Verification, verify, verify_set};

@@ -7,6 +7,7 @@ use crate::brand::Brand;
 use crate::error::{Error, ErrorKind, Result};
 use crate::field::{Field, Group};
 use crate::privacy::{Key, Terms, anonymises};
+use crate::provenance::Provenance;
 use crate::time::Instant;
 
 /// What to export and how: the same names in the browser, in option files and on the command line.
@@ -24,6 +25,8 @@ use crate::time::Instant;
 pub struct ExportOptions {
     /// Kind of file.
     pub format: Format,
+    /// Kinds of files of a bundle, each once; that of `format` if empty.
+    pub formats: Vec<Format>,
     /// What a CSV row is.
     pub mode: Mode,
     /// For whom a CSV file is written.
@@ -36,10 +39,18 @@ pub struct ExportOptions {
     pub line_breaks: LineBreaks,
     /// Paper of a PDF.
     pub paper: Paper,
-    /// How many files conversations become, where the format leaves it open (PDF).
+    /// How many files conversations become (PDF, bundles).
     pub layout: FileLayout,
-    /// When several files become one ZIP file (PDF).
+    /// When several files become one ZIP file.
     pub bundle: Bundle,
+    /// Conversations of one ZIP file at most; what is more goes into further ones.
+    pub part_size: u32,
+    /// What becomes of files of messages and of recordings in a bundle.
+    pub media: Media,
+    /// What a bundle says of where it comes from.
+    pub provenance: Provenance,
+    /// Name of a bundle without its ending, which its parts share; made of the day if absent.
+    pub name: Option<String>,
     /// Whose transcripts these are (PDF).
     pub brand: Option<Brand>,
     /// What becomes of images that messages hold (PDF).
@@ -172,10 +183,15 @@ choice! {
 choice! {
     /// How many files conversations become.
     FileLayout {
-        /// One each.
+        /// One each where they are read one by one (JSON, PDF), one for each part where they are lines of a table (CSV,
+        /// JSON Lines).
         #[default]
+        Auto,
+        /// One each.
         PerConversation,
-        /// One for all.
+        /// One for each part of a bundle.
+        PerPart,
+        /// One for all: in a bundle, for each part.
         One,
     }
 }
@@ -190,6 +206,17 @@ choice! {
         Always,
         /// Several documents are an error, or go to the host one by one.
         Never,
+    }
+}
+
+choice! {
+    /// What becomes of files of messages and of recordings in a bundle.
+    Media {
+        /// Left out and counted.
+        #[default]
+        LeftOut,
+        /// Included, without what devices write into recordings, if the profile lets them out.
+        Included,
     }
 }
 
@@ -252,6 +279,17 @@ choice! {
     }
 }
 
+impl FileLayout {
+    /// Whether conversations share a file of this format.
+    pub(crate) fn is_together(self, format: Format) -> bool {
+        match self {
+            Self::Auto => matches!(format, Format::Csv | Format::Jsonl),
+            Self::PerConversation => false,
+            Self::PerPart | Self::One => true,
+        }
+    }
+}
+
 impl Delimiter {
     pub(crate) fn byte(self) -> u8 {
         match self {
@@ -303,6 +341,7 @@ impl Default for ExportOptions {
     fn default() -> Self {
         Self {
             format: Format::default(),
+            formats: Vec::new(),
             mode: Mode::default(),
             dialect: Dialect::default(),
             delimiter: Delimiter::default(),
@@ -311,6 +350,10 @@ impl Default for ExportOptions {
             paper: Paper::default(),
             layout: FileLayout::default(),
             bundle: Bundle::default(),
+            part_size: PART_SIZE,
+            media: Media::default(),
+            provenance: Provenance::default(),
+            name: None,
             brand: None,
             images: Images::default(),
             fields: vec!["default".to_owned()],
@@ -333,6 +376,10 @@ impl Default for ExportOptions {
 }
 
 const MAX_ID_BYTES: usize = 80;
+/// Conversations of a part, unless the options say otherwise (rule ZIP-14).
+const PART_SIZE: u32 = 5_000;
+const MAX_PART_SIZE: u32 = 50_000;
+const MAX_NAME_BYTES: usize = 60;
 
 impl ExportOptions {
     /// Reads an options object; what it does not name has its default.
@@ -390,7 +437,12 @@ impl ExportOptions {
                 return Err(Error::option("fields", format!("`{name}` is neither a group nor a field")));
             }
         }
-        if !self.columns.is_empty() && self.format != Format::Csv {
+        for (place, format) in self.formats.iter().enumerate() {
+            if self.formats.iter().take(place).any(|earlier| earlier == format) {
+                return Err(Error::option("formats", "a format is named twice"));
+            }
+        }
+        if !self.columns.is_empty() && !self.all_formats().contains(&Format::Csv) {
             return Err(Error::option("columns", "only CSV has columns"));
         }
         for (place, key) in self.columns.iter().enumerate() {
@@ -417,6 +469,16 @@ impl ExportOptions {
                 return Err(Error::option("exportId", "must be 1 to 80 letters, digits, '-', '_' or '.'"));
             }
         }
+        if !(1..=MAX_PART_SIZE).contains(&self.part_size) {
+            return Err(Error::option("partSize", format!("must be 1 to {MAX_PART_SIZE}")));
+        }
+        if let Some(name) = &self.name {
+            let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            if name.is_empty() || name.len() > MAX_NAME_BYTES || !is_plain {
+                return Err(Error::option("name", "must be 1 to 60 letters, digits, '-' or '_'"));
+            }
+        }
+        self.provenance.validate()?;
         if let Some(brand) = &self.brand {
             brand.validate()?;
         }
@@ -442,6 +504,18 @@ impl ExportOptions {
             return Err(Error::option("subject", "only the profile `subject-access` has a subject"));
         }
         Ok(())
+    }
+
+    /// The formats that are written.
+    pub(crate) fn all_formats(&self) -> Vec<Format> {
+        if self.formats.is_empty() { vec![self.format] } else { self.formats.clone() }
+    }
+
+    /// The same for one format alone.
+    pub(crate) fn of_format(&self, format: Format) -> Self {
+        let columns = if format == Format::Csv { self.columns.clone() } else { Vec::new() };
+        let export_id = Some(self.effective_id());
+        Self { format, formats: Vec::new(), columns, export_id, ..self.clone() }
     }
 
     /// Time of the export in the output's form.
@@ -474,7 +548,15 @@ impl ExportOptions {
                 }
             }
             if let Value::Object(source) = &mut source {
-                source.shift_remove("bundle");
+                for option in ["bundle", "name", "provenance"] {
+                    source.shift_remove(option);
+                }
+                // Ids of exports that are no bundles do not depend on what only bundles know.
+                if self.formats.is_empty() {
+                    for option in ["formats", "partSize", "media"] {
+                        source.shift_remove(option);
+                    }
+                }
             }
             let source = serde_json::to_vec(&source).unwrap_or_default();
             format!("exp_{:016x}", fnv1a(&source))

@@ -13,6 +13,7 @@ mod apply;
 mod build;
 mod check;
 mod entity;
+mod evidence;
 mod exported;
 mod finding;
 mod fold;
@@ -49,6 +50,7 @@ pub(crate) use check::{Check, Frame, Layout};
 #[cfg(feature = "pdf")]
 pub(crate) use check::{Extract, SOFT_BREAK};
 pub use entity::Entity;
+pub(crate) use evidence::Evidence;
 pub(crate) use finding::Findings;
 pub use finding::{Finding, MAX_FINDINGS, Originals};
 pub use inspector::{Found, InspectRecord, Inspector};

@@ -1,6 +1,9 @@
 //! What became of everything that came in.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 
 use crate::options::{Dialect, ExportOptions, Format, Mode};
 use crate::privacy::PrivacyReport;
@@ -63,7 +66,7 @@ pub struct ExportResult {
 }
 
 /// Counts of an export.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// Conversations in the input, each id once.
@@ -89,6 +92,18 @@ pub struct Counts {
 }
 
 impl Counts {
+    fn absorb(&mut self, other: &Self) {
+        let Self { requested, exported, failed, refused, empty, duplicates, messages, rows, .. } = other;
+        self.requested += requested;
+        self.exported += exported;
+        self.failed += failed;
+        self.refused += refused;
+        self.empty += empty;
+        self.duplicates += duplicates;
+        self.messages += messages;
+        self.rows += rows;
+    }
+
     /// Whether every conversation is accounted for.
     #[must_use]
     pub fn add_up(&self) -> bool {
@@ -97,7 +112,7 @@ impl Counts {
 }
 
 /// A conversation that is not in the output.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Missing {
     /// Index in the input, from 0.
@@ -107,15 +122,15 @@ pub struct Missing {
     /// What became of it.
     pub outcome: Outcome,
     /// Why: an error code.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Offset of the fault in the input.
     pub byte: Option<u64>,
     /// JSON key at fault.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
 }
 
 /// What became of a conversation that is not in the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It could not be read.
@@ -126,20 +141,34 @@ pub enum Outcome {
     Empty,
 }
 
+impl Outcome {
+    /// What is said of a conversation that is in the output.
+    pub(crate) const EXPORTED: &'static str = "exported";
+
+    /// Name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// Something that a reader of the output should know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Warning {
     /// What it is.
     pub code: WarningCode,
     /// Key of the field, where it concerns one.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
     /// How often.
     pub count: u64,
 }
 
 /// Kinds of warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum WarningCode {
@@ -171,18 +200,22 @@ pub enum WarningCode {
     MissingGlyphs,
     /// An accent colour that is too light on white, and was darkened (PDF).
     AccentAdjusted,
+    /// Files of messages and recordings that are not in a bundle.
+    MediaLeftOut,
+    /// Files of messages and recordings that the host did not give, or that could not be cleaned.
+    MediaMissing,
     /// Images that could not be shown: damaged, too large, or of another kind than their name says (PDF).
     ImagesNotShown,
 }
 
 /// A cell longer than a spreadsheet can hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LongCell {
     /// Row of the data, from 1.
     pub row: u64,
     /// Key of the column.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// Length in UTF-16 units.
     pub units: u64,
     /// Whether the end was cut, or only moved to the next column.
@@ -190,14 +223,14 @@ pub struct LongCell {
 }
 
 /// Where the input stopped being JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyntaxError {
     /// Offset in the input.
     pub byte: u64,
 }
 
 /// Collects the account while the export runs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(crate) counts: Counts,
     pub(crate) syntax_error: Option<SyntaxError>,
@@ -207,7 +240,10 @@ pub(crate) struct Account {
     missing_truncated: bool,
     warnings: Vec<Warning>,
     long_cells: Vec<LongCell>,
-    missing_glyphs: std::collections::BTreeSet<char>,
+    missing_glyphs: BTreeSet<char>,
+    /// Texts of cells that were cut, by column; absent where nobody keeps them.
+    #[serde(skip)]
+    pub(crate) cut: Option<Vec<(&'static str, String)>>,
 }
 
 impl Account {
@@ -222,6 +258,52 @@ impl Account {
             self.missing.push(missing);
         } else {
             self.missing_truncated = true;
+        }
+    }
+
+    /// Adds what happened to other conversations of the same export, whose rows come behind `rows` others.
+    pub(crate) fn absorb(&mut self, other: Self, rows: u64) {
+        let Self { counts, syntax_error, missing, published: _, missing_truncated, warnings, long_cells, .. } = other;
+        self.counts.absorb(&counts);
+        self.syntax_error = self.syntax_error.or(syntax_error);
+        let room = MAX_LISTED.saturating_sub(self.missing.len());
+        self.missing_truncated |= missing_truncated || missing.len() > room;
+        self.missing.extend(missing.into_iter().take(room));
+        for warning in warnings {
+            self.add_warning(warning);
+        }
+        let room = MAX_LISTED.saturating_sub(self.long_cells.len());
+        let moved = long_cells.into_iter().take(room).map(|cell| LongCell { row: cell.row + rows, ..cell });
+        self.long_cells.extend(moved);
+        for glyph in other.missing_glyphs {
+            if self.missing_glyphs.len() < MAX_LISTED {
+                self.missing_glyphs.insert(glyph);
+            }
+        }
+    }
+
+    /// What happened to a conversation that is written in two formats: exported if either has it, each warning as often as
+    /// in the format that has it more often.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let (mut main, second) =
+            if self.counts.exported > 0 || other.counts.exported == 0 { (self, other) } else { (other, self) };
+        for warning in second.warnings {
+            let same = |own: &&mut Warning| own.code == warning.code && own.field == warning.field;
+            match main.warnings.iter_mut().find(same) {
+                Some(own) => own.count = own.count.max(warning.count),
+                None => main.warnings.push(warning),
+            }
+        }
+        main.long_cells.extend(second.long_cells);
+        main.missing_glyphs.extend(second.missing_glyphs);
+        main
+    }
+
+    fn add_warning(&mut self, warning: Warning) {
+        let same = |own: &&mut Warning| own.code == warning.code && own.field == warning.field;
+        match self.warnings.iter_mut().find(same) {
+            Some(own) => own.count += warning.count,
+            None => self.warnings.push(warning),
         }
     }
 
@@ -244,17 +326,22 @@ impl Account {
         if count == 0 {
             return;
         }
-        match self.warnings.iter_mut().find(|warning| warning.code == code && warning.field == field) {
-            Some(warning) => warning.count += count,
-            None => self.warnings.push(Warning { code, field, count }),
-        }
+        self.add_warning(Warning { code, field: field.map(Cow::Borrowed), count });
     }
 
     /// A cell longer than a spreadsheet can hold.
-    pub(crate) fn long_cell(&mut self, cell: LongCell) {
-        self.warn(WarningCode::LongCells, Some(cell.field), 1);
+    pub(crate) fn long_cell(&mut self, row: u64, field: &'static str, units: u64, cut: bool) {
+        self.warn(WarningCode::LongCells, Some(field), 1);
+        let cell = LongCell { row, field: field.into(), units, cut };
         if self.long_cells.len() < MAX_LISTED {
             self.long_cells.push(cell);
+        }
+    }
+
+    /// Keeps the whole text of a cell that was cut, if anybody wants it.
+    pub(crate) fn keep_cut(&mut self, field: &'static str, text: &str) {
+        if let Some(cut) = &mut self.cut {
+            cut.push((field, text.to_owned()));
         }
     }
 
@@ -288,7 +375,7 @@ impl Account {
             None => format!("{subject}.{extension}"),
         };
         // The order in which warnings first came up depends on the input alone, but a sorted list reads better.
-        self.warnings.sort_by(|a, b| (a.code, a.field).cmp(&(b.code, b.field)));
+        self.warnings.sort_by(|a, b| (a.code, &a.field).cmp(&(b.code, &b.field)));
         let counts = self.counts;
         ExportResult {
             format: options.format,

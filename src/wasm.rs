@@ -18,6 +18,8 @@ use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, FileR
 #[cfg(feature = "pdf")]
 use crate::{FontSet, Forecast};
 
+mod bundle;
+
 /// Output that is gathered before it crosses to JavaScript, in bytes.
 const CHUNK_BYTES: usize = 64 * 1024;
 
@@ -123,6 +125,23 @@ fn keep_font(file: &str, bytes: Vec<u8>) -> crate::Result<FontSet> {
 
 /// Files that the page has fetched for what comes next, by conversation and attachment.
 type Files = Rc<RefCell<HashMap<(String, String), Vec<u8>>>>;
+
+/// What an export needs beside its options.
+fn resources_of(files: &Files, logo: Option<Vec<u8>>) -> Resources {
+    let brought = Rc::clone(files);
+    let find = move |file: &FileRef<'_>| {
+        let key = (file.conversation_id.to_owned(), file.attachment_id.to_owned());
+        Ok(brought.borrow_mut().remove(&key))
+    };
+    Resources {
+        tagger: tagger(),
+        logo,
+        files: Some(Box::new(find)),
+        #[cfg(feature = "pdf")]
+        fonts: FONTS.with(|fonts| fonts.borrow().clone()),
+        ..Resources::default()
+    }
+}
 
 /// Where the engine writes: memory until it is taken, or a file of the origin-private file system.
 #[derive(Clone, Debug, Default)]
@@ -235,22 +254,12 @@ impl Export {
         let outbox = Outbox::default();
         let options = options_from(options)?;
         let files = Files::default();
-        let brought = Rc::clone(&files);
-        let find = move |file: &FileRef<'_>| {
-            let key = (file.conversation_id.to_owned(), file.attachment_id.to_owned());
-            Ok(brought.borrow_mut().remove(&key))
-        };
-        let resources =
-            Resources { tagger: tagger(), logo, files: Some(Box::new(find)), ..Resources::default() };
-        #[cfg(feature = "pdf")]
-        let fonts = FONTS.with(|fonts| fonts.borrow().clone());
+        let resources = resources_of(&files, logo);
         #[cfg(feature = "pdf")]
         let forecast = (options.format == crate::Format::Pdf)
-            .then(|| Forecast::new(&options, fonts.clone()))
+            .then(|| Forecast::new(&options, resources.fonts.clone()))
             .transpose()
             .map_err(|error| thrown(&error))?;
-        #[cfg(feature = "pdf")]
-        let resources = Resources { fonts, ..resources };
         let engine = crate::Export::with_resources(options, resources, outbox.clone())
             .map_err(|error| thrown(&error))?;
         Ok(Self {

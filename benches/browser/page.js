@@ -69,7 +69,33 @@ async function startPrivacy() {
   await ask({ request: "start", module: await WebAssembly.compile(engine), model, bytes }, [bytes.buffer]);
 }
 
+let packageUnderTest = null;
+let bundleInput = null;
+
+/** The package as it is shipped, and the worker of the libraries. */
+async function startBundles() {
+  packageUnderTest = await import("/dist/index.js");
+  bundleInput = new Uint8Array(await (await fetch("/input.json")).arrayBuffer());
+  worker = new Worker("/zip-worker.js", { type: "module" });
+  await ask({ request: "input", bytes: bundleInput.slice() });
+}
+
+/** A bundle of one JSON file for each conversation, from bytes to its last byte on the page. */
+async function bundle(contender, workers) {
+  if (workers === 0) return ask({ request: "time", contender });
+  const begin = performance.now();
+  let bytes = 0;
+  const options = { formats: ["json"], fields: ["all"], bundle: "always", partSize: 50_000 };
+  await packageUnderTest.exportConversations([bundleInput], options, {
+    workers,
+    sink: { write: (chunk) => void (bytes += chunk.length), close: () => undefined, abort: () => undefined },
+  });
+  return { milliseconds: performance.now() - begin, bytes };
+}
+
 window.bench = {
+  startBundles,
+  bundle,
   startEngine,
   /** Gives the input to the warm worker; the page keeps a copy for the fresh ones. */
   async loadInput() {

@@ -52,7 +52,7 @@ impl Destination {
         }
         if is_archive(out) {
             return match exports {
-                [one] if one.format == Format::Pdf && one.layout == FileLayout::PerConversation => {
+                [one] if one.format == Format::Pdf && one.layout != FileLayout::One => {
                     Ok(Self::File(out.to_owned()))
                 }
                 _ => Err(Failure::Usage(format!(
@@ -242,7 +242,7 @@ fn file_name(options: &ExportOptions) -> Option<&'static str> {
         (Format::Csv, Mode::Messages) => "messages.csv",
         (Format::Json, _) => "conversations.json",
         (Format::Jsonl, _) => "conversations.jsonl",
-        (Format::Pdf, _) if options.layout == FileLayout::PerConversation => return None,
+        (Format::Pdf, _) if options.layout != FileLayout::One => return None,
         (Format::Pdf, _) => "conversations.pdf",
     })
 }

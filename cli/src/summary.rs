@@ -94,7 +94,7 @@ impl Summary<'_> {
         let mut codes: Vec<_> = Vec::new();
         for missing in result.missing.iter().filter(|missing| missing.outcome == Outcome::Failed) {
             if !codes.contains(&missing.code) {
-                codes.push(missing.code);
+                codes.push(missing.code.clone());
             }
         }
         let failed = counted(counts.failed, "conversation", "conversations");
@@ -141,7 +141,7 @@ impl Summary<'_> {
         let listed: Vec<_> = result.missing.iter().filter(of_outcome).take(LISTED).collect();
         for missing in &listed {
             let reason = match outcome {
-                Outcome::Failed => reason(missing.code, missing.field),
+                Outcome::Failed => reason(&missing.code, missing.field.as_deref()),
                 _ => None,
             };
             let id = missing.id.as_deref();
@@ -210,7 +210,7 @@ pub fn reason(code: &str, field: Option<&str>) -> Option<String> {
 /// A warning in words.
 fn warning(warning: &Warning) -> String {
     let count = |one: &str, many: &str| counted(warning.count, one, many);
-    let of = warning.field.map(|field| format!(" of `{field}`")).unwrap_or_default();
+    let of = warning.field.as_deref().map(|field| format!(" of `{field}`")).unwrap_or_default();
     match warning.code {
         WarningCode::GuardedCells => {
             format!("{}{of} began like a formula and got an apostrophe", count("cell", "cells"))

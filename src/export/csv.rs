@@ -18,11 +18,11 @@ use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::field::{Field, Read};
 use crate::model::{Conversation, Message};
-use crate::options::{Dialect, ExportOptions, Headers, Mode};
+use crate::options::{ExportOptions, Headers, Mode};
 use crate::result::{Account, WarningCode};
 
 mod cell;
-mod guard;
+pub(super) mod guard;
 mod long;
 mod plain;
 mod quote;
@@ -30,7 +30,7 @@ mod quote;
 use cell::CellWriter;
 
 /// Rows below the header that a spreadsheet can hold (rule CSV-17).
-const MAX_SHEET_ROWS: u64 = 1_048_575;
+pub(super) const MAX_SHEET_ROWS: u64 = 1_048_575;
 
 /// Bytes gathered before they go to the destination.
 const BUFFER_BYTES: usize = 32 * 1024;
@@ -48,11 +48,7 @@ pub(super) struct CsvWriter<W: Write> {
 }
 
 impl<W: Write> CsvWriter<W> {
-    pub(super) fn new(options: &ExportOptions, columns: Vec<&'static Field>, mut out: Output<W>) -> Self {
-        let is_spreadsheet = options.dialect == Dialect::Spreadsheet;
-        if is_spreadsheet {
-            out.begin_with("\u{FEFF}".as_bytes());
-        }
+    pub(super) fn new(options: &ExportOptions, columns: Vec<&'static Field>, out: Output<W>) -> Self {
         let csv = csv::WriterBuilder::new()
             .delimiter(options.delimiter.byte())
             .terminator(Terminator::CRLF)
@@ -113,6 +109,9 @@ impl<W: Write> CsvWriter<W> {
 
 impl<W: Write> Writer for CsvWriter<W> {
     fn begin(&mut self) -> Result<()> {
+        if self.cells.is_spreadsheet() {
+            self.csv.get_ref().begin_with("\u{FEFF}".as_bytes());
+        }
         for field in &self.columns {
             let name = match self.headers {
                 Headers::Keys => field.key,

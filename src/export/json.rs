@@ -79,6 +79,18 @@ impl<W: Write> JsonWriter<W> {
     }
 }
 
+impl<W: Write> JsonWriter<W> {
+    /// The next conversation is the first.
+    pub(super) fn restart(&mut self) {
+        self.first = true;
+    }
+
+    /// There are conversations, written elsewhere.
+    pub(super) fn goes_on(&mut self) {
+        self.first = false;
+    }
+}
+
 impl<W: Write> Writer for JsonWriter<W> {
     fn begin(&mut self) -> Result<()> {
         write!(self.out, "{{\"schema_version\":\"{SCHEMA_VERSION}\",\"export\":")?;

@@ -1,6 +1,6 @@
 //! The destination, counting what passes, and holding it back where it must be looked through first.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub(super) enum Shelf {
 #[derive(Debug)]
 pub(super) struct Output<W> {
     destination: Rc<RefCell<Destination<W>>>,
-    prefix: &'static [u8],
+    prefix: Cell<&'static [u8]>,
 }
 
 /// The other end of an [`Output`]: lets through what was held back.
@@ -116,12 +116,12 @@ impl<W: Write> Output<W> {
     pub(super) fn new(inner: W, shelf: Shelf, holds: bool) -> (Self, Gate<W>) {
         let destination = Destination { inner, shelf, bytes: 0, held: holds.then(Held::default) };
         let destination = Rc::new(RefCell::new(destination));
-        (Self { destination: Rc::clone(&destination), prefix: &[] }, Gate(destination))
+        (Self { destination: Rc::clone(&destination), prefix: Cell::new(&[]) }, Gate(destination))
     }
 
-    /// Puts `prefix` before the first byte.
-    pub(super) fn begin_with(&mut self, prefix: &'static [u8]) {
-        self.prefix = prefix;
+    /// Puts `prefix` before the next byte.
+    pub(super) fn begin_with(&self, prefix: &'static [u8]) {
+        self.prefix.set(prefix);
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -180,7 +180,7 @@ impl<W: Write> Gate<W> {
 
 impl<W: Write> Write for Output<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let prefix = std::mem::take(&mut self.prefix);
+        let prefix = self.prefix.take();
         let mut destination = self.destination.borrow_mut();
         let Destination { inner, held, .. } = &mut *destination;
         let written = match held {

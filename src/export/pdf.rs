@@ -15,7 +15,7 @@ use super::{FileSource, Output, Writer};
 use crate::error::{ErrorKind, Result};
 use crate::field::Field;
 use crate::model::Conversation;
-use crate::options::{ExportOptions, FileLayout};
+use crate::options::{ExportOptions, Format};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
 
@@ -77,7 +77,8 @@ pub(super) struct PdfWriter<W: Write> {
     sheet: Sheet,
     letterhead: Letterhead,
     album: Album,
-    layout: FileLayout,
+    /// Whether one document takes all conversations.
+    is_one: bool,
     export_id: String,
     export_time: Option<String>,
     /// What the pages say of the copy and of its times.
@@ -115,7 +116,7 @@ impl<W: Write> PdfWriter<W> {
             sheet: Sheet::of(options.paper),
             letterhead: Letterhead::new(options, logo.as_deref())?,
             album: Album::new(options, files),
-            layout: options.layout,
+            is_one: options.layout.is_together(Format::Pdf),
             export_id: options.effective_id(),
             export_time: options.canonical_time(),
             edition: Edition::of(options),
@@ -124,6 +125,14 @@ impl<W: Write> PdfWriter<W> {
             tree: Tree::new(),
             next_number: 0,
         })
+    }
+
+    /// Begins another document for all conversations; whether this is how they are written.
+    pub(super) fn restart(&mut self) -> bool {
+        if self.is_one {
+            (self.tree, self.next_number) = (Tree::new(), 0);
+        }
+        self.is_one
     }
 
     /// Takes other fonts; those that were there before are among them.
@@ -156,7 +165,7 @@ impl<W: Write> Writer for PdfWriter<W> {
     }
 
     fn conversation(&mut self, conversation: &Conversation<'_>, account: &mut Account) -> Result<()> {
-        let is_one = self.layout == FileLayout::One;
+        let is_one = self.is_one;
         if !is_one && !self.takes_several && self.documents > 0 {
             return Err(ErrorKind::SeveralDocuments.into());
         }
@@ -192,7 +201,7 @@ impl<W: Write> Writer for PdfWriter<W> {
     }
 
     fn end(&mut self, account: &Account) -> Result<()> {
-        if self.layout == FileLayout::One {
+        if self.is_one {
             let fonts = self.typesetter.fonts().clone();
             let faces = Faces::new(&fonts)?;
             let count = account.counts.exported;

@@ -42,6 +42,14 @@ impl Watch {
         self.fonts(fonts);
     }
 
+    /// Begins another document for all conversations.
+    #[cfg(feature = "pdf")]
+    pub(super) fn wait_again(&mut self) {
+        if self.check.is_some() {
+            self.waiting = Some(Vec::new());
+        }
+    }
+
     /// Learns of the fonts that documents may be written with from now on.
     #[cfg(feature = "pdf")]
     pub(super) fn fonts(&mut self, fonts: &FontSet) {
@@ -87,6 +95,16 @@ impl Watch {
             }
             Ok(())
         })
+    }
+
+    /// Looks through a text of one conversation that stands beside what was written of it.
+    pub(super) fn beside(&mut self, index: u64, treated: &Treated<'_>, text: &str) -> Result<()> {
+        match &mut self.check {
+            Some(check) => {
+                Ok(self.stopwatch.time(|| check.conversation(index, 0, treated, text.as_bytes()))?)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Looks through what was written for all conversations together.

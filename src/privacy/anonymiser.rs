@@ -311,6 +311,19 @@ impl Anonymiser {
         &self.tally
     }
 
+    /// Conversations by what could single them out.
+    pub(super) fn groups(&self) -> Option<&Groups> {
+        self.groups.as_ref()
+    }
+
+    /// Adds what was counted elsewhere in the same export.
+    pub(super) fn absorb(&mut self, tally: Tally, groups: HashMap<u64, u64>) {
+        self.tally.absorb(tally);
+        if let Some(own) = &mut self.groups {
+            own.absorb(groups);
+        }
+    }
+
     /// The groups of the conversations so far.
     pub(crate) fn k_anonymity(&self) -> Option<super::k_anonymity::KAnonymity> {
         self.groups.as_ref().map(Groups::figure)

@@ -16,6 +16,8 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::build::Anonymises;
 use super::entity::Entity;
 use super::leftover::Leftover;
@@ -221,6 +223,51 @@ impl Check {
         })
     }
 
+    /// What other checks of the same export must know of this one.
+    pub(super) fn keys(&self) -> Keys {
+        let mut removed: Vec<_> = self.removed.iter().map(|(key, entity)| (*key, *entity)).collect();
+        let mut met: Vec<_> = self
+            .met
+            .iter()
+            .map(|(key, met)| {
+                let encoding = Encoding::ALL.iter().position(|encoding| *encoding == met.encoding);
+                (*key, encoding.unwrap_or_default(), met.piece.conversation())
+            })
+            .collect();
+        removed.sort_unstable();
+        met.sort_unstable();
+        Keys { removed, met, bytes: self.count.bytes, values: self.count.values }
+    }
+
+    /// Compares what was removed and met elsewhere in the same export, in any order.
+    ///
+    /// # Errors
+    /// A value that was removed there and stands here, or the other way round; it is known by its key alone.
+    pub(super) fn absorb(&mut self, keys: Keys) -> Result<(), Leftover> {
+        let Keys { removed, met, bytes, values } = keys;
+        self.count.bytes += bytes;
+        self.count.values += values;
+        for (key, entity) in removed {
+            if let Some(met) = self.met.get(&key) {
+                return Err(self.met_before(*met, entity, ""));
+            }
+            self.removed.insert(key, entity);
+        }
+        for (key, encoding, conversation) in met {
+            let encoding = Encoding::ALL.get(encoding).copied().unwrap_or(Encoding::Plain);
+            let piece =
+                conversation.map_or(Piece::Frame(Frame::Header), |index| Piece::Conversation(index, 0));
+            let met = Met { byte: 0, piece, encoding };
+            if let Some(entity) = self.removed.get(&key) {
+                return Err(self.met_before(met, *entity, ""));
+            }
+            if self.met.len() < Self::MAX_KEYS {
+                self.met.insert(key, met);
+            }
+        }
+        Ok(())
+    }
+
     /// What was checked; keys are compared as they come, so nothing is left to find.
     pub(crate) fn count(&self) -> CheckCount {
         CheckCount {
@@ -281,6 +328,16 @@ fn leftover(hit: &Hit, piece: Piece, layout: &Layout, start: u64, value: &str) -
         byte: start + hit.byte as u64,
         value: value.to_owned(),
     }
+}
+
+/// The keys of a check: hashes, from which no value can be read back.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Keys {
+    removed: Vec<(Key, Entity)>,
+    /// With the place of the encoding in [`Encoding::ALL`], and the index of the conversation.
+    met: Vec<(Key, usize, Option<u64>)>,
+    bytes: u64,
+    values: u64,
 }
 
 /// Whether a value of this kind points at one person wherever it stands.

@@ -1,6 +1,7 @@
 //! Kinds of personal data.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! entities {
     ($( $(#[$doc:meta])* $variant:ident = $name:literal, $token:literal; )*) => {
@@ -92,6 +93,13 @@ entities! {
 impl Serialize for Entity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Entity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::of_name(&name).ok_or_else(|| D::Error::custom("there is no such kind of personal data"))
     }
 }
 

@@ -71,6 +71,18 @@ impl Groups {
         *self.groups.entry(hasher.finish()).or_default() += 1;
     }
 
+    /// The groups so far, by a hash of what they share.
+    pub(super) fn counted(&self) -> &HashMap<u64, u64> {
+        &self.groups
+    }
+
+    /// Adds conversations that were counted elsewhere in the same export.
+    pub(super) fn absorb(&mut self, groups: HashMap<u64, u64>) {
+        for (group, count) in groups {
+            *self.groups.entry(group).or_default() += count;
+        }
+    }
+
     pub(crate) fn figure(&self) -> KAnonymity {
         let under = self.groups.values().filter(|&&count| count < K);
         KAnonymity {

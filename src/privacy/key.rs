@@ -21,6 +21,12 @@ use sha2::Sha256;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key([u8; 32]);
 
+impl Key {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Key")

@@ -1,8 +1,9 @@
 //! The redaction report: what was replaced, in counts, without any value (rule PRV-08).
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::entity::Entity;
 use super::k_anonymity::KAnonymity;
@@ -72,10 +73,10 @@ pub struct FinderCount {
 }
 
 /// Something that was left out because nothing is known of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// What it is.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// How often.
     pub count: u64,
 }
@@ -108,22 +109,22 @@ pub struct CheckCount {
 }
 
 /// Counts while the export runs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tally {
     entities: BTreeMap<Entity, Places>,
     /// Per row of the field table, what was done to its values.
     fields: Vec<Vec<(Action, u64)>>,
     finders: BTreeMap<Finder, u64>,
-    left_out: BTreeMap<&'static str, u64>,
+    left_out: BTreeMap<Cow<'static, str>, u64>,
     kept: u64,
 }
 
 /// Counts of one kind of personal data.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Places {
     replaced: u64,
     /// Marks of the values.
-    values: HashSet<u64>,
+    values: BTreeSet<u64>,
     uncertain: u64,
     kept: u64,
 }
@@ -153,20 +154,45 @@ impl Tally {
     }
 
     pub(super) fn field(&mut self, row: Row, action: Action) {
-        if self.fields.len() <= row.index {
-            self.fields.resize(row.index + 1, Vec::new());
+        self.done(row.index, action, 1);
+    }
+
+    fn done(&mut self, index: usize, action: Action, count: u64) {
+        if self.fields.len() <= index {
+            self.fields.resize(index + 1, Vec::new());
         }
-        let Some(actions) = self.fields.get_mut(row.index) else { return };
+        let Some(actions) = self.fields.get_mut(index) else { return };
         match actions.iter_mut().find(|(done, _)| *done == action) {
-            Some((_, count)) => *count += 1,
-            None => actions.push((action, 1)),
+            Some((_, before)) => *before += count,
+            None => actions.push((action, count)),
         }
     }
 
     pub(super) fn left_out(&mut self, what: &'static str, count: u64) {
         if count > 0 {
+            *self.left_out.entry(what.into()).or_default() += count;
+        }
+    }
+
+    /// Adds what was counted elsewhere in the same export.
+    pub(super) fn absorb(&mut self, other: Self) {
+        for (entity, places) in other.entities {
+            let own = self.entities.entry(entity).or_default();
+            own.replaced += places.replaced;
+            own.values.extend(places.values);
+            own.uncertain += places.uncertain;
+            own.kept += places.kept;
+        }
+        for (index, actions) in other.fields.into_iter().enumerate() {
+            actions.into_iter().for_each(|(action, count)| self.done(index, action, count));
+        }
+        for (finder, count) in other.finders {
+            *self.finders.entry(finder).or_default() += count;
+        }
+        for (what, count) in other.left_out {
             *self.left_out.entry(what).or_default() += count;
         }
+        self.kept += other.kept;
     }
 
     /// Counts by kind.
@@ -200,11 +226,17 @@ impl Tally {
                 .iter()
                 .zip(&self.fields)
                 .flat_map(|(field, actions)| {
-                    actions.iter().map(|&(action, count)| FieldCount { field: field.key, action, count })
+                    let mut actions = actions.clone();
+                    actions.sort_unstable();
+                    actions.into_iter().map(|(action, count)| FieldCount { field: field.key, action, count })
                 })
                 .collect(),
             finders: self.finders.iter().map(|(&finder, &count)| FinderCount { finder, count }).collect(),
-            left_out: self.left_out.iter().map(|(&what, &count)| LeftOut { what, count }).collect(),
+            left_out: self
+                .left_out
+                .iter()
+                .map(|(what, &count)| LeftOut { what: what.clone(), count })
+                .collect(),
             review,
             k_anonymity,
             check,

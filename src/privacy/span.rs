@@ -1,11 +1,11 @@
 //! A place in a text that holds personal data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::entity::Entity;
 
 /// What found a span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Finder {

@@ -132,7 +132,7 @@ export class Dashboard {
     return this.page.getByTestId("export-row");
   }
 
-  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript"): Promise<void> {
+  async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle"): Promise<void> {
     await this.page.getByTestId(`purpose-${purpose}`).check({ force: true });
   }
 

@@ -214,3 +214,21 @@ test("the account stands on the page: requested = exported + failed + refused + 
   const text = readFileSync(path, "utf8");
   for (const id of broken) expect(text).toContain(id);
 });
+
+test("a bundle is kept as a ZIP file", async ({ page }) => {
+  const dashboard = await opened(page, "/inbox?channel=sms");
+  await dashboard.exportAll();
+  await page.getByTestId("background").check({ force: true });
+  await dashboard.purpose("bundle");
+  await expect(dashboard.exportButton).toBeEnabled();
+  await dashboard.exportButton.click();
+  await expect(dashboard.ready).toBeVisible({ timeout: 40_000 });
+  const row = await dashboard.exportsPage();
+  await expect(row).toContainText("Bundle (ZIP)");
+  const { name, path } = await dashboard.saved(() => page.getByTestId("download-export").click());
+  expect(name).toMatch(/\.zip$/);
+  expect(readFileSync(path).subarray(0, 2).toString("latin1")).toBe("PK");
+  await page.getByTestId("delete-export").click();
+  await page.getByTestId("delete-sure").click();
+  await expect.poll(() => dashboard.privateFiles()).toEqual([]);
+});

@@ -20,7 +20,8 @@ test("fields, defaultOptions and jsonSchema come from the engine", async ({ page
   expect(new Set(told.keys).size).toBe(told.keys.length);
   expect(told.options).toEqual({
     format: "csv", mode: "conversations", dialect: "machine", delimiter: "comma", headers: "keys", lineBreaks: "keep", fields: ["default"], columns: [],
-    profile: "internal", key: null, detection: "full", times: "keep", subject: [], terms: { redact: [], keep: [], patterns: [] }, kept: [], reviewed: 0, deletedText: "omit", audiences: null, exportTime: null, exportId: null, strict: false, paper: "a4", layout: "per-conversation", bundle: "auto", brand: null, images: "listed",
+    profile: "internal", key: null, detection: "full", times: "keep", subject: [], terms: { redact: [], keep: [], patterns: [] }, kept: [], reviewed: 0, deletedText: "omit", audiences: null, exportTime: null, exportId: null, strict: false, paper: "a4", layout: "auto", bundle: "auto", brand: null, images: "listed",
+    formats: [], partSize: 5_000, media: "left-out", provenance: { actor: null, workspace: null, scope: null, filter: null, reference: null }, name: null,
   });
   expect(told.schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema" });
 });

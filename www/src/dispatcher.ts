@@ -1,13 +1,16 @@
 /** The worker's side of the protocol: takes requests, drives the engine, replies. */
-import { joined } from "./bytes.js";
-import type { Engine, EngineExport, EngineInspection, SyncFile } from "./engine.js";
-import { ExportError, isNamed, isReported, modelFailed, noPrivateFile, toPlain, type PlainError } from "./error.js";
+import { bringTo, createBundler, type Ask, type Bundler } from "./bundler.js";
+import { joined, transferable } from "./bytes.js";
+import type { Engine, EngineConverter, EngineExport, EngineInspection, SyncFile } from "./engine.js";
+import { ExportError, isReported, modelFailed, toPlain, type PlainError } from "./error.js";
 import type { ExportResult, Progress } from "./options.js";
 import {
   readRequest,
   reply,
   transferOf,
+  type BundleRequest,
   type ChunkRequest,
+  type ConverterRequest,
   type ExportRequest,
   type InspectRequest,
   type PreviewRequest,
@@ -16,7 +19,9 @@ import {
   type SupplyRequest,
 } from "./protocol.js";
 import { firstRecords } from "./records.js";
-import { openForWriting, removePrivateFile } from "./sink/private-file.js";
+import { removePrivateFile } from "./sink/private-file.js";
+import { closeQuietly, openOutput } from "./sync-output.js";
+import { verifyAll } from "./verifier.js";
 import { isWasmBlocked } from "./wasm-support.js";
 
 const progressPauseMs = 50;
@@ -34,6 +39,17 @@ interface InspectionJob {
   readonly limit: number | null;
 }
 
+interface BundleJob {
+  readonly id: number;
+  readonly bundler: Bundler;
+  progressAtMs: number;
+}
+
+interface ConverterJob {
+  readonly id: number;
+  readonly converter: EngineConverter;
+}
+
 interface Job {
   readonly id: number;
   readonly exporter: EngineExport;
@@ -42,12 +58,6 @@ interface Job {
   /** Whether the engine reads ahead and may need fonts and images. */
   readonly needsMore: boolean;
   progressAtMs: number;
-}
-
-/** Only an array that owns its whole buffer can be handed over. */
-function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = bytes;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length ? new Uint8Array(buffer) : bytes.slice();
 }
 
 function progressOf(exporter: EngineExport): Progress {
@@ -62,25 +72,8 @@ function startFailure(error: unknown): PlainError {
   return toPlain(new ExportError("wasm-blocked", message));
 }
 
-function closeQuietly(file: SyncFile): void {
-  try {
-    file.close();
-  } catch {
-    // It was closed before; the file is removed next.
-  }
-}
-
 function isSupply(data: unknown): data is SupplyRequest {
   return readRequest(data).type === "supply";
-}
-
-/** A browser can have private files and yet refuse this one; the page then chooses another way to save. */
-async function openOutput(name: string): Promise<SyncFile> {
-  try {
-    return await openForWriting(name);
-  } catch (error) {
-    throw isNamed(error, "QuotaExceededError") ? error : noPrivateFile(error);
-  }
 }
 
 /** Takes over the worker's messages. */
@@ -88,6 +81,8 @@ export function serve(scope: WorkerScope, engine: Engine): void {
   let memory: WebAssembly.Memory | null = null;
   let job: Job | null = null;
   let inspecting: InspectionJob | null = null;
+  let bundling: BundleJob | null = null;
+  let converting: ConverterJob | null = null;
   let supplied: ((supply: SupplyRequest) => void) | null = null;
 
   const send = (jobId: number, body: ReplyBody): void => {
@@ -99,7 +94,7 @@ export function serve(scope: WorkerScope, engine: Engine): void {
   function emit({ id, preview }: Job, bytes: Uint8Array | undefined): void {
     if (bytes === undefined || bytes.length === 0) return;
     if (preview) preview.collected.push(bytes);
-    else send(id, { type: "output", bytes: transferable(bytes) });
+    else send(id, { type: "output", bytes: transferable(bytes), part: 1 });
   }
 
   async function start(request: ExportRequest | PreviewRequest): Promise<void> {
@@ -118,6 +113,59 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     send(request.jobId, { type: "started" });
   }
 
+  /** Asks the page, and waits for its answer. */
+  const asker = (id: number): Ask => (need) => {
+    const supplying = new Promise<SupplyRequest>((resolve) => {
+      supplied = resolve;
+    });
+    send(id, { type: "need", fonts: [], files: [], media: [], part: null, ...need });
+    return supplying;
+  };
+
+  function startBundle(request: BundleRequest): void {
+    const { jobId: id } = request;
+    const bundler = createBundler({
+      engine,
+      request,
+      ask: asker(id),
+      send: (body) => send(id, body),
+      done(result) {
+        bundling = null;
+        send(id, { type: "done", result, memoryBytes: memoryBytes() });
+      },
+    });
+    bundling = { id, bundler, progressAtMs: performance.now() };
+    send(id, { type: "started" });
+  }
+
+  async function gather(running: BundleJob, { buffer, filledBytes }: ChunkRequest): Promise<void> {
+    await running.bundler.take(new Uint8Array(buffer, 0, filledBytes));
+    const nowMs = performance.now();
+    if (nowMs - running.progressAtMs >= progressPauseMs) {
+      running.progressAtMs = nowMs;
+      send(running.id, { type: "progress", progress: running.bundler.progress() });
+    }
+    send(running.id, { type: "credit", buffer });
+  }
+
+  function startConverter({ jobId: id, options, logo }: ConverterRequest): void {
+    converting = { id, converter: new engine.BundleConverter(options, logo) };
+    send(id, { type: "started" });
+  }
+
+  async function convert({ id, converter }: ConverterJob, batch: Uint8Array): Promise<void> {
+    converter.foresee(batch);
+    await bringTo(converter, asker(id));
+    send(id, { type: "piece", bytes: transferable(converter.convert(batch)) });
+  }
+
+  function endConverter({ id, converter }: ConverterJob): void {
+    const bytes = transferable(converter.finish());
+    converter.free();
+    converting = null;
+    send(id, { type: "rest", bytes, memoryBytes: memoryBytes() });
+  }
+
   /** Brings what the engine will need for the next bytes, or for the end. */
   async function prepare({ id, exporter }: Job, chunk?: Uint8Array): Promise<void> {
     exporter.foresee(chunk);
@@ -125,11 +173,7 @@ export function serve(scope: WorkerScope, engine: Engine): void {
       const fonts = exporter.missingFonts();
       const files = exporter.wantedFiles();
       if (fonts.length === 0 && files.length === 0) return;
-      const supplying = new Promise<SupplyRequest>((resolve) => {
-        supplied = resolve;
-      });
-      send(id, { type: "need", fonts, files });
-      const supply = await supplying;
+      const supply = await asker(id)({ fonts, files });
       for (const { file, bytes } of supply.fonts) exporter.addFont(file, new Uint8Array(bytes));
       for (const { conversationId, attachmentId, bytes } of supply.files) exporter.addFile(conversationId, attachmentId, bytes);
     }
@@ -161,7 +205,7 @@ export function serve(scope: WorkerScope, engine: Engine): void {
     if (ending === "cut") result = { ...result, syntaxError: null };
     if (preview) {
       const bytes = transferable(firstRecords(joined(preview.collected), result.format, preview.rows).slice());
-      send(id, { type: "output", bytes });
+      send(id, { type: "output", bytes, part: 1 });
     } else {
       send(id, { type: "progress", progress: progressOf(exporter) });
     }
@@ -204,9 +248,9 @@ export function serve(scope: WorkerScope, engine: Engine): void {
 
   /** Asked of the export that just failed; the value goes beside the error, never into it. */
   function leftoverOf(error: unknown): string | null {
-    if (job === null || !isReported(error) || error.code !== "leftover") return null;
+    if (!isReported(error) || error.code !== "leftover") return null;
     try {
-      return job.exporter.leftoverValue() ?? null;
+      return job?.exporter.leftoverValue() ?? bundling?.bundler.leftoverValue() ?? converting?.converter.leftoverValue() ?? null;
     } catch {
       return null;
     }
@@ -229,11 +273,16 @@ export function serve(scope: WorkerScope, engine: Engine): void {
 
   /** A wrong option leaves the engine alive; anything that goes wrong inside a running export does not. */
   async function fail(jobId: number, error: unknown): Promise<void> {
-    const fatal = job !== null || inspecting !== null || !isReported(error) || error.code === "model-failed";
+    const isRunning = [job, inspecting, bundling, converting].some((running) => running !== null);
+    const fatal = isRunning || !isReported(error) || error.code === "model-failed";
     const leftoverValue = leftoverOf(error);
     const file = job?.file;
+    const bundler = bundling?.bundler;
     job = null;
     inspecting = null;
+    bundling = null;
+    converting = null;
+    await bundler?.abandon();
     if (file) {
       closeQuietly(file.handle);
       await removePrivateFile(file.name);
@@ -255,15 +304,30 @@ export function serve(scope: WorkerScope, engine: Engine): void {
           return loadModel(request.bytes);
         case "inspect":
           return inspect(request);
+        case "bundle":
+          return startBundle(request);
+        case "converter":
+          return startConverter(request);
+        case "batch":
+          return converting?.id === request.jobId ? await convert(converting, request.bytes) : undefined;
+        case "piece":
+          return bundling?.id === request.jobId ? await bundling.bundler.addPiece(request.bytes) : undefined;
+        case "rest":
+          return bundling?.id === request.jobId ? await bundling.bundler.addRest(request.bytes) : undefined;
         case "supply":
           return undefined;
         case "chunk":
+          if (bundling?.id === request.jobId) return await gather(bundling, request);
           if (inspecting?.id === request.jobId) return look(inspecting, request);
           // A preview may have ended while this chunk was on its way.
           return job?.id === request.jobId ? await take(job, request) : undefined;
         case "end":
+          if (bundling?.id === request.jobId) return await bundling.bundler.end();
+          if (converting?.id === request.jobId) return endConverter(converting);
           if (inspecting?.id === request.jobId) return conclude("whole");
           return job?.id === request.jobId ? await finish(job, "whole") : undefined;
+        case "verify":
+          return send(request.jobId, { type: "answer", answer: verifyAll(engine, request.archives), memoryBytes: memoryBytes() });
         case "question":
           return answer(request);
       }

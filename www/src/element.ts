@@ -9,6 +9,7 @@ import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
 import { brandSettingsStyles } from "./element/brand-settings.js";
 import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
+import { bundleSettingsStyles } from "./element/bundle-settings.js";
 import { columnOrderStyles } from "./element/column-order.js";
 import { controlStyles } from "./element/control-style.js";
 import { csvFormatStyles } from "./element/csv-format.js";
@@ -126,6 +127,7 @@ export class AskvaultExport extends LitElement {
     csvFormatStyles,
     transcriptSettingsStyles,
     brandSettingsStyles,
+    bundleSettingsStyles,
     previewPaneStyles,
     previewGridStyles,
     previewRowsStyles,

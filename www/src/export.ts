@@ -1,5 +1,6 @@
-/** Conversations in, one saved file out. */
+/** Conversations in, one saved file out, or a bundle of several. */
 import { checkBalance } from "./balance.js";
+import { createPartSinks, isBundle, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
 import { cancelled, ExportError, fromSaving } from "./error.js";
 import type { ByteSource } from "./feed.js";
 import { runJob } from "./job.js";
@@ -21,7 +22,7 @@ import {
   type SaveTarget,
   type SinkKind,
 } from "./sink.js";
-import { leaseFor } from "./workers.js";
+import { leaseFor, leasesFor } from "./workers.js";
 
 /** Files up to this size get a digest. Larger ones would have to be held in memory for it. */
 const digestBytes = 64 * 1024 * 1024;
@@ -52,6 +53,8 @@ export interface ExportSettings {
   readonly logo?: Uint8Array | undefined;
   /** Of a PDF with pictures: the bytes of a file of a message, or null when there are none. */
   readonly files?: FileOpener | undefined;
+  /** Of a bundle: workers that convert, 1 to 4; the file is the same however many. */
+  readonly workers?: number | undefined;
   /** False leaves a finished private file or Blob to the caller, in `savedAs.blob`. */
   readonly download?: boolean | undefined;
 }
@@ -60,11 +63,13 @@ export interface SavedExport extends ExportResult {
   readonly savedAs: SavedAs;
   /** Of the whole file; null where it is too large to be worth it, or went to a sink of the host's own. */
   readonly sha256: string | null;
+  /** Of a bundle: its archives. */
+  readonly parts?: readonly SavedPart[];
 }
 
-function chooseTarget(options: Partial<ExportOptions>, { sink = "picker", fileName }: ExportSettings): Promise<SaveTarget> | SaveTarget {
+function chooseTarget(options: Partial<ExportOptions>, { sink = "picker", fileName, expectedConversations }: ExportSettings): Promise<SaveTarget> | SaveTarget {
   if (typeof sink === "object" && !isCustomSink(sink)) return sink;
-  const name = fileName ?? suggestedFileName(options);
+  const name = fileName ?? suggestedFileName(options, expectedConversations);
   if (sink === "picker") return chooseSink({ format: options.format, fileName: name });
   return { kind: sink === "opfs" ? "opfs" : "blob", name, fallback: null };
 }
@@ -153,6 +158,25 @@ async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }
   return { ...result, savedAs, sha256: await digestOf(savedAs.blob) };
 }
 
+async function bundleTo(sinks: PartSinks, run: Run): Promise<SavedExport> {
+  const { settings } = run;
+  // What could not be written must not be told in the names of files.
+  const options = { ...run.options, bundle: "always" as const };
+  try {
+    settings.onProgress?.({ ...nothingYet, phase: "loading-engine", savedBytes: 0 });
+    const [lease, ...others] = await leasesFor(options, settings.workers ?? 1, settings.engine, settings.signal);
+    const result = await runBundle({ source: run.source, options, settings, lease, others, sinks });
+    refuseEmpty(result);
+    checkBalance(result);
+    if (settings.signal?.aborted) throw cancelled();
+    return await saveBundle(sinks, result, settings);
+  } catch (error) {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, cleanUpMs));
+    await Promise.race([sinks.abort().catch(() => undefined), late]);
+    throw error;
+  }
+}
+
 /** `instead` gives another sink when this one is refused, which happens before the source is touched. */
 async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Promise<SavedExport> {
   try {
@@ -169,7 +193,9 @@ async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Pro
 async function exportToTarget(choosing: Promise<SaveTarget> | SaveTarget, run: Run): Promise<SavedExport> {
   const target = await choosing;
   const { expectedConversations = 0, download = true } = run.settings;
-  const sink = await openSink(target, { expectedConversations, download });
+  const bundle = isBundle(run.options, expectedConversations);
+  const sink = await openSink(target, { expectedConversations, download: download && !bundle });
+  if (bundle) return bundleTo(createPartSinks({ first: sink, target, expectedConversations, download }), run);
   return exportTo(sink, run, () => openWithoutPrivateFile(target, download));
 }
 
@@ -185,6 +211,10 @@ export function exportConversations(
   if (settings.signal?.aborted) return Promise.reject(cancelled());
   const run = { source, options, settings };
   const { sink } = settings;
-  if (isCustomSink(sink)) return exportTo(customSink(sink, settings.fileName ?? suggestedFileName(options)), run);
+  if (isCustomSink(sink)) {
+    const first = customSink(sink, settings.fileName ?? suggestedFileName(options, settings.expectedConversations));
+    if (!isBundle(options, settings.expectedConversations)) return exportTo(first, run);
+    return bundleTo(createPartSinks({ first, target: null, expectedConversations: settings.expectedConversations ?? 0, download: false }), run);
+  }
   return exportToTarget(chooseTarget(options, settings), run);
 }

@@ -188,11 +188,11 @@ export class AskvaultExports extends LitElement {
         if (!next.delete(id)) next.add(id);
         this.#change(() => (this.#listed = next));
       },
-      download: (entry) => {
+      download: (entry, part) => {
         this.#faults.delete(entry.id);
-        void downloadKept(desk, entry).then((how) => {
+        void downloadKept(desk, entry, part).then((how) => {
           if (how === "gone" || how === "failed") this.#faults.set(entry.id, how);
-          if (how === "saved") this.#say(`${entry.fileName} was handed to the browser.`);
+          if (how === "saved") this.#say(`${entry.parts[part - 1]?.name ?? entry.fileName} was handed to the browser.`);
           this.requestUpdate();
         });
       },

@@ -10,4 +10,8 @@ declare module "#glue" {
   export const loadModel: Engine["loadModel"];
   export const Export: Engine["Export"];
   export const Inspection: Engine["Inspection"];
+  export const BundleExport: Engine["BundleExport"];
+  export const BundleConverter: Engine["BundleConverter"];
+  export const verifyArchive: Engine["verifyArchive"];
+  export const verifySet: Engine["verifySet"];
 }

@@ -4,6 +4,7 @@ import { svg, type SVGTemplateResult, type TemplateResult, html } from "lit";
 
 const shapes = {
   alert: svg`<path d="M12 4.2 21 19.6a.6.6 0 0 1-.5.9H3.5a.6.6 0 0 1-.5-.9zM12 10v4.4M12 17.4v.1"/>`,
+  archive: svg`<path d="M4 4.5h16v4H4zM5.5 8.5v9.5a1.5 1.5 0 0 0 1.5 1.5h10a1.5 1.5 0 0 0 1.5-1.5V8.5M9.8 12.5h4.4"/>`,
   "arrow-left": svg`<path d="M19.5 12h-15M10.5 18l-6-6 6-6"/>`,
   "arrow-right": svg`<path d="M4.5 12h15M13.5 6l6 6-6 6"/>`,
   "arrow-up": svg`<path d="M12 19.5v-15M6 10.5l6-6 6 6"/>`,

@@ -1,5 +1,6 @@
-/** The package: conversations in, CSV, JSON and JSON Lines out, inside the browser. */
+/** The package: conversations in, files and bundles out, inside the browser. */
 export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
+export { isBundle, type SavedPart } from "./bundle.js";
 export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
 export type { FileOpener, FileRef } from "./supply.js";
 export type { ByteSource } from "./feed.js";
@@ -20,6 +21,8 @@ export {
   type SinkKind,
   type SinkRequest,
 } from "./sink.js";
+export { verifyBundle } from "./verify.js";
+export type * from "./verification.js";
 export {
   conversationPages,
   conversationsById,

@@ -1,26 +1,30 @@
 /** One run of the engine over a source: feeds the worker, passes its output on, and gives its account. */
+import { startConverters, type Converters, type ConvertersSettings } from "./converters.js";
 import { cancelled, ExportError, fromSaving, fromSource } from "./error.js";
 import { createWindow, feed, type ByteSource } from "./feed.js";
 import { errorOf } from "./leftover.js";
 import type { Progress } from "./options.js";
 import type { Lease } from "./pool.js";
-import type { ExportRequest, InspectRequest, NeedReply, PreviewRequest, Reply, SupplyRequest } from "./protocol.js";
+import type { BundleRequest, ExportRequest, InspectRequest, NeedReply, PreviewRequest, Reply, SupplyRequest } from "./protocol.js";
 
 /** The source waits while more output than this is not yet written. */
 const unwrittenBytes = 1024 * 1024;
 
-export type Need = Pick<NeedReply, "fonts" | "files">;
-export type Supply = Pick<SupplyRequest, "fonts" | "files">;
+export type Need = Pick<NeedReply, "fonts" | "files" | "media" | "part">;
+export type Supply = Pick<SupplyRequest, "fonts" | "files" | "media" | "part">;
 
 type Body<Message> = Omit<Message, "version" | "jobId">;
 
 export interface JobSettings {
   readonly lease: Lease;
-  readonly body: Body<ExportRequest> | Body<PreviewRequest> | Body<InspectRequest>;
+  readonly body: Body<ExportRequest> | Body<PreviewRequest> | Body<InspectRequest> | Body<BundleRequest>;
   readonly source: ByteSource;
-  write(bytes: Uint8Array<ArrayBuffer>): void | Promise<void>;
+  /** `part`: of a bundle, from 1. */
+  write(bytes: Uint8Array<ArrayBuffer>, part: number): void | Promise<void>;
   onProgress?(progress: Progress): void;
-  /** Brings the fonts and images that the engine asks for. */
+  /** Further workers of a bundle. */
+  converters?: ConvertersSettings;
+  /** Brings what the engine asks for. */
   supply?(need: Need): Promise<Supply>;
   /** All of the source is with the worker. */
   onInputEnd?(): void;
@@ -31,7 +35,7 @@ export interface JobSettings {
  * `Result` is what the body's type leads to. Resolves when the engine is through and all output is written. Rejects at once when cancelled or failed, with the
  * worker ended; the lease is settled in every case.
  */
-export function runJob<Result>({ lease, body, source, write, onProgress, supply, onInputEnd, signal }: JobSettings): Promise<Result> {
+export function runJob<Result>({ lease, body, source, write, onProgress, supply, onInputEnd, converters: others, signal }: JobSettings): Promise<Result> {
   return new Promise((resolve, reject) => {
     const window = createWindow();
     let over = false;
@@ -46,6 +50,7 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
       // The feed may be waiting; it must go on to close its source.
       window.close();
       drained();
+      converters?.stop();
       signal?.removeEventListener("abort", cancel);
     }
 
@@ -57,10 +62,12 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
       reject(error);
     }
 
-    function pass(bytes: Uint8Array<ArrayBuffer>): void {
+    let converters: Converters | null = null;
+
+    function pass(bytes: Uint8Array<ArrayBuffer>, part: number): void {
       unwritten += bytes.byteLength;
       writing = writing
-        .then(() => (over ? undefined : write(bytes)))
+        .then(() => (over ? undefined : write(bytes, part)))
         .then(() => {
           unwritten -= bytes.byteLength;
           if (unwritten <= unwrittenBytes) drained();
@@ -106,7 +113,7 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
 
     async function bring(need: Need): Promise<void> {
       try {
-        const brought = (await supply?.(need)) ?? { fonts: [], files: [] };
+        const brought = (await supply?.(need)) ?? { fonts: [], files: [], media: [], part: null };
         if (!over) lease.post({ type: "supply", ...brought });
       } catch (error) {
         stop(error instanceof ExportError ? error : fromSource(error));
@@ -120,9 +127,13 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
         case "credit":
           return window.giveBack(reply.buffer);
         case "need":
-          return void bring({ fonts: reply.fonts, files: reply.files });
+          return void bring(reply);
         case "output":
-          return pass(reply.bytes);
+          return pass(reply.bytes, reply.part);
+        case "batch":
+          return converters?.convert(reply.bytes);
+        case "ended":
+          return converters?.end();
         case "progress":
           return onProgress?.(reply.progress);
         // The worker gives what the request asked for: the account of an export, or the answer of an inspection.
@@ -141,5 +152,12 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
     signal?.addEventListener("abort", cancel, { once: true });
     lease.listen({ reply: take, crash: (error) => stop(error) });
     lease.post(body);
+    if (others) {
+      converters = startConverters(others, {
+        piece: (bytes) => lease.post({ type: "piece", bytes }),
+        rest: (bytes) => lease.post({ type: "rest", bytes }),
+        fail: (error) => stop(error instanceof ExportError ? error : fromSource(error)),
+      });
+    }
   });
 }

@@ -8,14 +8,27 @@ export type Delimiter = "comma" | "semicolon" | "tab";
 export type Headers = "keys" | "labels";
 export type LineBreaks = "keep" | "visible";
 export type Paper = "a4" | "letter";
-export type FileLayout = "per-conversation" | "one";
+/** `auto`: one file each where they are read one by one (JSON, PDF), one for each part where they are lines of a table. */
+export type FileLayout = "auto" | "per-conversation" | "per-part" | "one";
 export type Bundle = "auto" | "always" | "never";
 export type Images = "listed" | "inline";
+export type Media = "left-out" | "included";
 export type Profile = "internal" | "external" | "training" | "subject-access";
 export type DeletedText = "omit" | "keep";
 
 /** Groups of fields that a caller chooses together. `conversation`, the basics, is always on. */
 export type FieldGroup = "conversation" | "messages" | "channel" | "customer" | "tags" | "skills" | "notes" | "audit" | "citations";
+
+/** Who asked for what: in words in the manifest of an internal bundle, as keyed digests in any other. */
+export interface Provenance {
+  actor?: string | null;
+  workspace?: string | null;
+  scope?: "selected" | "filter" | "conversation" | "contact" | null;
+  /** The filter in words. */
+  filter?: string | null;
+  /** Why: the number of a request, for example. */
+  reference?: string | null;
+}
 
 /** The head of transcripts. */
 export interface Brand {
@@ -27,6 +40,8 @@ export interface Brand {
 
 export interface ExportOptions {
   format: Format;
+  /** Kinds of files of a bundle, each once; empty means that of `format`. */
+  formats: Format[];
   /** What a CSV row is. */
   mode: Mode;
   /** `machine`: exact values. `spreadsheet`: safe to open in a spreadsheet program. */
@@ -37,10 +52,18 @@ export interface ExportOptions {
   lineBreaks: LineBreaks;
   /** Paper of a PDF. */
   paper: Paper;
-  /** How many files conversations become, where the format leaves it open (PDF). */
+  /** How many files conversations become (PDF, bundles). */
   layout: FileLayout;
-  /** When several files become one ZIP file (PDF). */
+  /** When several files become one ZIP file. */
   bundle: Bundle;
+  /** Conversations of one ZIP file at most; what is more goes into further ones. */
+  partSize: number;
+  /** What becomes of files of messages and of recordings in a bundle. */
+  media: Media;
+  /** What a bundle says of where it comes from. */
+  provenance: Provenance;
+  /** Name of a bundle without its ending, which its parts share; null makes one of the day. */
+  name: string | null;
   /** Whose transcripts these are (PDF). */
   brand: Brand | null;
   /** What becomes of images that messages hold (PDF). */
@@ -154,7 +177,11 @@ export type WarningCode =
   | "repeated-fields"
   | "missing-glyphs"
   | "accent-adjusted"
-  | "images-not-shown";
+  | "images-not-shown"
+  /** Files of messages and recordings that are not in a bundle. */
+  | "media-left-out"
+  /** Those that the host did not give, or that could not be cleaned. */
+  | "media-missing";
 
 /** Something that a reader of the file should know. */
 export interface ExportWarning {
@@ -204,4 +231,23 @@ export interface ExportResult extends Counts {
   readonly mediaType: string;
   readonly extension: string;
   readonly fileName: string;
+}
+
+/** One archive of a bundle. */
+export interface BundlePart {
+  /** From 1. */
+  readonly number: number;
+  readonly name: string;
+  readonly bytes: number;
+  /** Files in it, those of the proof included. */
+  readonly files: number;
+  /** Conversations in it. */
+  readonly exported: number;
+  /** Of its manifest, which stands for everything in it. */
+  readonly manifestSha256: string;
+}
+
+/** The account of a bundle: that of all parts together, and the parts. */
+export interface BundleResult extends ExportResult {
+  readonly parts: readonly BundlePart[];
 }

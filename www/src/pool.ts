@@ -47,6 +47,8 @@ export interface Lease {
 
 export interface Pool {
   lease(signal?: AbortSignal): Promise<Lease>;
+  /** A worker if one is free or may be started; null where it would have to be waited for. */
+  leaseNow(): Promise<Lease | null>;
   /** Ends idle workers now; busy ones end with their job. */
   clear(): void;
 }
@@ -214,6 +216,9 @@ export function createPool({ start, compile, model, size = 1, idleMs = 60_000, r
 
   return {
     lease,
+    async leaseNow() {
+      return idle.length > 0 || live < limit ? leaseOf(await take()) : null;
+    },
     clear: () => idle.slice().forEach(end),
   };
 }

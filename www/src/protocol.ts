@@ -16,16 +16,28 @@
  *   question                      →
  *                                 ←     answer
  *
+ * A bundle has one worker that splits and assembles, and up to three more that convert:
+ *
+ *   page                                first worker              others
+ *   bundle                        →     started
+ *   converter                     →                               started
+ *   chunk                         →     batch*, need, progress, credit
+ *   batch                         →                               need, piece
+ *   piece                         →
+ *   end                           →     ended, once every piece is in its place
+ *   end                           →                               rest
+ *   rest                          →     done
+ *
  * Instead of any reply the worker may say `failed`. Cancelling needs no message: the page ends the worker.
  * All buffers are transferred. The page owns `windowBuffers` of them and sends no more than it has back, which
  * bounds what waits in the worker and creates no garbage per chunk.
  */
 import type { WantedFile } from "./engine.js";
 import { ExportError, type PlainError } from "./error.js";
-import type { ExportOptions, ExportResult, Progress } from "./options.js";
+import type { BundleResult, ExportOptions, ExportResult, Progress } from "./options.js";
 
 /** Goes up with every change here: caches can mix an old page with a new worker. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const bufferBytes = 256 * 1024;
 export const windowBuffers = 4;
@@ -48,11 +60,25 @@ export type ExportRequest = Envelope<"export"> & {
   /** Of transcripts: the bytes of a PNG or JPEG file. */
   readonly logo?: Uint8Array | undefined;
 };
+/** `helpers`: workers that take batches from this one. */
+export type BundleRequest = Envelope<"bundle"> & {
+  readonly options: Partial<ExportOptions>;
+  readonly helpers: number;
+  readonly logo?: Uint8Array | undefined;
+};
+export type ConverterRequest = Envelope<"converter"> & { readonly options: Partial<ExportOptions>; readonly logo?: Uint8Array | undefined };
+export type BatchRequest = Envelope<"batch"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+export type PieceRequest = Envelope<"piece"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+export type RestRequest = Envelope<"rest"> & { readonly bytes: Uint8Array<ArrayBuffer> };
 export type PreviewRequest = Envelope<"preview"> & { readonly options: Partial<ExportOptions>; readonly rows: number };
 /** What was asked for by `need`; files that there are not are left out. */
 export type SupplyRequest = Envelope<"supply"> & {
   readonly fonts: readonly { readonly file: string; readonly bytes: ArrayBuffer }[];
   readonly files: readonly { readonly conversationId: string; readonly attachmentId: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** In the order in which they were asked for; null where there is none. */
+  readonly media: readonly (Uint8Array<ArrayBuffer> | null)[];
+  /** Where the part goes that was asked for. */
+  readonly part: Output | null;
 };
 /** Stops reading once `limit` conversations are read; null reads all. */
 export type InspectRequest = Envelope<"inspect"> & { readonly options: Partial<ExportOptions>; readonly limit: number | null };
@@ -64,6 +90,8 @@ export type ChunkRequest = Envelope<"chunk"> & {
   readonly endsChunk: boolean;
 };
 export type EndRequest = Envelope<"end">;
+/** Reads an archive of a bundle, and tells whether it is still what it was. */
+export type VerifyRequest = Envelope<"verify"> & { readonly archives: readonly File[] };
 export type QuestionRequest = Envelope<"question"> & { readonly question: Question; readonly options: Partial<ExportOptions> };
 
 export type Request =
@@ -72,19 +100,42 @@ export type Request =
   | ExportRequest
   | PreviewRequest
   | InspectRequest
+  | BundleRequest
+  | ConverterRequest
+  | BatchRequest
+  | PieceRequest
+  | RestRequest
   | SupplyRequest
   | ChunkRequest
   | EndRequest
+  | VerifyRequest
   | QuestionRequest;
 
 export type ReadyReply = Envelope<"ready"> & { readonly engineVersion: string };
 export type StartedReply = Envelope<"started">;
 export type CreditReply = Envelope<"credit"> & { readonly buffer: ArrayBuffer };
 /** Names of font files, and images of messages, without which the engine cannot go on. */
-export type NeedReply = Envelope<"need"> & { readonly fonts: readonly string[]; readonly files: readonly WantedFile[] };
-export type OutputReply = Envelope<"output"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+export type NeedReply = Envelope<"need"> & {
+  readonly fonts: readonly string[];
+  readonly files: readonly WantedFile[];
+  /** Files of conversations that go into a bundle. */
+  readonly media: readonly WantedFile[];
+  /** A part of a bundle that begins, from 1. */
+  readonly part: number | null;
+};
+/** A batch for another worker. */
+export type BatchReply = Envelope<"batch"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+export type PieceReply = Envelope<"piece"> & { readonly bytes: Uint8Array<ArrayBuffer> };
+/** Every piece is in its place: what the others know at their end is wanted. */
+export type EndedReply = Envelope<"ended">;
+export type RestReply = Envelope<"rest"> & { readonly bytes: Uint8Array<ArrayBuffer>; readonly memoryBytes: number };
+export type OutputReply = Envelope<"output"> & {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Of a bundle, from 1; 1 for everything else. */
+  readonly part: number;
+};
 export type ProgressReply = Envelope<"progress"> & { readonly progress: Progress };
-export type DoneReply = Envelope<"done"> & { readonly result: ExportResult; readonly memoryBytes: number };
+export type DoneReply = Envelope<"done"> & { readonly result: ExportResult | BundleResult; readonly memoryBytes: number };
 export type AnswerReply = Envelope<"answer"> & { readonly answer: unknown; readonly memoryBytes: number };
 export type FailedReply = Envelope<"failed"> & {
   readonly error: PlainError;
@@ -99,6 +150,10 @@ export type Reply =
   | StartedReply
   | CreditReply
   | NeedReply
+  | BatchReply
+  | PieceReply
+  | EndedReply
+  | RestReply
   | OutputReply
   | ProgressReply
   | DoneReply
@@ -115,9 +170,15 @@ const requestTypes: ReadonlySet<string> = new Set<Request["type"]>([
   "export",
   "preview",
   "inspect",
+  "bundle",
+  "converter",
+  "batch",
+  "piece",
+  "rest",
   "supply",
   "chunk",
   "end",
+  "verify",
   "question",
 ]);
 const replyTypes: ReadonlySet<string> = new Set<Reply["type"]>([
@@ -125,6 +186,10 @@ const replyTypes: ReadonlySet<string> = new Set<Reply["type"]>([
   "started",
   "credit",
   "need",
+  "batch",
+  "piece",
+  "ended",
+  "rest",
   "output",
   "progress",
   "done",
@@ -168,11 +233,14 @@ export function transferOf(message: Request | Reply): ArrayBuffer[] {
     case "chunk":
     case "credit":
       return [message.buffer];
+    case "batch":
+    case "piece":
+    case "rest":
     case "output":
       return [message.bytes.buffer];
     // Fonts are copied: the next worker needs them as well.
     case "supply":
-      return message.files.map(({ bytes }) => bytes.buffer);
+      return [...message.files.map(({ bytes }) => bytes.buffer), ...message.media.flatMap((bytes) => (bytes === null ? [] : [bytes.buffer]))];
     default:
       return [];
   }

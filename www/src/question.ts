@@ -3,10 +3,13 @@ import { errorOf } from "./leftover.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, FieldInfo } from "./options.js";
 import type { Pool } from "./pool.js";
-import type { Question } from "./protocol.js";
+import type { Question, RequestBody } from "./protocol.js";
 import { poolFor, poolForOptions } from "./workers.js";
 
-async function ask(pool: Pool, question: Question, options: Partial<ExportOptions> = {}): Promise<unknown> {
+const ask = (pool: Pool, question: Question, options: Partial<ExportOptions> = {}): Promise<unknown> => askFor(pool, { type: "question", question, options });
+
+/** One request, one answer. */
+export async function askFor(pool: Pool, body: RequestBody): Promise<unknown> {
   const lease = await pool.lease();
   return new Promise((resolve, reject) => {
     lease.listen({
@@ -22,7 +25,7 @@ async function ask(pool: Pool, question: Question, options: Partial<ExportOption
         }
       },
     });
-    lease.post({ type: "question", question, options });
+    lease.post(body);
   });
 }
 

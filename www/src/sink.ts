@@ -1,4 +1,5 @@
 /** Where an export goes: chosen on the click, opened when the first bytes come. */
+import { isBundle } from "./bundle.js";
 import type { ExportOptions, ExportResult, Format } from "./options.js";
 import { blobSink } from "./sink/blob.js";
 import { keptFileSink } from "./sink/kept.js";
@@ -56,10 +57,11 @@ export interface SinkRequest {
 }
 
 /** The engine has no clock, so the page dates the name when the options state no time. */
-export function suggestedFileName({ format = "csv", exportTime, bundle, layout }: Partial<ExportOptions>): string {
+export function suggestedFileName(options: Partial<ExportOptions>, expectedConversations = 0): string {
+  const { format = "csv", exportTime, name } = options;
   const date = (exportTime ?? new Date().toISOString()).slice(0, 10);
-  const zipped = format === "pdf" && bundle === "always" && layout !== "one";
-  return `conversations-${date}.${zipped ? "zip" : format}`;
+  if (isBundle(options, expectedConversations)) return `${name ?? `conversations-${date}`}.zip`;
+  return `conversations-${date}.${format}`;
 }
 
 /**

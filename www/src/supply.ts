@@ -10,8 +10,8 @@ export type FileRef = WantedFile;
 
 export type FileOpener = (file: FileRef) => Promise<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
 
-/** Larger images are not shown, so their bytes are not brought. */
-const imageBytes = 25 * 1024 * 1024;
+/** Larger files are held nowhere: images of this size are not shown, and in a bundle they are told to be missing. */
+const imageBytes = 64 * 1024 * 1024;
 
 /** All bytes of a stream; null where there are more than an image may have. */
 async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -42,7 +42,19 @@ async function fileBytes(file: FileRef, open: FileOpener | undefined): Promise<U
   }
 }
 
-/** Brings what is asked for; rejects where a font cannot be loaded. */
+/** Files of a bundle are brought so many at a time. */
+const mediaTogether = 4;
+
+/** In their order; each is null where there is none. */
+async function mediaBytes(media: readonly FileRef[], open: FileOpener | undefined): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
+  const brought: (Uint8Array<ArrayBuffer> | null)[] = [];
+  for (let at = 0; at < media.length; at += mediaTogether) {
+    brought.push(...(await Promise.all(media.slice(at, at + mediaTogether).map((file) => fileBytes(file, open)))));
+  }
+  return brought;
+}
+
+/** Brings what is asked for; rejects where a font cannot be loaded. Where a part goes is for the caller to say. */
 export async function supply(need: Need, engine: EngineLocation | undefined, open: FileOpener | undefined): Promise<Supply> {
   const fonts = need.fonts.map(async (file) => ({ file, bytes: await fontFile(file, engine) }));
   const files: Supply["files"][number][] = [];
@@ -51,5 +63,5 @@ export async function supply(need: Need, engine: EngineLocation | undefined, ope
     const bytes = await fileBytes(file, open);
     if (bytes) files.push({ conversationId: file.conversationId, attachmentId: file.attachmentId, bytes });
   }
-  return { fonts: await Promise.all(fonts), files };
+  return { fonts: await Promise.all(fonts), files, media: await mediaBytes(need.media, open), part: null };
 }

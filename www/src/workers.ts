@@ -7,8 +7,8 @@ import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
 import { purgePrivateFiles } from "./sink/private-file.js";
 
-/** Three exports may run at once, and the dialog looks at data meanwhile. Workers start when a job needs them. */
-const poolSize = 4;
+/** Workers of one engine at most: three exports may run at once, and the dialog looks at data meanwhile. They start when a job needs them. */
+export const maxWorkers = 4;
 
 const byAddress = new Map<string, Pool>();
 let purging: Promise<void> | null = null;
@@ -32,7 +32,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
     start: () => new Worker(scriptUrl(location.workerUrl ?? defaultWorkerUrl()), { type: "module", name: "askvault-export" }),
     compile: moduleCompiler(location),
     model: modelLoader(location),
-    size: poolSize,
+    size: maxWorkers,
   });
   pools.set(key, pool);
   return pool;
@@ -40,7 +40,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
 
 /** The engine that can do what the options ask for. */
 export function poolForOptions(options: Partial<ExportOptions>, location: EngineLocation = {}): Pool {
-  if (options.format === "pdf") return poolFor(fullLocation(location));
+  if ([options.format, ...(options.formats ?? [])].includes("pdf")) return poolFor(fullLocation(location));
   return poolFor(anonymises(options) ? privacyLocation(location) : location);
 }
 
@@ -96,4 +96,28 @@ export async function lookLease(options: Partial<ExportOptions>, location: Engin
     done();
     throw error;
   }
+}
+
+/** Workers for a bundle: the first assembles, and all convert. */
+export async function leasesFor(
+  options: Partial<ExportOptions>,
+  count: number,
+  location: EngineLocation = {},
+  signal?: AbortSignal,
+): Promise<[Lease, ...Lease[]]> {
+  const first = await leaseFor(options, location, signal);
+  const leases: [Lease, ...Lease[]] = [first];
+  try {
+    // One after the other: what two exports hold at once can never keep both waiting.
+    for (let more = Math.min(maxWorkers, Math.max(1, Math.floor(count))) - 1; more > 0; more -= 1) {
+      const lease = await poolForOptions(options, location).leaseNow();
+      if (lease === null) break;
+      if (needsModel(options)) await unlessAborted(lease.loadModel(), signal);
+      leases.push(lease);
+    }
+  } catch (error) {
+    for (const lease of leases) lease.discard();
+    throw error;
+  }
+  return leases;
 }

@@ -40,7 +40,7 @@ interface Run {
 
 function order(runs: Run[]): Order<DeskProgress, string> {
   return {
-    entry: { title: "All matching", detail: "", format: "csv", mode: "conversations", profile: "internal", count: 5, fileName: "a.csv", mediaType: "" },
+    entry: { title: "All matching", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, fileName: "a.csv", mediaType: "" },
     ticket: "made from this",
     start(hooks) {
       const run: Run = { ...hooks, cancelled: false };

@@ -130,9 +130,13 @@ test("a kept file stays after the export, and what purges temporary files leaves
   privateFiles.files.set("part-1-left", new Uint8Array());
   await purgePrivateFiles();
   assert.deepEqual([...privateFiles.files.keys()], ["kept-one"]);
-  assert.deepEqual(await keptFiles.ids(), ["one"]);
+  // A second part of the same export goes with it; another export does not.
+  for (const name of ["kept-one.2", "kept-ones"]) privateFiles.files.set(name, new Uint8Array(bytesOf(name)));
+  assert.deepEqual(await keptFiles.ids(), ["one", "ones"]);
+  assert.equal(await (await keptFiles.read("one", 2))?.text(), "kept-one.2");
   await keptFiles.remove("one");
-  assert.equal(await keptFiles.read("one"), null);
+  assert.equal(await keptFiles.read("one", 1), null);
+  assert.deepEqual(await keptFiles.ids(), ["ones"]);
 });
 
 test("a kept file that fails is removed; without private storage it is a Blob that nobody keeps", async () => {

@@ -12,16 +12,21 @@ const text = new TextEncoder();
 
 export const defaults: ExportOptions = {
   format: "csv",
+  formats: [],
   mode: "conversations",
   dialect: "machine",
   delimiter: "comma",
   headers: "keys",
   lineBreaks: "keep",
   paper: "a4",
-  layout: "per-conversation",
+  layout: "auto",
   brand: null,
   images: "listed",
   bundle: "auto",
+  partSize: 5_000,
+  media: "left-out",
+  provenance: {},
+  name: null,
   fields: ["default"],
   columns: [],
   profile: "internal",
@@ -185,6 +190,14 @@ class LineInspection implements EngineInspection {
   free(): void {}
 }
 
+const noBundles = class {
+  static needsWholeParts = (): boolean => false;
+
+  constructor() {
+    throw new Error("the fake engine makes no bundles");
+  }
+} as unknown as Engine["BundleExport"] & Engine["BundleConverter"];
+
 export const fakeEngine: Engine = {
   initSync: () => ({ memory: new WebAssembly.Memory({ initial: 1 }) }),
   defaultOptions: () => defaults,
@@ -198,6 +211,13 @@ export const fakeEngine: Engine = {
   },
   Export: LineExport,
   Inspection: LineInspection,
+  // Bundles are tested with the real engine: there is nothing around them that a line could stand for.
+  BundleExport: noBundles,
+  BundleConverter: noBundles,
+  verifyArchive: () => {
+    throw new Error("the fake engine verifies nothing");
+  },
+  verifySet: () => [],
 };
 
 export const lines = (count: number): string => Array.from({ length: count }, (_, index) => `conversation ${index}\r\n`).join("");

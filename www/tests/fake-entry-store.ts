@@ -23,14 +23,19 @@ export function fakeEntryStore(): EntryStore & { readonly entries: Map<string, E
   };
 }
 
+const idOf = (name: string): string => name.split(".")[0] ?? "";
+
 export function fakeKeptFiles(): KeptFiles & { readonly files: Map<string, string> } {
   const files = new Map<string, string>();
   return {
     files,
-    ids: async () => [...files.keys()],
-    read: async (id) => (files.has(id) ? new File([files.get(id) ?? ""], id) : null),
+    ids: async () => [...new Set([...files.keys()].map(idOf))],
+    async read(id, part) {
+      const content = files.get(part === 1 ? id : `${id}.${part}`);
+      return content === undefined ? null : new File([content], id);
+    },
     async remove(id) {
-      files.delete(id);
+      for (const name of [...files.keys()]) if (idOf(name) === id) files.delete(name);
     },
   };
 }

@@ -10,7 +10,7 @@ const begin = Date.UTC(2026, 10, 26, 9);
 
 const begun = (id: string, change: Partial<Begun> = {}): Begun => ({
   id, workspace: "w", owner: { id: "u", name: "Ada" }, title: "All matching", detail: "", format: "csv", mode: "conversations", profile: "internal",
-  count: 5, state: "running", fileName: "conversations.csv", mediaType: "", ...change,
+  bundle: false, count: 5, state: "running", fileName: "conversations.csv", mediaType: "", ...change,
 });
 
 const saved: SavedExport = {
@@ -138,6 +138,17 @@ test("delete removes the file first; downloads are counted one by one", async ()
   // Deleting something that has no file does nothing.
   await ledger.remove("a");
   assert.equal(store.entries.get("a")?.state, "deleted");
+});
+
+test("a bundle of two parts has a link for each", async () => {
+  const { ledger, store, files } = open();
+  await ledger.begin(begun("a", { bundle: true }));
+  files.files.set("a", "first").set("a.2", "second");
+  const part = (number: number): object => ({ number, name: `b-${number}-of-2.zip`, bytes: 7 });
+  await ledger.finish("a", { ...saved, parts: [part(1), part(2)] as never });
+  assert.deepEqual(store.entries.get("a")?.parts, [{ name: "b-1-of-2.zip", bytes: 7 }, { name: "b-2-of-2.zip", bytes: 7 }]);
+  const opened = await ledger.open("a", 2);
+  assert.equal(opened.kind === "ready" ? await opened.file.text() : opened.kind, "second");
 });
 
 test("a failure is remembered by code and count", async () => {

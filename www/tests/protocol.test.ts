@@ -26,6 +26,6 @@ test("buffers are handed over, everything else is copied", () => {
   assert.deepEqual(transferOf(request(1, { type: "chunk", buffer, filledBytes: 8, endsChunk: true })), [buffer]);
   assert.deepEqual(transferOf(reply(1, { type: "credit", buffer })), [buffer]);
   const bytes = new Uint8Array(4);
-  assert.deepEqual(transferOf(reply(1, { type: "output", bytes })), [bytes.buffer]);
+  assert.deepEqual(transferOf(reply(1, { type: "output", part: 1, bytes })), [bytes.buffer]);
   assert.deepEqual(transferOf(request(1, { type: "end" })), []);
 });

@@ -10,7 +10,7 @@ use super::quote::{needs_quotes, quote};
 use crate::cell::Cell;
 use crate::field::Field;
 use crate::options::{Dialect, ExportOptions, LineBreaks, Mode};
-use crate::result::{Account, LongCell, WarningCode};
+use crate::result::{Account, WarningCode};
 
 /// The column whose overflow goes into a column of its own (rule CSV-16), and that column.
 const CONTENT: &str = "content";
@@ -141,7 +141,10 @@ impl CellWriter {
         } else {
             self.quoted.push(row, &long::cut(&shown));
         }
-        account.long_cell(LongCell { row: account.counts.rows, field: field.key, units, cut });
+        account.long_cell(account.counts.rows, field.key, units, cut);
+        if cut {
+            account.keep_cut(field.key, &shown);
+        }
     }
 }
 

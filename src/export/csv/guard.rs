@@ -13,7 +13,7 @@ use crate::field::FieldKind;
 
 /// How a column is guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Guard {
+pub(in crate::export) enum Guard {
     /// Never: numbers and flags of our own making.
     Never,
     /// Text that begins like a formula; real numbers are left alone.
@@ -40,7 +40,7 @@ impl Guard {
     }
 
     /// The cell's text, and whether it was changed.
-    pub(super) fn apply(self, text: &str) -> (Cow<'_, str>, bool) {
+    pub(in crate::export) fn apply(self, text: &str) -> (Cow<'_, str>, bool) {
         let needs = match self {
             Self::Never => false,
             Self::Text => begins_like_a_formula(text) && !is_number(text),

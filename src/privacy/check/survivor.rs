@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::{Letters, SOFT_BREAK};
 use crate::privacy::fold::fold;
 
@@ -21,8 +23,8 @@ const MAX_SIDE: usize = 64;
 const MAX_SIDES: usize = 6;
 
 /// Hash of a survivor in its one form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(in crate::privacy) struct Key(u64);
 
 /// FNV-1a with a last mix; the kinds begin differently.
 #[derive(Clone, Copy, Debug)]

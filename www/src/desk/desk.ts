@@ -259,8 +259,8 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     isMine: (entry: Entry): boolean => entry.owner === null || entry.owner.id === owner?.id,
 
     /** The file behind a link, or what became of it. */
-    async open(id: string): Promise<Opened> {
-      const opened = await ledger.open(id);
+    async open(id: string, part = 1): Promise<Opened> {
+      const opened = await ledger.open(id, part);
       if (opened.kind === "gone") void publish();
       if (opened.kind === "ready" && opened.entry.owner !== null && opened.entry.owner.id !== owner?.id) return { kind: "unknown" };
       return opened;

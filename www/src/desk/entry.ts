@@ -42,6 +42,8 @@ export interface Entry {
   readonly format: ExportOptions["format"];
   readonly mode: ExportOptions["mode"];
   readonly profile: ExportOptions["profile"];
+  /** Whether its files are ZIP files with proof of what is in them. */
+  readonly bundle: boolean;
   /** How many conversations were asked for. */
   readonly count: number;
   readonly state: EntryState;
@@ -54,6 +56,8 @@ export interface Entry {
   readonly mediaType: string;
   readonly bytes: number;
   readonly sha256: string | null;
+  /** The files of a finished export: several for a large bundle. */
+  readonly parts: readonly { readonly name: string; readonly bytes: number }[];
   readonly counts: Counts | null;
   /** The first of those that are not in the file. */
   readonly missing: readonly MissingConversation[];

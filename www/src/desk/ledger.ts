@@ -6,7 +6,9 @@ import type { EntryStore } from "./entry-store.js";
 /** The finished files, by the id of their entry. */
 export interface KeptFiles {
   ids(): Promise<readonly string[]>;
-  read(id: string): Promise<File | null>;
+  /** `part` counts from 1. */
+  read(id: string, part: number): Promise<File | null>;
+  /** All parts. */
   remove(id: string): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export interface LedgerParts {
 /** What a link to a kept file leads to. */
 export type Opened = { readonly kind: "ready"; readonly entry: Entry; readonly file: File } | { readonly kind: "gone"; readonly entry: Entry } | { readonly kind: "unknown" };
 
-const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, counts: null, missing: [], failure: null, downloads: 0 } as const;
+const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, parts: [], counts: null, missing: [], failure: null, downloads: 0 } as const;
 
 export type Begun = Omit<Entry, "startedAt" | keyof typeof noFile>;
 
@@ -71,6 +73,7 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
         endedAt: now,
         expiresAt: now + keepMs,
         fileName: saved.savedAs.name,
+        parts: saved.parts?.map(({ name, bytes }) => ({ name, bytes })) ?? [{ name: saved.savedAs.name, bytes: saved.bytesWritten }],
         mediaType: saved.mediaType,
         bytes: saved.bytesWritten,
         sha256: saved.sha256,
@@ -94,7 +97,7 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
     },
 
     /** The date is looked at in the click, not only by the timer. */
-    async open(id: string): Promise<Opened> {
+    async open(id: string, part = 1): Promise<Opened> {
       const entry = (await store.all()).find((each) => each.id === id);
       if (entry === undefined) return { kind: "unknown" };
       if (entry.state !== "finished") return { kind: "gone", entry };
@@ -102,7 +105,7 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
         await drop(entry, "expired");
         return { kind: "gone", entry: { ...entry, state: "expired" } };
       }
-      const file = await files.read(id);
+      const file = await files.read(id, part);
       if (file !== null) return { kind: "ready", entry, file };
       const lost = await store.update(id, (latest) => ({ ...latest, state: "lost", endedAt: nowMs() }));
       return { kind: "gone", entry: lost ?? entry };

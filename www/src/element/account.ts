@@ -78,6 +78,8 @@ interface WarningWords {
 /** Warnings in words, with where they belong. Long cells and missing glyphs have notes of their own. */
 const warningWords: Readonly<Record<Exclude<WarningCode, "long-cells" | "missing-glyphs">, WarningWords>> = {
   "images-not-shown": { place: "missing", icon: "image", text: (count) => `${plural(count, "picture")}: listed, but not shown, because ${count === 1 ? "it is" : "they are"} damaged, too large or of another kind than named` },
+  "media-left-out": { place: "missing", icon: "paperclip", text: (count) => `${plural(count, "file")} of conversations, such as attachments and recordings` },
+  "media-missing": { place: "missing", icon: "paperclip", text: (count) => `${plural(count, "file")} of conversations that could not be had, or not be cleaned of descriptions` },
   "accent-adjusted": { place: "changed", icon: "info", text: () => "The colour of the head was darkened to be readable on white" },
   "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `${count === 1 ? "Text" : "Texts"} of ${plural(count, "deleted message")}; ${count === 1 ? "the message is" : "the messages are"} marked` },
   "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },

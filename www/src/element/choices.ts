@@ -2,7 +2,7 @@
 import type { ExportOptions, FieldInfo } from "../index.js";
 import { type Brand, companyChars, noBrand } from "./brand.js";
 
-export type Purpose = "spreadsheet" | "messages" | "data" | "lines" | "transcript";
+export type Purpose = "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle";
 
 /** The three sets of fields: CSV columns of either mode, and the keys of JSON. */
 export type FieldSet = FieldInfo["defaultIn"][number];
@@ -26,7 +26,19 @@ export interface Choices {
   paper: ExportOptions["paper"];
   /** Pictures of messages as pictures; only their names otherwise. */
   images: boolean;
+  /** Of bundles: the kinds of files in it, at least one. */
+  contents: readonly ExportOptions["format"][];
+  /** What a row of the bundle's table is. */
+  rows: ExportOptions["mode"];
+  /** Attachments and recordings. */
+  media: boolean;
 }
+
+/** The kinds of files that a bundle can hold, in its order. */
+export const allContents: readonly ExportOptions["format"][] = ["csv", "json", "jsonl", "pdf"];
+
+/** Conversations of one ZIP file at most. */
+export const partSize = 5_000;
 
 /** What the dialog starts with: a spreadsheet that opens by double click. */
 export function startChoices(decimalComma: boolean, profile: ExportOptions["profile"] = "internal", paper: ExportOptions["paper"] = "a4"): Choices {
@@ -43,6 +55,9 @@ export function startChoices(decimalComma: boolean, profile: ExportOptions["prof
     layout: "per-conversation",
     paper,
     images: false,
+    contents: ["csv", "json", "pdf"],
+    rows: "conversations",
+    media: false,
   };
 }
 
@@ -138,12 +153,22 @@ export interface OptionsContext {
   /** Conversations that are wanted. */
   count?: number;
   brand?: Pick<Brand, "company" | "accent">;
+  /** Which conversations these are, for the manifest of a bundle. */
+  provenance?: ExportOptions["provenance"];
 }
+
+/** Whether attachments and recordings can be chosen: nothing in them is replaced. */
+export const allowsMedia = (profile: ExportOptions["profile"]): boolean => profile === "internal" || profile === "subject-access";
 
 /** Whether pictures can be chosen: a training set never holds any. */
 export const allowsImages = (profile: ExportOptions["profile"]): boolean => profile !== "training";
 
-const formats: Readonly<Record<Purpose, ExportOptions["format"]>> = { spreadsheet: "csv", messages: "csv", data: "json", lines: "jsonl", transcript: "pdf" };
+/** Whether the purpose makes files of a format. */
+export function makes({ purpose, contents }: Pick<Choices, "purpose" | "contents">, format: ExportOptions["format"]): boolean {
+  return purpose === "bundle" ? contents.includes(format) : formats[purpose] === format;
+}
+
+const formats: Readonly<Record<Exclude<Purpose, "bundle">, ExportOptions["format"]>> = { spreadsheet: "csv", messages: "csv", data: "json", lines: "jsonl", transcript: "pdf" };
 
 /** What is empty is the engine's own choice. */
 function brandOf({ company, accent }: Pick<Brand, "company" | "accent">): ExportOptions["brand"] {
@@ -156,27 +181,34 @@ function brandOf({ company, accent }: Pick<Brand, "company" | "accent">): Export
 /** The wire options. A field choice equal to the default is sent as the default, so that equal files have equal options. */
 export function optionsOf(choices: Choices, context: OptionsContext): ExportOptions {
   const { purpose } = choices;
-  const csv = isCsv(purpose);
-  const transcript = purpose === "transcript";
+  const isBundle = purpose === "bundle";
+  const csv = makes(choices, "csv");
+  const transcript = makes(choices, "pdf");
+  const contents = isBundle ? allContents.filter((format) => makes(choices, format)) : [];
   const chosen = choices.keys[fieldSetOf(purpose)];
   const { profile } = choices;
   // Equal files have equal options: what a profile does not use is not sent.
   const privacy = profile === "internal" ? noPrivacyPart : (context.privacy ?? noPrivacyPart);
   return {
-    format: formats[purpose],
-    mode: purpose === "messages" ? "messages" : "conversations",
+    format: isBundle ? (contents[0] ?? "json") : formats[purpose],
+    formats: contents,
+    mode: purpose === "messages" ? "messages" : isBundle && csv ? choices.rows : "conversations",
     dialect: csv ? choices.dialect : "machine",
     delimiter: csv ? choices.delimiter : "comma",
     headers: csv ? choices.headers : "keys",
     lineBreaks: csv ? choices.lineBreaks : "keep",
     paper: transcript ? choices.paper : "a4",
-    layout: transcript ? choices.layout : "per-conversation",
+    layout: transcript && !isBundle ? choices.layout : "auto",
     brand: transcript ? brandOf(context.brand ?? noBrand) : null,
     images: transcript && choices.images && allowsImages(profile) ? "inline" : "listed",
     // The place is chosen before anything is read: its name must hold however many of them can be made.
-    bundle: transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1 ? "always" : "auto",
-    fields: csv || chosen === null ? ["default"] : jsonNames(context.table, chosen),
-    columns: csv && chosen !== null ? [...chosen] : [],
+    bundle: isBundle || (transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1) ? "always" : "auto",
+    partSize,
+    media: isBundle && choices.media && allowsMedia(profile) ? "included" : "left-out",
+    provenance: isBundle || transcript ? (context.provenance ?? {}) : {},
+    name: null,
+    fields: isCsv(purpose) || chosen === null ? ["default"] : jsonNames(context.table, chosen),
+    columns: isCsv(purpose) && chosen !== null ? [...chosen] : [],
     profile,
     key: privacy.key,
     detection: "full",

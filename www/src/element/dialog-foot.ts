@@ -1,7 +1,7 @@
 // The foot of the dialog: what will be made, what stands against it, and the buttons.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
-import { purposeOf } from "./choices.js";
+import { partSize, purposeOf } from "./choices.js";
 import type { DialogModel } from "./dialog-model.js";
 import { shownTab, type DialogTabsView } from "./dialog-tabs.js";
 import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, shortFileOf, sizeOf } from "./words.js";
@@ -37,6 +37,7 @@ function treatmentWords({ model, width }: DialogFootView): string {
 
 /** "37 files in a ZIP" */
 function filesOf({ choices, count }: DialogModel): string {
+  if (choices.purpose === "bundle") return count > partSize ? `${countOf(Math.ceil(count / partSize))} ZIP files` : "1 ZIP file";
   return choices.purpose === "transcript" && choices.layout === "per-conversation" && count > 1 ? `${countOf(count)} files in a ZIP` : "1 file";
 }
 

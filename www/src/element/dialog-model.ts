@@ -362,13 +362,23 @@ export function createDialogModel(changed: () => void) {
   }
 
   function wireOptions(scope: Scope): ExportOptions {
-    return optionsOf(model.choices, { table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count });
+    return optionsOf(model.choices, {
+      table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count,
+      provenance: { scope: scope.kind, filter: [scope.label, scope.detail].filter(Boolean).join(": ") },
+    });
+  }
+
+  /** Of a bundle the preview shows its first file that is no transcript. */
+  function shownOf(options: ExportOptions): ExportOptions {
+    if (options.formats.length === 0) return options;
+    const format = options.formats.find((one) => one !== "pdf") ?? "json";
+    return { ...options, format, formats: [], layout: "auto", bundle: "auto", media: "left-out" };
   }
 
   /** The same file with nothing replaced, for the preview's other side. */
   function shownOptions(scope: Scope): ExportOptions {
-    if (model.side === "after") return wireOptions(scope);
-    return optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime, brand: transcript.brand, count: model.count });
+    if (model.side === "after") return shownOf(wireOptions(scope));
+    return shownOf(optionsOf({ ...model.choices, profile: "internal" }, { table: model.table, audiences: scope.audiences ?? null, exportTime, brand: transcript.brand, count: model.count }));
   }
 
   /** Free texts of the team that would go out. */
@@ -392,7 +402,7 @@ export function createDialogModel(changed: () => void) {
     privacy.about(subject);
     const chosen = wireOptions(scope);
     // What is found lies in the conversations, not in the form of the file: no fonts are needed to look.
-    const options: ExportOptions = chosen.format === "pdf" ? { ...chosen, format: "json" } : chosen;
+    const options: ExportOptions = chosen.format === "pdf" ? { ...chosen, format: "json" } : shownOf(chosen);
     const { terms } = options;
     const wanted = JSON.stringify([subject, terms, privacy.all]);
     if (wanted === followed) return;

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { backgroundChoice } from "./background-choice.js";
 import { brandSettings } from "./brand-settings.js";
-import { coverage, isCsv } from "./choices.js";
+import { bundleSettings } from "./bundle-settings.js";
+import { coverage, isCsv, makes } from "./choices.js";
 import { columnOrder } from "./column-order.js";
 import { csvFormat } from "./csv-format.js";
 import type { DialogModel } from "./dialog-model.js";
@@ -107,9 +108,10 @@ function choicesPane(view: DialogView): TemplateResult {
         })
       : nothing}
     ${choices.purpose === "transcript" ? transcriptChoices(view) : nothing}
+    ${choices.purpose === "bundle" ? html`${bundleSettings({ choices, count: model.count, onChange: (patch) => model.change(patch) })} ${makes(choices, "pdf") ? brandSettings(model.transcript) : nothing}` : nothing}
     ${csvFormat({
       choices,
-      csv: isCsv(choices.purpose),
+      csv: makes(choices, "csv"),
       open: model.formatOpen,
       onOpen: () => model.set({ formatOpen: !model.formatOpen }),
       onChange: (patch) => model.change(patch),

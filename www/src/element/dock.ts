@@ -204,7 +204,9 @@ export class AskvaultExportDock extends LitElement {
       <p class="note-file"><bdi>${entry.fileName}</bdi>, <span class="unbroken">${sizeOf(saved?.bytesWritten ?? entry.bytes)}</span> · ${until}</p>
       ${missing.length === 0 || saved === null ? nothing : html`<p class="note-missing" title=${accountWords(saved)}>${icon("alert", 14)}${missing.join("; ")}</p>`}
       <p class="note-buttons">
-        <button type="button" class="button primary" data-testid="ready-download" @click=${() => this.#download(desk, job)}>${icon("download", 16)}Download</button>
+        ${(entry.parts.length > 1 ? entry.parts : [null]).map(
+          (_, at) => html`<button type="button" class="button primary" data-testid="ready-download" @click=${() => this.#download(desk, job, at + 1)}>${icon("download", 16)}${entry.parts.length > 1 ? `Part ${at + 1}` : "Download"}</button>`,
+        )}
         <button type="button" class="button" data-testid="ready-details" @click=${() => this.host?.onDetails(job)}>What is in it</button>
         ${this.href === "" ? nothing : html`<a class="link" href=${this.href}>All exports</a>`}
       </p>
@@ -231,13 +233,14 @@ export class AskvaultExportDock extends LitElement {
   }
 
   /** Inside the click, so that the save dialog may open. */
-  #download(desk: ExportDesk, job: ExportJob): void {
-    const saved = job.end?.kind === "finished" ? job.end.saved.savedAs : null;
+  #download(desk: ExportDesk, job: ExportJob, part: number): void {
+    const all = job.end?.kind === "finished" ? job.end.saved : null;
+    const saved = all?.parts?.[part - 1]?.savedAs ?? all?.savedAs ?? null;
     if (saved !== null && saved.kind !== "kept" && saved.blob !== undefined) return saveBlob(saved.blob, saved.name);
     this.#noted = "";
-    void downloadKept(desk, job.entry).then((how) => {
-      if (how === "saved") desk.dismiss(job.id);
-      else if (how === "gone") desk.dismiss(job.id);
+    void downloadKept(desk, job.entry, part).then((how) => {
+      // Of several parts each is fetched by a click of its own.
+      if ((how === "saved" && job.entry.parts.length < 2) || how === "gone") desk.dismiss(job.id);
       else if (how === "failed") this.#change(() => (this.#noted = job.id));
       if (how === "saved") this.host?.announce(`${job.entry.fileName} was handed to the browser.`);
     });

@@ -23,7 +23,8 @@ export const stateWords: Readonly<Record<Exclude<EntryState, "running">, StateWo
   lost: { word: "Removed by the browser", icon: "alert", tone: "warn" },
 };
 
-export function iconOf({ format, mode }: Pick<Entry, "format" | "mode">): IconName {
+export function iconOf({ format, mode, bundle = false }: Pick<Entry, "format" | "mode"> & { bundle?: boolean }): IconName {
+  if (bundle) return "archive";
   if (format === "pdf") return "file-text";
   if (format === "json") return "braces";
   if (format === "jsonl") return "lines";
@@ -31,9 +32,9 @@ export function iconOf({ format, mode }: Pick<Entry, "format" | "mode">): IconNa
 }
 
 /** "2,418 conversations · Spreadsheet (CSV) · Internal, full · 1.2 MB" */
-export function factsOf({ count, counts, format, mode, profile, bytes }: Entry): string {
+export function factsOf({ count, counts, format, mode, profile, bytes, bundle }: Entry): string {
   const conversations = counts === null || counts.exported === counts.requested ? conversationsOf(counts?.exported ?? count) : `${countOf(counts.exported)} of ${conversationsOf(counts.requested)}`;
-  return [conversations, titleOf[purposeOf(format, mode)], profileName(profile), ...(bytes > 0 ? [sizeOf(bytes)] : [])].join(" · ");
+  return [conversations, titleOf[bundle ? "bundle" : purposeOf(format, mode)], profileName(profile), ...(bytes > 0 ? [sizeOf(bytes)] : [])].join(" · ");
 }
 
 /** Under the state: until when the file is there, or what became of it. */

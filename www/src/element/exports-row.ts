@@ -18,7 +18,7 @@ export interface ExportsRowHost {
   /** Asks before something is deleted or ended; null takes the question back. */
   ask: (id: string | null) => void;
   list: (id: string) => void;
-  download: (entry: Entry) => void;
+  download: (entry: Entry, part: number) => void;
   remove: (entry: Entry) => void;
   retry: (entry: Entry) => void;
   again: (id: string) => void;
@@ -96,7 +96,10 @@ function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateR
   if (isOpen(entry)) return here ? html`<button type="button" class="button small" data-testid="cancel-row" @click=${() => host.ask(entry.id)}>Cancel</button>` : html`<span class="elsewhere">${icon("lock", 14)}Cancel it in its own tab</span>`;
   if (!mine) return html`<span class="elsewhere" data-testid="not-mine">${icon("lock", 14)}Only ${entry.owner?.name ?? "its owner"} can download</span>`;
   if (entry.state === "finished") {
-    return html`<button type="button" class="button small" data-testid="download-export" @click=${() => host.download(entry)}>${icon("download", 15)}Download</button>${trash}`;
+    const several = entry.parts.length > 1;
+    return html`${(several ? entry.parts : [null]).map(
+        (_, at) => html`<button type="button" class="button small" data-testid="download-export" @click=${() => host.download(entry, at + 1)}>${icon("download", 15)}${several ? `Part ${at + 1}` : "Download"}</button>`,
+      )}${trash}`;
   }
   const again = html`<button type="button" class="button small" data-testid="again-export" @click=${() => host.again(entry.id)}>${icon("refresh", 15)}${here && entry.state === "failed" ? "Try again" : "Export again"}</button>`;
   if (entry.state === "expired" || entry.state === "lost") return again;

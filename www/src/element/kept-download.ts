@@ -9,14 +9,15 @@ import type { ExportDesk } from "./shared-desk.js";
 export type Downloaded = "saved" | "cancelled" | "gone" | "failed";
 
 /** Call it in the click itself: the save dialog opens before anything is awaited. A saved file counts as downloaded. */
-export async function downloadKept(desk: ExportDesk, { id, format, fileName }: Pick<Entry, "id" | "format" | "fileName">): Promise<Downloaded> {
+export async function downloadKept(desk: ExportDesk, { id, format, fileName: first, parts }: Entry, part = 1): Promise<Downloaded> {
+  const fileName = parts[part - 1]?.name ?? first;
   let picked: Picked;
   try {
     picked = await openPicker({ format, fileName });
   } catch (error) {
     return codeOf(error) === "cancelled" ? "cancelled" : "failed";
   }
-  const opened = await desk.open(id);
+  const opened = await desk.open(id, part);
   if (opened.kind !== "ready") {
     if (picked.handle !== undefined) await discardPicked(picked.handle);
     return "gone";

@@ -9,6 +9,7 @@ const cards: readonly { purpose: Purpose; name: string; line: string; icon: Icon
   { purpose: "messages", name: "Messages", line: "CSV, row per message", icon: "messages" },
   { purpose: "data", name: "Data", line: "JSON with metadata", icon: "braces" },
   { purpose: "transcript", name: "Readable transcript", line: "PDF, tagged", icon: "file-text" },
+  { purpose: "bundle", name: "Bundle", line: "ZIP, with proof", icon: "archive" },
   { purpose: "lines", name: "Lines", line: "JSON Lines, one each", icon: "lines" },
 ];
 

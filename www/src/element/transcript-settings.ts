@@ -17,7 +17,8 @@ export interface TranscriptSettingsView {
   imagesObstacle: string | null;
 }
 
-function toggle(view: { name: string; help: string; state: Coverage; disabled?: boolean; testId: string; onChange: (on: boolean) => void }): TemplateResult {
+/** A row with a check box, what it means, and what it does now. */
+export function toggle(view: { name: string; help: string; state: Coverage; disabled?: boolean; testId: string; onChange: (on: boolean) => void }): TemplateResult {
   return html`<label class="switch" data-testid="${view.testId}-row">
     ${checkbox({ state: view.state, label: view.name, disabled: view.disabled === true, testId: view.testId, onChange: view.onChange })}
     <span class="setting-text"><span class="setting-title">${view.name}</span><span class="setting-help">${view.help}</span></span>

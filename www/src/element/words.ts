@@ -1,6 +1,6 @@
 // Every text of the interface that holds a number, a unit or a choice. One language, so numbers and dates follow it too.
 import type { ExportOptions } from "../index.js";
-import type { Choices, Purpose } from "./choices.js";
+import { partSize, type Choices, type Purpose } from "./choices.js";
 import type { LoadingPhase } from "./transcript-maker.js";
 
 const locale = "en-GB";
@@ -92,7 +92,7 @@ export function usesLetter(readerLocale: string): boolean {
   }
 }
 
-const files: Record<Exclude<Purpose, "transcript">, string> = {
+const files: Record<Exclude<Purpose, "transcript" | "bundle">, string> = {
   spreadsheet: "one spreadsheet (CSV)",
   messages: "one message list (CSV)",
   data: "one data file (JSON)",
@@ -101,6 +101,7 @@ const files: Record<Exclude<Purpose, "transcript">, string> = {
 
 /** How the file of a purpose is called inside a sentence. */
 export function fileOf({ purpose, layout }: Pick<Choices, "purpose" | "layout">, count: number): string {
+  if (purpose === "bundle") return count > partSize ? "bundles (ZIP)" : "one bundle (ZIP)";
   if (purpose !== "transcript") return files[purpose];
   if (count === 1) return "a readable transcript (PDF)";
   return layout === "one" ? "one readable transcript (PDF)" : "readable transcripts (PDF)";
@@ -109,7 +110,7 @@ export function fileOf({ purpose, layout }: Pick<Choices, "purpose" | "layout">,
 /** The same at the head of a sentence, where a phone has one line. */
 export function shortFileOf({ purpose, layout }: Pick<Choices, "purpose" | "layout">, count: number): string {
   if (purpose === "transcript") return count === 1 ? "1 transcript (PDF)" : `${countOf(count)} transcripts (${layout === "one" ? "one PDF" : "PDF, ZIP"})`;
-  const what = files[purpose];
+  const what = purpose === "bundle" ? "one bundle (ZIP)" : files[purpose];
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
 }
 
@@ -120,6 +121,7 @@ export const titleOf: Record<Purpose, string> = {
   data: "Data (JSON)",
   lines: "Lines (JSON Lines)",
   transcript: "Readable transcript (PDF)",
+  bundle: "Bundle (ZIP)",
 };
 
 export const fullReader = {

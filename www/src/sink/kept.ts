@@ -21,17 +21,23 @@ export function keptFileSink(target: SaveTarget, id: string): OpenSink {
   };
 }
 
+const keptNames = async (): Promise<string[]> => (await listPrivateFiles()).filter((name) => name.startsWith(keptPrefix));
+
+/** Parts of a bundle after the first have their number behind the id. */
+const idOf = (name: string): string => name.slice(keptPrefix.length).split(".")[0] ?? "";
+
 export const keptFiles: KeptFiles = {
   async ids() {
-    const names = await listPrivateFiles();
-    return names.filter((name) => name.startsWith(keptPrefix)).map((name) => name.slice(keptPrefix.length));
+    return [...new Set((await keptNames()).map(idOf))];
   },
-  async read(id) {
+  async read(id, part) {
     try {
-      return await readPrivateFile(keptPrefix + id);
+      return await readPrivateFile(keptPrefix + id + (part === 1 ? "" : `.${part}`));
     } catch {
       return null;
     }
   },
-  remove: (id) => removePrivateFile(keptPrefix + id),
+  async remove(id) {
+    await Promise.all((await keptNames()).filter((name) => idOf(name) === id).map(removePrivateFile));
+  },
 };

@@ -1,0 +1,190 @@
+//! One format of a bundle, conversation by conversation.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::outbox::Outbox;
+use super::path::stem;
+use crate::error::Result;
+use crate::export::output::Document;
+use crate::export::{FormatWriter, Pipe, Resources};
+use crate::input::Event;
+use crate::model::Conversation;
+use crate::options::{ExportOptions, Format};
+use crate::privacy::{Evidence, Frame};
+use crate::result::Account;
+use crate::scan::Wants;
+use crate::selection::Selection;
+
+/// Converts conversations into files of one format, or into lines for a table of its part.
+pub(super) struct Strand {
+    pub(super) format: Format,
+    pub(super) wants: Wants,
+    pipe: Pipe<Outbox>,
+    outbox: Outbox,
+    documents: Rc<RefCell<Vec<Document>>>,
+    is_together: bool,
+    /// Since the table or the document for all began.
+    records: u64,
+    conversations: u64,
+}
+
+/// What became of a conversation in one format.
+pub(super) struct Made {
+    pub(super) account: Account,
+    /// Files for this conversation alone.
+    pub(super) files: Vec<Document>,
+    /// Whether it went into a table.
+    pub(super) is_in_table: bool,
+}
+
+impl Strand {
+    pub(super) fn new(options: &ExportOptions, format: Format, resources: Resources) -> Result<Self> {
+        let options = options.of_format(format);
+        let selection = Selection::new(&options);
+        let (wants, outbox) = (selection.wants, Outbox::default());
+        let documents = Rc::<RefCell<Vec<Document>>>::default();
+        let shelf = Rc::clone(&documents);
+        let resources = Resources {
+            documents: Some(Box::new(move |name, bytes| {
+                shelf.borrow_mut().push(Document { name: name.to_owned(), bytes: bytes.to_vec() });
+                Ok(())
+            })),
+            ..resources
+        };
+        let is_together = options.layout.is_together(format);
+        let mut pipe = Pipe::new(&options, selection, resources, outbox.clone())?;
+        // What stands before and behind the lines of a table is written where its pieces meet.
+        pipe.begun = is_together;
+        Ok(Self { format, wants, pipe, outbox, documents, is_together, records: 0, conversations: 0 })
+    }
+
+    /// Whether one document takes all conversations of a part, which then cannot be made in pieces.
+    pub(super) fn is_one_document(&self) -> bool {
+        self.is_together && self.format == Format::Pdf
+    }
+
+    #[cfg(feature = "pdf")]
+    pub(super) fn take_fonts(&mut self, fonts: crate::FontSet) {
+        self.pipe.take_fonts(fonts);
+    }
+
+    /// The id as the bundle names it.
+    pub(super) fn public_id(&mut self, id: &str) -> String {
+        match &mut self.pipe.anonymiser {
+            Some(anonymiser) => anonymiser.public_id(id),
+            None => id.to_owned(),
+        }
+    }
+
+    /// Writes a conversation.
+    pub(super) fn conversation(
+        &mut self,
+        conversation: Box<Conversation<'_>>,
+        (index, byte): (u64, u64),
+        id: &str,
+        repeated_fields: u32,
+    ) -> Result<Made> {
+        self.pipe.account = Account::default();
+        self.pipe.account.cut = Some(Vec::new());
+        self.pipe.account.counts.requested = index;
+        self.pipe.seen.clear();
+        if !self.is_together {
+            self.pipe.restart();
+        }
+        self.pipe.take(Event::Conversation { conversation, byte, repeated_fields, source: "" })?;
+        self.pipe.account.counts.requested -= index;
+        let is_exported = self.pipe.account.counts.exported > 0;
+        let name = stem(id);
+        let mut files = Vec::new();
+        if is_exported && !self.is_together && self.format != Format::Pdf {
+            self.pipe.end_document()?;
+            files.push(Document {
+                name: format!("{0}/{name}.{0}", self.format.extension()),
+                bytes: self.outbox.take(),
+            });
+        }
+        let mut account = std::mem::take(&mut self.pipe.account);
+        for document in self.documents.take() {
+            files.push(Document { name: format!("pdf/{name}.pdf"), bytes: document.bytes });
+        }
+        for (place, (field, text)) in (1..).zip(account.cut.take().unwrap_or_default()) {
+            files.push(Document { name: format!("long-cells/{name}-{place}-{field}.txt"), bytes: text.into() });
+        }
+        self.records += account.counts.rows;
+        self.conversations += account.counts.exported;
+        Ok(Made { account, files, is_in_table: is_exported && self.is_together })
+    }
+
+    /// The lines written since the last time, and how many records they are; none if the format is no table.
+    pub(super) fn fragment(&mut self) -> Result<Option<(Vec<u8>, u64)>> {
+        if !self.is_together || self.format == Format::Pdf {
+            return Ok(None);
+        }
+        self.pipe.writer.flush()?;
+        self.pipe.restart_records();
+        Ok(Some((self.outbox.take(), std::mem::take(&mut self.records))))
+    }
+
+    /// The document of all conversations of the part, and how many there are in it.
+    pub(super) fn end_part(&mut self) -> Result<Option<(Document, u64)>> {
+        if !self.is_one_document() || self.conversations == 0 {
+            return Ok(None);
+        }
+        let count = std::mem::take(&mut self.conversations);
+        self.records = 0;
+        self.pipe.account.counts.exported = count;
+        self.pipe.end_document()?;
+        self.pipe.account = Account::default();
+        self.pipe.restart();
+        let bytes = self.outbox.take();
+        Ok(Some((Document { name: "conversations.pdf".to_owned(), bytes }, count)))
+    }
+
+    /// What the report and the check of the whole export must know.
+    pub(super) fn evidence(&self) -> Option<Evidence> {
+        let (anonymiser, check) = (self.pipe.anonymiser.as_ref()?, self.pipe.watch.check.as_ref()?);
+        Some(Evidence::new(anonymiser, check))
+    }
+}
+
+impl Pipe<Outbox> {
+    /// Begins another document.
+    fn restart(&mut self) {
+        self.begun = false;
+        self.restart_records();
+        match &mut self.writer {
+            FormatWriter::Csv(_) | FormatWriter::Json(_) | FormatWriter::Jsonl(_) => {}
+            #[cfg(feature = "pdf")]
+            FormatWriter::Pdf(writer) => {
+                if writer.restart() {
+                    self.watch.wait_again();
+                }
+            }
+        }
+    }
+
+    /// The next record is the first.
+    fn restart_records(&mut self) {
+        if let FormatWriter::Json(writer) = &mut self.writer {
+            writer.restart();
+        }
+    }
+
+    /// Writes what stands behind the last conversation of a document.
+    fn end_document(&mut self) -> Result<()> {
+        if let Some(anonymiser) = &mut self.anonymiser {
+            self.account.publish(|id| anonymiser.public_id(id));
+        }
+        self.writer.get_mut().end(&self.account)?;
+        self.pass(Frame::Footer)
+    }
+
+    #[cfg(feature = "pdf")]
+    fn take_fonts(&mut self, fonts: crate::FontSet) {
+        if let FormatWriter::Pdf(writer) = &mut self.writer {
+            self.watch.fonts(&fonts);
+            writer.take_fonts(fonts);
+        }
+    }
+}

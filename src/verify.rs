@@ -1,0 +1,248 @@
+//! Is a bundle still what it was? Reads archives that nobody can vouch for, offline.
+//!
+//! ```text
+//! archive ─┬▶ directory ─▶ each file: content, stored bytes ─▶ manifest.json, SHA256SUMS
+//!          └▶ written anew, byte for byte ─▶ nothing between, before or behind the files
+//! ```
+//!
+//! Every byte of an archive is accounted for: content by the digests of the manifest, compressed bytes by those of what is
+//! stored, and the rest by writing the archive anew from what was read and comparing (rules MAN-02, MAN-07).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+use serde::{Deserialize, Serialize};
+
+mod anew;
+mod contents;
+mod listed;
+
+use contents::Contents;
+use listed::Manifest;
+
+/// What was found out about one archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Verification {
+    /// What the archive says of itself; absent if it has no manifest that can be read.
+    pub statement: Option<Statement>,
+    /// Files in it.
+    pub files: u64,
+    /// Bytes of it.
+    pub bytes: u64,
+    /// Everything that is not as it was; nothing if it is whole.
+    pub faults: Vec<Fault>,
+}
+
+/// What an archive says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Statement {
+    /// Id of the export.
+    pub export_id: String,
+    /// When it was made.
+    pub time: Option<String>,
+    /// How personal data was treated.
+    pub profile: String,
+    /// Conversations in this part.
+    pub exported: u64,
+    /// Which part this is, from 1.
+    pub part: u64,
+    /// Names of all parts.
+    pub parts: Vec<String>,
+    /// SHA-256 of the manifest.
+    pub manifest_sha256: String,
+    /// SHA-256 of the manifest of the part before.
+    pub previous_manifest_sha256: Option<String>,
+}
+
+/// Something that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Fault {
+    /// The file in the archive, or the archive among its siblings; absent for the archive itself.
+    pub path: Option<String>,
+    /// What happened to it.
+    pub damage: Damage,
+    /// Offset in the archive from which on it differs, where that is known.
+    pub byte: Option<u64>,
+}
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Damage {
+    /// The archive cannot be read as one.
+    NotAnArchive,
+    /// There is no manifest, so nothing can be compared.
+    NoManifest,
+    /// The manifest cannot be read.
+    BadManifest,
+    /// Its content is another.
+    Changed,
+    /// It cannot be read: its compressed bytes are damaged.
+    Unreadable,
+    /// It is listed and not there.
+    Missing,
+    /// It is there and not listed.
+    Added,
+    /// It is there twice.
+    Twice,
+    /// Its content is right, but the bytes around it are others.
+    Restored,
+    /// The part does not follow the one before it, or belongs to another export.
+    NotASibling,
+}
+
+impl Damage {
+    /// Name on the wire.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAnArchive => "not-an-archive",
+            Self::NoManifest => "no-manifest",
+            Self::BadManifest => "bad-manifest",
+            Self::Changed => "changed",
+            Self::Unreadable => "unreadable",
+            Self::Missing => "missing",
+            Self::Added => "added",
+            Self::Twice => "twice",
+            Self::Restored => "restored",
+            Self::NotASibling => "not-a-sibling",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::NotAnArchive => "this is no ZIP file, or its directory is damaged",
+            Self::NoManifest => "there is no manifest.json, so nothing can be compared",
+            Self::BadManifest => "the manifest cannot be read",
+            Self::Changed => "was changed",
+            Self::Unreadable => "was damaged and cannot be read",
+            Self::Missing => "is missing",
+            Self::Added => "was added",
+            Self::Twice => "is there twice",
+            Self::Restored => "the bytes around it were changed",
+            Self::NotASibling => "belongs to another export, or another part of it is not the one that it follows",
+        }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let words = self.damage.words();
+        match (&self.path, self.damage) {
+            (Some(path), Damage::Restored) => write!(f, "{path}: {words}")?,
+            (Some(path), _) => write!(f, "{path} {words}")?,
+            (None, Damage::Restored) => f.write_str("bytes outside the files were changed")?,
+            (None, _) => f.write_str(words)?,
+        }
+        match self.byte {
+            Some(byte) => write!(f, " (byte {byte})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Fault {
+    fn new(path: impl Into<Option<String>>, damage: Damage) -> Self {
+        Self { path: path.into(), damage, byte: None }
+    }
+}
+
+impl Verification {
+    /// Whether everything is as it was.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Verifies one archive of a bundle.
+///
+/// ```
+/// use askvault_export::{Bundler, ExportOptions, Resources, verify};
+/// let mut bytes = Vec::new();
+/// let mut bundler = Bundler::new(ExportOptions::from_json(r#"{"format":"json"}"#)?, Resources::default())?;
+/// bundler.push(br#"[{"id":"conv_1"}]"#)?;
+/// bundler.finish(&mut |_, piece| Ok(bytes.extend_from_slice(piece)))?;
+/// assert!(verify(std::io::Cursor::new(&bytes)).is_whole());
+/// bytes[60] ^= 1;
+/// let found = verify(std::io::Cursor::new(&bytes));
+/// assert_eq!(found.faults[0].path.as_deref(), Some("json/conv_1.json"));
+/// # Ok::<(), askvault_export::Error>(())
+/// ```
+#[must_use]
+pub fn verify<R: Read + Seek>(mut archive: R) -> Verification {
+    let bytes = archive.seek(std::io::SeekFrom::End(0)).unwrap_or_default();
+    let mut found = Verification { bytes, ..Verification::default() };
+    let Ok(mut contents) = Contents::new(archive) else {
+        found.faults.push(Fault::new(None, Damage::NotAnArchive));
+        return found;
+    };
+    found.files = contents.len() as u64;
+    let files = contents.read(&mut found.faults);
+    let manifest = match contents.manifest() {
+        Some(bytes) => match Manifest::read(bytes) {
+            Some(manifest) => manifest,
+            None => {
+                found.faults.push(Fault::new(listed::MANIFEST.to_owned(), Damage::BadManifest));
+                return found;
+            }
+        },
+        None => {
+            found.faults.push(Fault::new(None, Damage::NoManifest));
+            return found;
+        }
+    };
+    found.faults.extend(manifest.compare(&files, contents.sums()));
+    contents.compare_bytes(manifest.moment(), &mut found.faults);
+    let mut seen = BTreeSet::new();
+    // One word for each file says enough; bytes around it matter where the rest is right.
+    found.faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
+    let named: BTreeSet<_> = found
+        .faults
+        .iter()
+        .filter(|fault| fault.damage != Damage::Restored)
+        .map(|fault| fault.path.clone())
+        .collect();
+    found.faults.retain(|fault| fault.damage != Damage::Restored || !named.contains(&fault.path));
+    found.statement = Some(manifest.statement());
+    found
+}
+
+/// Verifies that archives, each with its name, are the parts of one export: all of them, and each the one that the next
+/// one follows.
+#[must_use]
+pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut by_export: BTreeMap<&str, BTreeMap<u64, (&str, &Statement)>> = BTreeMap::new();
+    for (name, verification) in archives {
+        let Some(statement) = &verification.statement else { continue };
+        let parts = by_export.entry(&statement.export_id).or_default();
+        if let Some((_, twin)) = parts.get(&statement.part)
+            && twin.manifest_sha256 != statement.manifest_sha256
+        {
+            faults.push(Fault::new(name.clone(), Damage::NotASibling));
+        }
+        parts.insert(statement.part, (name, statement));
+    }
+    for parts in by_export.values() {
+        let names = parts.values().next().map(|(_, statement)| statement.parts.as_slice()).unwrap_or_default();
+        for (number, name) in (1..).zip(names) {
+            let Some((own_name, own)) = parts.get(&number) else {
+                faults.push(Fault::new(name.clone(), Damage::Missing));
+                continue;
+            };
+            let before = parts.get(&(number - 1)).map(|(_, before)| &before.manifest_sha256);
+            if before.is_some_and(|before| Some(before) != own.previous_manifest_sha256.as_ref()) {
+                faults.push(Fault::new((*own_name).to_owned(), Damage::NotASibling));
+            }
+        }
+    }
+    faults
+}

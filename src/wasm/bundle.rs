@@ -1,0 +1,419 @@
+//! Bundles in the browser: one worker splits and assembles, and it and others convert.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{Files, INBOX_BYTES, in_parts, options_from, resources_of, thrown, to_js};
+#[cfg(feature = "pdf")]
+use super::{FONTS, keep_font};
+use crate::ErrorKind;
+#[cfg(feature = "pdf")]
+use crate::Forecast;
+use crate::export::{Assembler, Batch, BundleResult, Converter, Piece, Rest, Splitter};
+
+/// Splits the input into batches, and puts pieces into archives.
+#[wasm_bindgen]
+pub struct BundleExport {
+    splitter: Option<Splitter>,
+    assembler: Assembler,
+    queue: Queue,
+    /// Converted before those that come before them.
+    pieces: HashMap<u64, Piece>,
+    /// Number of the piece that comes next.
+    next: u64,
+    end: Option<crate::export::SplitEnd>,
+    result: Option<BundleResult>,
+    inbox: Vec<u8>,
+    leftover: Option<String>,
+}
+
+/// Batches on their way to converters.
+#[derive(Default)]
+struct Queue {
+    /// Cut, and not given to a converter.
+    batches: VecDeque<Batch>,
+    /// How many were cut so far.
+    cut: u64,
+}
+
+impl Queue {
+    fn keep(&mut self, batch: Batch) -> crate::Result<()> {
+        self.batches.push_back(batch);
+        self.cut += 1;
+        Ok(())
+    }
+}
+
+#[wasm_bindgen]
+impl BundleExport {
+    /// Starts a bundle; throws an `ExportError` that names the wrong option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<BundleExport, JsValue> {
+        let options = options_from(options)?;
+        let resources = resources_of(&Files::default(), None);
+        let assembler = Assembler::new(&options, &resources).map_err(|error| thrown(&error))?;
+        Ok(Self {
+            splitter: Some(Splitter::new(&options)),
+            assembler,
+            queue: Queue::default(),
+            pieces: HashMap::new(),
+            next: 0,
+            end: None,
+            result: None,
+            inbox: Vec::new(),
+            leftover: None,
+        })
+    }
+
+    /// Whether all batches of a part must go to one converter.
+    #[wasm_bindgen(js_name = needsWholeParts)]
+    pub fn needs_whole_parts(options: JsValue) -> Result<bool, JsValue> {
+        Ok(Converter::needs_whole_parts(&options_from(options)?))
+    }
+
+    /// Takes input.
+    pub fn push(&mut self, chunk: &Uint8Array) -> Result<(), JsValue> {
+        let splitter = self.splitter.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        let queue = &mut self.queue;
+        in_parts(chunk, &mut self.inbox, |bytes| splitter.push(bytes, &mut |batch| queue.keep(batch)))
+            .map_err(|error| thrown(&error))
+    }
+
+    /// Ends the input: the last batch is ready.
+    pub fn end(&mut self) -> Result<(), JsValue> {
+        let splitter = self.splitter.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        let end = splitter.finish(&mut |batch| self.queue.keep(batch)).map_err(|error| thrown(&error))?;
+        self.end = Some(end);
+        Ok(())
+    }
+
+    /// Batches that wait for a converter.
+    pub fn waiting(&self) -> usize {
+        self.queue.batches.len()
+    }
+
+    /// The next batch, as it goes to a converter elsewhere.
+    #[wasm_bindgen(js_name = takeBatch)]
+    pub fn take_batch(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        let Some(batch) = self.queue.batches.pop_front() else { return Ok(None) };
+        let bytes = batch.to_bytes().map_err(|error| thrown(&error))?;
+        Ok(Some(Uint8Array::from(bytes.as_slice())))
+    }
+
+    /// Reads the next batch ahead, for a converter of this worker.
+    pub fn foresee(&self, converter: &mut BundleConverter) -> Result<(), JsValue> {
+        match self.queue.batches.front() {
+            Some(batch) => converter.look_ahead(batch),
+            None => Ok(()),
+        }
+    }
+
+    /// Converts the next batch in this worker.
+    #[wasm_bindgen(js_name = convertNext)]
+    pub fn convert_next(&mut self, converter: &mut BundleConverter) -> Result<(), JsValue> {
+        let Some(batch) = self.queue.batches.pop_front() else { return Ok(()) };
+        let piece = converter.piece(&batch)?;
+        self.pieces.insert(piece.number(), piece);
+        Ok(())
+    }
+
+    /// Takes a piece that was converted elsewhere.
+    #[wasm_bindgen(js_name = addPiece)]
+    pub fn add_piece(&mut self, bytes: Vec<u8>) -> Result<(), JsValue> {
+        let piece = Piece::from_bytes(&bytes).map_err(|error| thrown(&error))?;
+        self.pieces.insert(piece.number(), piece);
+        Ok(())
+    }
+
+    /// Puts the next piece in its place, if it is here; whether it was.
+    pub fn assemble(&mut self) -> Result<bool, JsValue> {
+        let Some(piece) = self.pieces.remove(&self.next) else { return Ok(false) };
+        self.next += 1;
+        self.assembler.add(piece).map_err(|error| thrown(&error))?;
+        Ok(true)
+    }
+
+    /// Whether every batch so far is in its place.
+    #[wasm_bindgen(js_name = isAssembled)]
+    pub fn is_assembled(&self) -> bool {
+        self.next == self.queue.cut
+    }
+
+    /// The next files that the host has to bring before another piece is assembled.
+    #[wasm_bindgen(js_name = wantedMedia)]
+    pub fn wanted_media(&self, most: usize) -> Result<JsValue, JsValue> {
+        to_js(&self.assembler.wanted(most).collect::<Vec<_>>())
+    }
+
+    /// Gives the file that was wanted first, or nothing if there is none.
+    #[wasm_bindgen(js_name = giveMedia)]
+    pub fn give_media(&mut self, bytes: Option<Vec<u8>>) -> Result<(), JsValue> {
+        self.assembler.give(bytes.as_deref()).map_err(|error| thrown(&error))
+    }
+
+    /// Calls `sink(part, bytes)` with what is ready of each part.
+    pub fn drain(&mut self, sink: &Function) -> Result<(), JsValue> {
+        let mut failure = None;
+        let drained = self.assembler.drain(&mut |part, bytes| {
+            let bytes = Uint8Array::from(bytes);
+            sink.call2(&JsValue::UNDEFINED, &part.into(), &bytes).map(|_| ()).map_err(|error| {
+                let told = super::storage_error(&error);
+                failure = Some(error);
+                told
+            })
+        });
+        match (drained, failure) {
+            (Err(error), Some(thrown_by_sink)) if error.code() == "write-failed" => Err(thrown_by_sink),
+            (drained, _) => drained.map_err(|error| thrown(&error)),
+        }
+    }
+
+    /// Adds what a converter elsewhere knows at its end.
+    #[wasm_bindgen(js_name = addRest)]
+    pub fn add_rest(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        let rest = Rest::from_bytes(bytes).map_err(|error| thrown(&error))?;
+        self.assembler.add_rest(rest).map_err(|error| self.failed(&error))
+    }
+
+    /// Adds what the converter of this worker knows at its end.
+    #[wasm_bindgen(js_name = addOwnRest)]
+    pub fn add_own_rest(&mut self, converter: &mut BundleConverter) -> Result<(), JsValue> {
+        let rest = converter.take()?.finish();
+        self.assembler.add_rest(rest).map_err(|error| self.failed(&error))
+    }
+
+    /// Ends the archives; drain once more.
+    pub fn finish(&mut self) -> Result<(), JsValue> {
+        let end = self.end.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        let result = self.assembler.finish(&end).map_err(|error| self.failed(&error))?;
+        self.result = Some(result);
+        Ok(())
+    }
+
+    /// Counts so far.
+    pub fn progress(&self) -> Result<JsValue, JsValue> {
+        let bytes_read = self.splitter.as_ref().map_or(0, Splitter::bytes_read);
+        to_js(&crate::Counts { bytes_read, ..self.assembler.counts() })
+    }
+
+    /// The account; undefined before [`Self::finish`].
+    pub fn result(&self) -> Result<JsValue, JsValue> {
+        self.result.as_ref().map_or(Ok(JsValue::UNDEFINED), to_js)
+    }
+
+    /// After the code `leftover`: the value, where this worker knows it. It goes into no message and no log.
+    #[wasm_bindgen(js_name = leftoverValue)]
+    pub fn leftover_value(&self) -> Option<String> {
+        self.leftover.clone()
+    }
+}
+
+impl BundleExport {
+    fn failed(&mut self, error: &crate::Error) -> JsValue {
+        self.leftover = leftover_of(error);
+        thrown(error)
+    }
+}
+
+/// Makes pieces of batches.
+#[wasm_bindgen]
+pub struct BundleConverter {
+    engine: Option<Converter>,
+    files: Files,
+    leftover: Option<String>,
+    #[cfg(feature = "pdf")]
+    forecast: Option<Forecast>,
+}
+
+#[wasm_bindgen]
+impl BundleConverter {
+    /// Starts a converter, with the bytes of a logo where transcripts have one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, logo: Option<Vec<u8>>) -> Result<BundleConverter, JsValue> {
+        let options = options_from(options)?;
+        let files: Files = Rc::new(RefCell::new(HashMap::new()));
+        let resources = resources_of(&files, logo);
+        #[cfg(feature = "pdf")]
+        let forecast = options
+            .all_formats()
+            .contains(&crate::Format::Pdf)
+            .then(|| Forecast::new(&options.of_format(crate::Format::Pdf), FONTS.with(|fonts| fonts.borrow().clone())))
+            .transpose()
+            .map_err(|error| thrown(&error))?;
+        let engine = Converter::new(&options, resources).map_err(|error| thrown(&error))?;
+        Ok(Self {
+            engine: Some(engine),
+            files,
+            leftover: None,
+            #[cfg(feature = "pdf")]
+            forecast,
+        })
+    }
+
+    /// Reads a batch ahead: then bring what [`Self::missing_fonts`] and [`Self::wanted_files`] ask for, and convert it.
+    pub fn foresee(&mut self, batch: &[u8]) -> Result<(), JsValue> {
+        self.look_ahead(&Batch::from_bytes(batch).map_err(|error| thrown(&error))?)
+    }
+
+    /// Names of font files that what was read ahead needs; ask again after [`Self::add_font`] until there are none.
+    #[wasm_bindgen(js_name = missingFonts)]
+    pub fn missing_fonts(&mut self) -> Result<Vec<String>, JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            let fonts = forecast.fonts().map_err(|error| thrown(&error))?;
+            return Ok(fonts.into_iter().map(str::to_owned).collect());
+        }
+        Ok(Vec::new())
+    }
+
+    /// Gives a font to this converter and to what follows in this worker.
+    #[wasm_bindgen(js_name = addFont)]
+    pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
+        #[cfg(feature = "pdf")]
+        {
+            let fonts = keep_font(file, bytes).map_err(|error| thrown(&error))?;
+            if let Some(engine) = &mut self.engine {
+                engine.take_fonts(&fonts);
+            }
+            if let Some(forecast) = &mut self.forecast {
+                forecast.take_fonts(fonts);
+            }
+        }
+        #[cfg(not(feature = "pdf"))]
+        let _ = (file, bytes);
+        Ok(())
+    }
+
+    /// Images that what was read ahead shows, each once.
+    #[wasm_bindgen(js_name = wantedFiles)]
+    pub fn wanted_files(&mut self) -> Result<JsValue, JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            return to_js(&forecast.take_files());
+        }
+        to_js(&[(); 0])
+    }
+
+    /// Gives a file that was asked for.
+    #[wasm_bindgen(js_name = addFile)]
+    pub fn add_file(&mut self, conversation_id: String, attachment_id: String, bytes: Vec<u8>) {
+        self.files.borrow_mut().insert((conversation_id, attachment_id), bytes);
+    }
+
+    /// Converts a batch into a piece.
+    pub fn convert(&mut self, batch: &[u8]) -> Result<Uint8Array, JsValue> {
+        let batch = Batch::from_bytes(batch).map_err(|error| thrown(&error))?;
+        let piece = self.piece(&batch)?.to_bytes().map_err(|error| thrown(&error))?;
+        Ok(Uint8Array::from(piece.as_slice()))
+    }
+
+    /// What this converter knows at its end; it converts no more.
+    pub fn finish(&mut self) -> Result<Uint8Array, JsValue> {
+        let rest = self.take()?.finish().to_bytes().map_err(|error| thrown(&error))?;
+        Ok(Uint8Array::from(rest.as_slice()))
+    }
+
+    /// After the code `leftover`: the value. It goes into no message and no log.
+    #[wasm_bindgen(js_name = leftoverValue)]
+    pub fn leftover_value(&self) -> Option<String> {
+        self.leftover.clone()
+    }
+}
+
+impl BundleConverter {
+    fn take(&mut self) -> Result<Converter, JsValue> {
+        self.engine.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))
+    }
+
+    fn look_ahead(&mut self, batch: &Batch) -> Result<(), JsValue> {
+        #[cfg(feature = "pdf")]
+        if let Some(forecast) = &mut self.forecast {
+            for conversation in batch.conversations() {
+                forecast.push(conversation.as_bytes()).map_err(|error| thrown(&error))?;
+                forecast.push(b"\n").map_err(|error| thrown(&error))?;
+            }
+        }
+        #[cfg(not(feature = "pdf"))]
+        let _ = batch;
+        Ok(())
+    }
+
+    fn piece(&mut self, batch: &Batch) -> Result<Piece, JsValue> {
+        let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
+        engine.convert(batch).map_err(|error| {
+            self.leftover = leftover_of(&error);
+            thrown(&error)
+        })
+    }
+}
+
+fn leftover_of(error: &crate::Error) -> Option<String> {
+    match error.kind() {
+        ErrorKind::Leftover(leftover) => Some(leftover.value().to_owned()).filter(|value| !value.is_empty()),
+        _ => None,
+    }
+}
+
+/// Reads an archive through a function that gives bytes: `read(offset, length)`.
+#[derive(Debug)]
+struct Slices {
+    read: Function,
+    at: u64,
+    length: u64,
+    buffer: Vec<u8>,
+    buffer_at: u64,
+}
+
+impl std::io::Read for Slices {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let end = self.buffer_at + self.buffer.len() as u64;
+        if self.at < self.buffer_at || self.at >= end {
+            let length = u64::from(INBOX_BYTES).min(self.length.saturating_sub(self.at));
+            let bytes = self
+                .read
+                .call2(&JsValue::UNDEFINED, &(self.at as f64).into(), &(length as f64).into())
+                .map_err(|error| super::storage_error(&error))?;
+            self.buffer = Uint8Array::new(&bytes).to_vec();
+            self.buffer_at = self.at;
+        }
+        let from = usize::try_from(self.at - self.buffer_at).unwrap_or(usize::MAX);
+        let there = self.buffer.get(from..).unwrap_or_default();
+        let count = there.len().min(into.len());
+        if let (Some(into), Some(there)) = (into.get_mut(..count), there.get(..count)) {
+            into.copy_from_slice(there);
+        }
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl std::io::Seek for Slices {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        let to = match to {
+            std::io::SeekFrom::Start(at) => Some(at),
+            std::io::SeekFrom::End(by) => self.length.checked_add_signed(by),
+            std::io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = to.ok_or(std::io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`.
+#[wasm_bindgen(js_name = verifyArchive)]
+pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
+    let slices = Slices { read, at: 0, length: length as u64, buffer: Vec::new(), buffer_at: 0 };
+    to_js(&crate::verify(slices))
+}
+
+/// Verifies that archives, `[name, verification]` each, are the parts of one export.
+#[wasm_bindgen(js_name = verifySet)]
+pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
+    let archives: Vec<(String, crate::Verification)> =
+        serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
+    to_js(&crate::verify_set(&archives))
+}
