@@ -28,6 +28,10 @@ export class Dashboard {
   /** The check found a removed value in the file. */
   readonly blocked: Locator;
   readonly reviewRows: Locator;
+  /** Exports in the background, as the chip shows them. */
+  readonly chip: Locator;
+  /** A background export that is ready. */
+  readonly ready: Locator;
   /** Every download that was offered so far. */
   readonly downloads: Download[] = [];
 
@@ -43,6 +47,8 @@ export class Dashboard {
     this.cancelled = page.getByTestId("cancelled-panel");
     this.blocked = page.getByTestId("blocked-panel");
     this.reviewRows = page.getByTestId("review-row");
+    this.chip = page.getByTestId("background-chip");
+    this.ready = page.getByTestId("ready-note");
     page.on("download", (download) => this.downloads.push(download));
   }
 
@@ -103,9 +109,27 @@ export class Dashboard {
     await expect(this.dialog).toBeVisible();
   }
 
-  async exportAll(): Promise<void> {
+  /** Opens the dialog for all that match. Without `background` the file is saved as soon as it is ready, however many there are. */
+  async exportAll({ background = false } = {}): Promise<void> {
     await this.page.getByTestId("export-all").click();
     await expect(this.dialog).toBeVisible();
+    const box = this.page.getByTestId("background");
+    if (!background && (await box.isVisible()) && (await box.isChecked())) await box.uncheck({ force: true });
+  }
+
+  /** Opens the dialog for all that match, and starts the export in the background once the preview is there. */
+  async exportInBackground(): Promise<void> {
+    await this.exportAll({ background: true });
+    await expect(this.page.getByTestId("background")).toBeChecked();
+    await this.preview(/conversation_id/);
+    await this.exportButton.click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** The row of the only export on the Exports page. */
+  async exportsPage(): Promise<Locator> {
+    await this.page.goto("/exports");
+    return this.page.getByTestId("export-row");
   }
 
   async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle"): Promise<void> {
@@ -220,7 +244,12 @@ export class Dashboard {
 
   /** No download, no file in private storage, nothing at the picked place. */
   async expectNoFile(): Promise<void> {
+    await this.expectNoFileBut(0);
+  }
+
+  /** The same after so many downloads that were there before. */
+  async expectNoFileBut(downloads: number): Promise<void> {
     await expect.poll(() => this.privateFiles()).toEqual([]);
-    expect(this.downloads.map((download) => download.suggestedFilename())).toEqual([]);
+    expect(this.downloads.map((download) => download.suggestedFilename())).toHaveLength(downloads);
   }
 }

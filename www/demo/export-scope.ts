@@ -1,5 +1,5 @@
 /** What the dashboard hands to the export element: sets of conversations with their name, count and pages. */
-import type { AskvaultExport, OpenSource, Scope, Split } from "../src/element.js";
+import type { AskvaultExport, OpenRequest, OpenSource, Scope, Split } from "../src/element.js";
 import { conversationPages, conversationsById, type FileRef, type SourceStatus } from "../src/index.js";
 import { attachmentUrl, getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
@@ -15,8 +15,9 @@ export interface ExportContext {
 
 /** How the file is to be made; the dialog's default when left out. */
 export interface ExportHow {
-  readonly format: "csv" | "json" | "pdf";
+  readonly format: "csv" | "json" | "jsonl" | "pdf";
   readonly mode?: "conversations" | "messages";
+  readonly profile?: OpenRequest["profile"];
 }
 
 let element: AskvaultExport | null = null;
@@ -26,7 +27,12 @@ export function registerExports(exportElement: AskvaultExport): void {
 }
 
 export function openExport(scopes: readonly Scope[], scope: Scope["kind"], how?: ExportHow): void {
-  element?.open({ scopes, scope, format: how?.format, mode: how?.mode });
+  element?.open({ scopes, scope, format: how?.format, mode: how?.mode, profile: how?.profile });
+}
+
+/** Makes a failed export once more; false when this page does not know any more what it was made from. */
+export function retryExport(id: string): boolean {
+  return element?.retry(id) ?? false;
 }
 
 /** Exports at once, without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. */

@@ -6,7 +6,8 @@ import { inboxPath } from "./filter.js";
 import { look } from "./look.js";
 import "./menu.js";
 import type { MenuItem } from "./menu.js";
-import { logPath, route } from "./router.js";
+import { exportTotals } from "./export-totals.js";
+import { EXPORTS_PATH, logPath, route } from "./router.js";
 import { session, sessionInfo, signOut } from "./session.js";
 import { watchStores } from "./store.js";
 import { chooseTheme, THEME_CHOICES, themeChoice, type ThemeChoice } from "./theme-choice.js";
@@ -26,7 +27,7 @@ export class Navigation extends LitElement {
     super();
     this.themeMenu = null;
     this.userMenu = null;
-    watchStores(this, session, route, list, viewCounts, themeChoice);
+    watchStores(this, session, route, list, viewCounts, themeChoice, exportTotals);
   }
 
   static override styles = [look, css`
@@ -71,7 +72,7 @@ export class Navigation extends LitElement {
     const themeItems: readonly MenuItem[] = THEME_CHOICES.map((id) => ({ id, label: THEME_WORDS[id], icon: THEME_ICONS[id], checked: id === choice }));
     return html`<nav aria-label="Main">
       <div class="workspace"><span class="mark" aria-hidden="true">${icon("shield-check", 17)}</span><bdi class="cut" title=${info?.workspace.name ?? ""} data-testid="workspace">${info?.workspace.name ?? "AskVault"}</bdi></div>
-      <ul>${this.renderView(INBOX_VIEW)}</ul>
+      <ul>${this.renderView(INBOX_VIEW)}${this.renderExports()}</ul>
       ${info ? html`<h2 id="views">Views</h2><ul aria-labelledby="views">${savedViews(info).map((view) => this.renderView(view))}</ul>` : nothing}
       ${info ? html`<h2 id="records">Exports</h2><ul aria-labelledby="records"><li><a href=${logPath()} aria-current=${route.get().page === "log" ? "page" : nothing} data-testid="view-log">${icon("list-check", 17)}<span class="label cut">Export log</span></a></li></ul>` : nothing}
       <div class="foot">
@@ -82,6 +83,13 @@ export class Navigation extends LitElement {
       <av-menu .open=${this.themeMenu !== null} .anchor=${this.themeMenu} heading="Theme" .items=${themeItems} @dismiss=${() => this.closeTheme()} @choose=${(event: CustomEvent<{ id: ThemeChoice }>) => { chooseTheme(event.detail.id); this.closeTheme(); }}></av-menu>
       <av-menu .open=${this.userMenu !== null} .anchor=${this.userMenu} heading=${info?.user.email ?? "User"} .items=${[{ id: "sign-out", label: "Sign out", icon: "lock" }] satisfies readonly MenuItem[]} @dismiss=${() => { this.userMenu = null; }} @choose=${() => { this.userMenu = null; void signOut(); }}></av-menu>
     </nav>`;
+  }
+
+  private renderExports(): TemplateResult {
+    const { running, queued, fraction } = exportTotals.get();
+    const words = fraction !== null ? `${Math.floor(fraction * 100)} %` : running + queued > 0 ? numberWords(running + queued) : "";
+    return html`<li><a href=${EXPORTS_PATH} aria-current=${route.get().page === "exports" ? "page" : nothing} data-testid="nav-exports">${icon("download", 17)}<span class="label cut">Exports</span>
+      <span class="count numbers">${words}</span></a></li>`;
   }
 
   private closeTheme(): void {

@@ -5,6 +5,8 @@ export type Route =
   | { readonly page: "conversation"; readonly id: string }
   | { readonly page: "contact"; readonly id: string }
   | { readonly page: "log"; readonly id: string | null }
+  /** `id` is the export of a link. */
+  | { readonly page: "exports"; readonly id: string | null }
   | { readonly page: "unknown"; readonly path: string };
 
 function decoded(segment: string): string {
@@ -21,6 +23,7 @@ export function parseRoute(path: string, search: string): Route {
     if (second === undefined && (first === undefined || first === "inbox" || first === "index.html")) return { page: "inbox", query: new URLSearchParams(search) };
     if (second !== undefined && first === "conversations") return { page: "conversation", id: decoded(second) };
     if (first === "log") return { page: "log", id: second === undefined ? null : decoded(second) };
+    if (first === "exports") return { page: "exports", id: second === undefined ? null : decoded(second) };
     if (second !== undefined && first === "contacts") return { page: "contact", id: decoded(second) };
   }
   return { page: "unknown", path };
@@ -37,6 +40,12 @@ export function contactPath(id: string): string {
 /** The export log, or one export in it. */
 export function logPath(exportId?: string): string {
   return exportId === undefined ? "/log" : `/log/${encodeURIComponent(exportId)}`;
+}
+
+export const EXPORTS_PATH = "/exports";
+
+export function exportPath(id: string): string {
+  return `${EXPORTS_PATH}/${encodeURIComponent(id)}`;
 }
 
 export const route = createStore<Route>(parseRoute(location.pathname, location.search));

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { AskvaultExport, Workspace } from "../src/element.js";
+import type { AskvaultExport, BackgroundTotals, Workspace } from "../src/element.js";
 import { icon } from "../src/icon.js";
 import { announce, announcement } from "./announce.js";
 import "./contact.js";
@@ -9,12 +9,14 @@ import { openFile, registerExports } from "./export-scope.js";
 import { logOf } from "./log-book.js";
 import { forgetLog } from "./log-list.js";
 import "./log-page.js";
+import { exportTotals } from "./export-totals.js";
+import "./exports-page.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
 import { look } from "./look.js";
 import "./navigation.js";
-import { route, type Route } from "./router.js";
+import { EXPORTS_PATH, exportPath, navigate, route, type Route } from "./router.js";
 import { noteSessionEnd, openSession, session, sessionInfo, signIns } from "./session.js";
 import { failureNote, stateLook, stateNote } from "./state-note.js";
 import { watchStores } from "./store.js";
@@ -44,7 +46,7 @@ export class Shell extends LitElement {
     :host { display: grid; grid-template-columns: 216px minmax(0, 1fr); block-size: 100dvh; background: var(--av-surface); }
     .content { position: relative; display: flex; flex-direction: column; min-inline-size: 0; min-block-size: 0; block-size: 100dvh; }
     .content > * { min-block-size: 0; }
-    av-inbox, av-conversation, av-contact, av-log { flex: 1; }
+    av-inbox, av-conversation, av-contact, av-exports, av-log { flex: 1; }
     .banner { display: flex; align-items: center; gap: 10px; flex: none; padding: 7px 20px; background: var(--av-warn-tint); color: var(--av-warn-text); font-weight: 500; border-block-end: 1px solid var(--av-warn-line); }
     .banner span { flex: 1; }
     .skip { position: absolute; inset-block-start: -60px; inset-inline-start: 12px; z-index: 10; }
@@ -130,21 +132,25 @@ export class Shell extends LitElement {
     const before = this.shown;
     this.shown = now;
     this.drawer = false;
-    document.title = now.page === "inbox" ? "Inbox · AskVault" : now.page === "conversation" ? "Conversation · AskVault" : now.page === "contact" ? "Contact · AskVault" : now.page === "log" ? "Export log · AskVault" : "AskVault";
+    document.title = now.page === "inbox" ? "Inbox · AskVault" : now.page === "conversation" ? "Conversation · AskVault" : now.page === "contact" ? "Contact · AskVault" : now.page === "exports" ? "Exports · AskVault" : now.page === "log" ? "Export log · AskVault" : "AskVault";
     if (now.page === "conversation") this.lastConversation = now.id;
     if (before !== null && before.page !== "inbox" && now.page === "inbox") this.renderRoot.querySelector<Inbox>("av-inbox")?.returnTo(this.lastConversation);
   }
 
   /** Whose name transcripts have at their head, as long as nobody has chosen another. */
   private get workspace(): Workspace {
-    const state = session.get();
-    return state.kind === "ready" ? { id: state.info.workspace.id, company: state.info.workspace.name } : { id: "" };
+    // Also of a session that ended: what runs and what is kept stays in sight.
+    const info = sessionInfo();
+    if (info === null) return { id: "" };
+    const { workspace, user } = info;
+    return { id: workspace.id, company: workspace.name, user: { id: user.id, name: user.name } };
   }
 
   private renderContent(now: Route): TemplateResult | typeof nothing {
     if (now.page === "conversation") return html`<av-conversation .conversationId=${now.id}></av-conversation>`;
     if (now.page === "contact") return html`<av-contact .contactId=${now.id}></av-contact>`;
     if (now.page === "log") return html`<av-log .exportId=${now.id}></av-log>`;
+    if (now.page === "exports") return html`<av-exports .workspace=${this.workspace} .exportId=${now.id}></av-exports>`;
     if (now.page === "unknown") {
       return stateNote({ icon: "search", title: "There is no such page", text: "The address may be old or mistyped.", actions: [{ label: "Go to the inbox", testid: "go-inbox", run: () => { location.assign(inboxPath(list.get().filter)); } }] });
     }
@@ -168,13 +174,16 @@ export class Shell extends LitElement {
       <av-navigation class=${this.drawer ? "open" : ""} data-testid="navigation"></av-navigation>
       <button class="scrim ${this.drawer ? "open" : ""}" type="button" tabindex="-1" aria-label="Close the navigation" @click=${() => this.closeDrawer()}></button>
       <main class="content" id="content" tabindex="-1" ?inert=${this.drawer} @open-navigation=${() => this.openDrawer()}
+        @exports-announce=${(event: CustomEvent<{ text: string }>) => announce(event.detail.text)}
         @bar-shown=${(event: CustomEvent<{ bar: "" | "bar" | "tall-bar" }>) => { this.bar = event.detail.bar; }}>
         ${this.renderBanner()}
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} .log=${info === null ? null : logOf(info)}
-        @export-log-failed=${() => announce("This export could not be written into the log of this browser.")} @export-session-expired=${() => noteSessionEnd()}></askvault-export>
+      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} .exportsHref=${EXPORTS_PATH} .log=${info === null ? null : logOf(info)}
+        @export-log-failed=${() => announce("This export could not be written into the log of this browser.")}
+        @export-session-expired=${() => noteSessionEnd()} @exports-changed=${(event: CustomEvent<BackgroundTotals>) => exportTotals.set(event.detail)}
+        @export-open=${(event: CustomEvent<{ id: string }>) => navigate(exportPath(event.detail.id))}></askvault-export>
       <div class="unseen" role="status" aria-live="polite" data-testid="page-announcement">${said.count % 2 === 0 ? said.text : `${said.text}\u00a0`}</div>`;
   }
 }

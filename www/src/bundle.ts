@@ -43,14 +43,15 @@ export function createPartSinks({ first, target, expectedConversations, download
   const sinks: OpenSink[] = [];
 
   /** Further parts cannot ask for a place of their own: that takes a click each. */
-  async function further(): Promise<OpenSink> {
+  async function further(part: number): Promise<OpenSink> {
+    if (target?.keep !== undefined) return openSink({ ...target, keep: `${target.keep}.${part}` }, { expectedConversations, download: false });
     const kind = target?.kind === "blob" ? "blob" : "opfs";
     return openSink({ kind, name: "part.zip", fallback: null }, { expectedConversations, download: false });
   }
 
   return {
     async open(part) {
-      const sink = part === 1 ? first : await further();
+      const sink = part === 1 ? first : await further(part);
       sinks[part - 1] = sink;
       return sink.privateFile === null ? { kind: "messages" } : { kind: "private-file", name: sink.privateFile };
     },
@@ -62,7 +63,7 @@ export function createPartSinks({ first, target, expectedConversations, download
         if (sink === undefined) throw new TypeError("A part was never opened.");
         const savedAs = await sink.close(result, onSaving);
         const isOurs = savedAs.kind === "opfs" || savedAs.kind === "blob";
-        const name = isOurs ? part.name : savedAs.name;
+        const name = isOurs || savedAs.kind === "kept" ? part.name : savedAs.name;
         if (isOurs && download && savedAs.blob) offerDownload(savedAs.blob, name);
         saved.push({ ...part, savedAs: { ...savedAs, name } });
       }

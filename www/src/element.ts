@@ -3,6 +3,8 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import type { ExportLog, ExportOptions, FileOpener } from "./index.js";
 import { accentOf } from "./element/accent.js";
+import { createBackground } from "./element/background.js";
+import { backgroundChoiceStyles } from "./element/background-choice.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
 import { brandSettingsStyles } from "./element/brand-settings.js";
@@ -15,7 +17,8 @@ import { createDialogModel, type ExportRequest } from "./element/dialog-model.js
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
-import { createExportEvents, provenanceOf } from "./element/export-events.js";
+import { createExportEvents, type ExportEvents, provenanceOf } from "./element/export-events.js";
+import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
@@ -35,12 +38,17 @@ import { referenceFieldStyles } from "./element/reference-field.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
-import { type Scope, exportLimit } from "./element/scope.js";
+import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
+import { slotOfferStyles } from "./element/slot-offer.js";
+import type { ExportJob } from "./element/shared-desk.js";
 import { tokenTextStyles } from "./element/token-text.js";
 import { transcriptPaneStyles } from "./element/transcript-pane.js";
 import { transcriptSettingsStyles } from "./element/transcript-settings.js";
 import { hasDecimalComma, usesLetter } from "./element/words.js";
 
+export { AskvaultExports } from "./exports.js";
+export type { InterruptedExport } from "./element/interrupted.js";
+export type { BackgroundTotals } from "./element/background.js";
 export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
 
@@ -69,6 +77,8 @@ export interface Workspace {
   company?: string | undefined;
   /** `#rrggbb`, in the same way. */
   accent?: string | undefined;
+  /** Who reads: files that are kept in this browser are given to nobody else. */
+  user?: { id: string; name: string } | undefined;
 }
 
 const phoneQuery = "(max-width: 639.98px)";
@@ -107,6 +117,8 @@ export class AskvaultExport extends LitElement {
     controlStyles,
     dialogStyles,
     scopeListStyles,
+    backgroundChoiceStyles,
+    slotOfferStyles,
     purposeCardsStyles,
     readerControlStyles,
     tokenTextStyles,
@@ -150,13 +162,42 @@ export class AskvaultExport extends LitElement {
       this.#model.privacy.leftover = leftover;
       this.#tab = "review";
     },
-    events: ({ set, options, count }) => {
-      if (this.log === null) return null;
-      return createExportEvents({ log: this.log, set, options, count, policy: this.policy?.name ?? null, onFault: () => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true })) });
-    },
+    events: (request) => this.#eventsOf(request),
     table: () => this.#model.table,
+    takeSlot: () => this.#background.takeSlot,
   });
   #log: ExportLog | null = null;
+  readonly #background = createBackground({
+    changed: () => {
+      this.#model.keeps = this.#background.desk !== null;
+      this.requestUpdate();
+      if (this.#background.full !== null) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[data-testid=slot-queue]")?.focus());
+    },
+    announce: (text) => {
+      this.#announcement = text;
+      this.requestUpdate();
+    },
+    emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
+    directRuns: () => this.running,
+    events: (request) => this.#eventsOf(request),
+  });
+  readonly #dockHost = {
+    onDetails: ({ end, ticket }: ExportJob) => {
+      if (end !== null) this.#panel.present(end, ticket.request, ticket.origin);
+    },
+    onAgain: (job: ExportJob) => {
+      this.#background.desk?.dismiss(job.id);
+      void this.#background.start(job.ticket.request, job.ticket.origin, () => void this.#background.desk?.forget(job.id)).then(() => {
+        // The fourth is asked about in the dialog.
+        if (this.#background.full !== null) this.#show(job.ticket.origin, null);
+      });
+    },
+    announce: (text: string) => {
+      this.#announcement = text;
+      this.requestUpdate();
+    },
+  };
+  #user: Workspace["user"];
   #announcement = "";
   #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
@@ -182,10 +223,12 @@ export class AskvaultExport extends LitElement {
   /** Whose name, colour and logo transcripts have at their head. */
   get workspace(): Workspace {
     const { id, brand } = this.#model.transcript.workspace;
-    return { id, company: brand.company, accent: brand.accent };
+    return { id, company: brand.company, accent: brand.accent, user: this.#user };
   }
 
-  set workspace({ id, company = "", accent = "" }: Workspace) {
+  set workspace({ id, company = "", accent = "", user }: Workspace) {
+    this.#user = user;
+    if (this.isConnected) this.#background.open(id, user ?? null);
     this.#model.transcript.workspace = { id, brand: { ...noBrand, company, accent: accentOf(accent) ?? "" } };
   }
 
@@ -210,6 +253,10 @@ export class AskvaultExport extends LitElement {
   }
 
   /** Whether an export runs. */
+  /** The host's page that lists all exports, linked from what stands at the lower right. */
+  exportsHref = "";
+
+  /** Whether an export runs that is saved directly. */
   get running(): boolean {
     return this.#panel.running;
   }
@@ -222,7 +269,7 @@ export class AskvaultExport extends LitElement {
     // Why the last one was exported is not why this one is.
     this.#model.reference = "";
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
-    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, review: null }, request.focus ?? "purpose");
+    this.#show({ scopes: request.scopes, scopeIndex: index, splitIndex: null, choices: { ...start, purpose }, background: null, review: null }, request.focus ?? "purpose");
   }
 
   /**
@@ -232,7 +279,8 @@ export class AskvaultExport extends LitElement {
   exportNow({ scope, format, mode = "conversations" }: ExportNowRequest): void {
     // Where something is to be replaced, somebody looks at it first.
     const looks = startProfile(this.policy, scope) !== "internal";
-    if (looks || this.running || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
+    const waits = this.running || this.#background.crowded || (scope.count >= backgroundFrom && this.#background.desk !== null);
+    if (looks || waits || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
     const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
     const choices = { ...start, purpose: purposeOf(format, mode) };
     const brand = this.#model.transcript.storedBrand();
@@ -241,13 +289,29 @@ export class AskvaultExport extends LitElement {
     const set = { scopeKind: scope.kind, filter, reference: "" };
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start(this.#signed({ purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, review: null });
+    this.#panel.start(this.#signed({ label: scope.label, purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
+  }
+
+  /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */
+  retry(id: string): boolean {
+    const job = this.#background.desk?.jobs.find((each) => each.id === id);
+    if (job === undefined) return false;
+    this.#dockHost.onAgain(job);
+    return true;
+  }
+
+  /** Begins to tell the log about an export. */
+  #eventsOf({ set, options, count }: ExportRequest): ExportEvents | null {
+    if (this.#log === null) return null;
+    const onFault = (): boolean => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true }));
+    return createExportEvents({ log: this.#log, set, options, count, policy: this.policy?.name ?? null, onFault });
   }
 
   /** Closes the dialog; a running export goes on. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#background.notQueue();
     this.#model.close();
     this.#dialog?.close();
     this.requestUpdate();
@@ -259,6 +323,7 @@ export class AskvaultExport extends LitElement {
     this.#phone.addEventListener("change", this.#onResize);
     this.#narrow.addEventListener("change", this.#onResize);
     addEventListener("resize", this.#onResize);
+    this.#background.open(this.workspace.id, this.#user ?? null);
   }
 
   override disconnectedCallback(): void {
@@ -267,6 +332,7 @@ export class AskvaultExport extends LitElement {
     this.#narrow.removeEventListener("change", this.#onResize);
     removeEventListener("resize", this.#onResize);
     this.#panel.cancel();
+    this.#background.close();
   }
 
   protected override render(): TemplateResult {
@@ -280,6 +346,12 @@ export class AskvaultExport extends LitElement {
             review: this.#review,
             busy: this.#panel.running,
             logs: this.#log !== null,
+            full: this.#background.full,
+            onQueue: () => this.#background.queue(() => this.#closeSoon()),
+            onNotQueue: () => {
+              this.#background.notQueue();
+              void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[data-testid=export-button]")?.focus());
+            },
             onTab: (tab) => this.#showTab(tab),
             onReview: (patch) => this.#changeReview(patch),
             onReviewFocus: () => this.#focusReview(),
@@ -289,6 +361,7 @@ export class AskvaultExport extends LitElement {
           })
         : nothing}
       ${this.#panel.view()}
+      <askvault-export-dock .desk=${this.#background.desk} .host=${this.#dockHost} .href=${this.exportsHref} ?aside=${this.#panel.shown}></askvault-export-dock>
       <p class="hidden" role="status" aria-live="polite" data-testid="announcement">${this.#announcement}</p>
     </div>`;
   }
@@ -370,7 +443,7 @@ export class AskvaultExport extends LitElement {
     });
   }
 
-  #show({ scopes, scopeIndex, splitIndex, choices, review }: Origin, focus: OpenRequest["focus"] | null): void {
+  #show({ scopes, scopeIndex, splitIndex, choices, background, review }: Origin, focus: OpenRequest["focus"] | null): void {
     const from = focused();
     // A button of our own panel goes away with it; what the export began with is still there.
     if (!this.#open && from?.getRootNode() !== this.renderRoot) this.#opener = from;
@@ -379,6 +452,7 @@ export class AskvaultExport extends LitElement {
     this.#focusOn = focus ?? null;
     this.#review = startReviewPane;
     this.#model.open(scopes, scopeIndex, choices, splitIndex, review);
+    this.#model.background = background;
     this.requestUpdate();
   }
 
@@ -428,11 +502,20 @@ export class AskvaultExport extends LitElement {
 
   /** Runs inside the click or key press, so that the save dialog may open. */
   #export(): void {
-    const request = this.#model.request;
-    if (request === null || this.running) return;
-    const { scopes, scopeIndex, splitIndex, choices, privacy } = this.#model;
-    this.#panel.start(this.#signed(request), { scopes, scopeIndex, splitIndex, choices, review: privacy.review.snapshot() });
-    // A task of its own: giving the page back makes the browser style all of it.
+    const chosen = this.#model.request;
+    const { inBackground } = this.#model;
+    if (chosen === null || (this.running && !inBackground)) return;
+    const request = this.#signed(chosen);
+    const { scopes, scopeIndex, splitIndex, choices, background, privacy } = this.#model;
+    const origin = { scopes, scopeIndex, splitIndex, choices, background, review: privacy.review.snapshot() };
+    if (inBackground) return void this.#background.start(request, origin, () => this.#closeSoon());
+    if (this.#background.crowded) return this.#background.offer(request, origin);
+    this.#panel.start(request, origin);
+    this.#closeSoon();
+  }
+
+  /** A task of its own: giving the page back makes the browser style all of it. */
+  #closeSoon(): void {
     setTimeout(() => this.close());
   }
 }

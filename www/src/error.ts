@@ -19,6 +19,7 @@ export type BrowserErrorCode =
   | "nothing-readable"
   | "model-missing"
   | "model-failed"
+  | "unbalanced"
   | "too-many";
 
 /** Where a fault lies. Never what was written there: error texts hold no conversation text. */

@@ -1,4 +1,5 @@
 /** Conversations in, one saved file out, or a bundle of several. */
+import { checkBalance } from "./balance.js";
 import { createPartSinks, isBundle, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
 import { cancelled, ExportError, fromSaving } from "./error.js";
 import type { ByteSource } from "./feed.js";
@@ -145,6 +146,7 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
 
 async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
   refuseEmpty(result);
+  checkBalance(result);
   if (signal?.aborted) throw cancelled();
   const { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten } = result;
   const counts = { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten, conversations: requested };
@@ -165,6 +167,7 @@ async function bundleTo(sinks: PartSinks, run: Run): Promise<SavedExport> {
     const [lease, ...others] = await leasesFor(options, settings.workers ?? 1, settings.engine, settings.signal);
     const result = await runBundle({ source: run.source, options, settings, lease, others, sinks });
     refuseEmpty(result);
+    checkBalance(result);
     if (settings.signal?.aborted) throw cancelled();
     return await saveBundle(sinks, result, settings);
   } catch (error) {

@@ -4,7 +4,7 @@ import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions, ExportResult } from "./options.js";
 import { supply } from "./supply.js";
-import { leaseFor } from "./workers.js";
+import { lookLease } from "./workers.js";
 
 export interface PreviewSettings {
   /** Records wanted: CSV rows without the header, or conversations in JSON. Default 10. */
@@ -28,7 +28,7 @@ export async function preview(
 ): Promise<Preview> {
   let bytes = new Uint8Array();
   const result = await runJob<ExportResult>({
-    lease: await leaseFor(options, engine, signal),
+    lease: await lookLease(options, engine, signal),
     body: { type: "preview", options, rows },
     source,
     supply: (need) => supply(need, engine, undefined),

@@ -2,6 +2,7 @@
 import { isBundle } from "./bundle.js";
 import type { ExportOptions, ExportResult, Format } from "./options.js";
 import { blobSink } from "./sink/blob.js";
+import { keptFileSink } from "./sink/kept.js";
 import { privateFileSink } from "./sink/opfs.js";
 import { openPicker, pickerSink } from "./sink/picker.js";
 import { hasPrivateFiles } from "./sink/private-file.js";
@@ -22,7 +23,8 @@ export interface ExportSink {
 export type FallbackReason = "picker-missing" | "picker-blocked" | "picker-failed" | "private-storage-missing";
 
 export interface SavedAs {
-  readonly kind: SinkKind | "custom";
+  /** `kept`: it lies in private storage until whoever asked for that removes it. */
+  readonly kind: SinkKind | "kept" | "custom";
   readonly name: string;
   /** Null when the file went where it was asked to go. */
   readonly fallback: FallbackReason | null;
@@ -30,12 +32,13 @@ export interface SavedAs {
   readonly blob?: Blob | File;
 }
 
-/** A place that was chosen; `handle` is the picked file. */
+/** A place that was chosen; `handle` is the picked file, `keep` the id under which a kept file lies. */
 export interface SaveTarget {
-  readonly kind: SinkKind;
+  readonly kind: SinkKind | "kept";
   readonly name: string;
   readonly fallback: FallbackReason | null;
   readonly handle?: FileSystemFileHandle;
+  readonly keep?: string;
 }
 
 /** How an open sink is driven. `privateFile` names the temporary file that the worker itself writes. */
@@ -79,6 +82,7 @@ export interface OpenSettings {
 }
 
 export async function openSink(target: SaveTarget, { expectedConversations, download }: OpenSettings): Promise<OpenSink> {
+  if (target.keep !== undefined && (await hasPrivateFiles())) return keptFileSink(target, target.keep);
   const wantsPrivateFile = target.kind === "opfs" || (target.kind === "picker" && expectedConversations >= privateFileFrom);
   if (wantsPrivateFile && (await hasPrivateFiles())) return privateFileSink(target, download);
   return openWithoutPrivateFile(target, download);
@@ -87,7 +91,7 @@ export async function openSink(target: SaveTarget, { expectedConversations, down
 /** The sink for a target when private files cannot be used. */
 export function openWithoutPrivateFile(target: SaveTarget, download: boolean): OpenSink {
   if (target.handle) return pickerSink(target.handle);
-  const fallback = target.fallback ?? (target.kind === "opfs" ? "private-storage-missing" : null);
+  const fallback = target.fallback ?? (target.kind === "opfs" || target.kind === "kept" ? "private-storage-missing" : null);
   return blobSink({ name: target.name, fallback, download });
 }
 

@@ -8,7 +8,7 @@ import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
 import { purgePrivateFiles } from "./sink/private-file.js";
 
-/** Workers of one engine at most. */
+/** Workers of one engine at most: three exports may run at once, and the dialog looks at data meanwhile. They start when a job needs them. */
 export const maxWorkers = 4;
 
 const byAddress = new Map<string, Pool>();
@@ -66,6 +66,37 @@ export async function leaseFor(options: Partial<ExportOptions>, location: Engine
     throw error;
   }
   return lease;
+}
+
+const lastLooks = new WeakMap<Pool, Promise<void>>();
+
+/** The same for a preview or a search: these take turns among themselves, so that they are quick one by one; exports do not wait for them. */
+export async function lookLease(options: Partial<ExportOptions>, location: EngineLocation = {}, signal?: AbortSignal): Promise<Lease> {
+  const pool = poolForOptions(options, location);
+  const before = lastLooks.get(pool) ?? Promise.resolve();
+  let done = (): void => undefined;
+  const looked = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  lastLooks.set(pool, before.then(() => looked));
+  try {
+    await unlessAborted(before, signal);
+    const lease = await leaseFor(options, location, signal);
+    return {
+      ...lease,
+      release(memoryBytes) {
+        lease.release(memoryBytes);
+        done();
+      },
+      discard() {
+        lease.discard();
+        done();
+      },
+    };
+  } catch (error) {
+    done();
+    throw error;
+  }
 }
 
 /** Workers for a bundle: the first assembles, and all convert. */

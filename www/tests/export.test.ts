@@ -3,6 +3,8 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { ExportError } from "../src/error.js";
 import { exportConversations, type ExportSettings } from "../src/export.js";
 import type { ExportSink } from "../src/sink.js";
+import { keptFiles, keptTarget } from "../src/sink/kept.js";
+import { purgePrivateFiles } from "../src/sink/private-file.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
 import { installPrivateFiles, type FakePrivateFiles } from "./fake-private-files.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
@@ -112,6 +114,41 @@ test("picker: blocked or missing, it falls back silently and says where the file
   const missing = await run({});
   assert.deepEqual([missing.savedAs.kind, missing.savedAs.fallback], ["blob", "picker-missing"]);
   assert.equal(await missing.savedAs.blob?.text(), content);
+});
+
+test("CUS-03 an account that does not add up: nothing is handed over", async () => {
+  const picked = fakePicker();
+  await assert.rejects(run({ expectedConversations: 5000 }, [bytesOf("LOST\r\n")]), { code: "unbalanced" });
+  assert.equal(picked.file, null);
+  assert.equal(privateFiles.files.size, 0);
+});
+
+test("a kept file stays after the export, and what purges temporary files leaves it alone", async () => {
+  const { savedAs } = await run({ sink: keptTarget("one", "a.csv") });
+  assert.deepEqual([savedAs.kind, savedAs.name, savedAs.fallback], ["kept", "a.csv", null]);
+  assert.equal(await savedAs.blob?.text(), content);
+  privateFiles.files.set("part-1-left", new Uint8Array());
+  await purgePrivateFiles();
+  assert.deepEqual([...privateFiles.files.keys()], ["kept-one"]);
+  // A second part of the same export goes with it; another export does not.
+  for (const name of ["kept-one.2", "kept-ones"]) privateFiles.files.set(name, new Uint8Array(bytesOf(name)));
+  assert.deepEqual(await keptFiles.ids(), ["one", "ones"]);
+  assert.equal(await (await keptFiles.read("one", 2))?.text(), "kept-one.2");
+  await keptFiles.remove("one");
+  assert.equal(await keptFiles.read("one", 1), null);
+  assert.deepEqual(await keptFiles.ids(), ["ones"]);
+});
+
+test("a kept file that fails is removed; without private storage it is a Blob that nobody keeps", async () => {
+  function* broken(): Generator<Uint8Array> {
+    yield bytesOf(lines(20));
+    throw new TypeError("x");
+  }
+  await assert.rejects(run({ sink: keptTarget("one", "a.csv") }, broken()), { code: "network" });
+  assert.equal(privateFiles.files.size, 0);
+  privateFiles.uninstall();
+  const { savedAs } = await run({ sink: keptTarget("two", "a.csv") });
+  assert.deepEqual([savedAs.kind, savedAs.fallback], ["blob", "private-storage-missing"]);
 });
 
 test("private files that cannot be opened for writing: the same source goes to a Blob", async () => {

@@ -64,6 +64,8 @@ class LineExport implements EngineExport {
   #read = 0;
   #written = 0;
   #lines = 0;
+  /** Conversations that an engine at fault does not account for. */
+  #lost = 0;
 
   constructor(options: Partial<ExportOptions>) {
     check(options);
@@ -95,6 +97,7 @@ class LineExport implements EngineExport {
     const input = new TextDecoder().decode(chunk);
     if (input.includes("TRAP")) throw new WebAssembly.RuntimeError("unreachable");
     if (input.includes("BAD")) throw new ExportError("invalid-json", "Not JSON.", { conversation: this.#lines, byte: this.#read });
+    if (input.includes("LOST")) this.#lost += 1;
     const head = this.#read === 0 ? "header\r\n" : "";
     this.#read += chunk.length;
     this.#lines += input.split("\n").length - 1;
@@ -111,7 +114,7 @@ class LineExport implements EngineExport {
 
   progress(): Counts {
     const none = { failed: 0, refused: 0, empty: 0, duplicates: 0, messages: 0 };
-    const all = { requested: this.#lines, exported: this.#lines, rows: this.#lines };
+    const all = { requested: this.#lines + this.#lost, exported: this.#lines, rows: this.#lines };
     return { ...none, ...all, bytesRead: this.#read, bytesWritten: this.#written };
   }
 

@@ -83,7 +83,7 @@ export const controlStyles = css`
     color: var(--av-on-accent);
   }
 
-  .button.primary:hover {
+  .button.primary:hover:not(:disabled) {
     background: var(--av-accent-hover);
   }
 
@@ -100,6 +100,7 @@ export const controlStyles = css`
   }
 
   .button:disabled,
+  .button.primary:disabled,
   .button[aria-disabled="true"] {
     border-color: var(--av-line-2);
     background: var(--av-sunken);

@@ -9,6 +9,8 @@ import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere,
 export interface DialogFootView extends DialogTabsView {
   /** Another export runs. */
   busy: boolean;
+  /** It is asked whether this export waits for a place. */
+  full: object | null;
   onExport: () => void;
   onClose: () => void;
   onReviewFocus: () => void;
@@ -92,7 +94,8 @@ export function dialogFoot(view: DialogFootView): TemplateResult {
   const { model, width, busy } = view;
   const { count } = model;
   const phone = width === "phone";
-  const obstacle = busy ? "An export is running. Wait for it, or cancel it." : model.obstacle;
+  const direct = busy && !model.inBackground;
+  const obstacle = view.full !== null ? "This export needs a place first." : direct ? `An export is running. Wait for it${model.keeps ? ", or run this one in the background" : ", or cancel it"}.` : model.obstacle;
   // A phone has one line for it; the profile is named above.
   const reason = phone && model.reviewFirst ? (obstacle?.replace(beforeExternal, "") ?? null) : obstacle;
   const inReview = shownTab(view) === "review";

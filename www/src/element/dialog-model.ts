@@ -21,13 +21,15 @@ import { createPrivacyModel } from "./privacy-model.js";
 import type { LoggedSet } from "./export-events.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
-import { exportLimit, type OpenSource, type Scope } from "./scope.js";
+import { backgroundFrom, exportLimit, type OpenSource, type Scope } from "./scope.js";
 import type { TranscriptParts } from "./transcript-maker.js";
 import { createTranscriptModel } from "./transcript-model.js";
 import { blocked, hasDecimalComma, usesLetter } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
+  /** What is exported, in a few words. */
+  label: string;
   purpose: Purpose;
   count: number;
   source: OpenSource;
@@ -119,6 +121,10 @@ export function createDialogModel(changed: () => void) {
     examples: new Map() as ReadonlyMap<string, string>,
     preview: { kind: "none" } as PreviewState,
     unfolded: new Set() as ReadonlySet<Group>,
+    /** Whether this browser can keep a file until it is fetched. */
+    keeps: false,
+    /** What the reader said of running in the background; null leaves it to the number of conversations. */
+    background: null as boolean | null,
 
     /** Starts afresh, except for choices that are handed in. */
     open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null, review: ReviewSnapshot | null = null): void {
@@ -130,6 +136,7 @@ export function createDialogModel(changed: () => void) {
       model.orderOpen = false;
       model.formatOpen = false;
       model.row = 0;
+      model.background = null;
       transcript.open();
       model.scopeIndex = scopeIndex;
       // Taken once, so that the preview and the file agree to the byte.
@@ -205,6 +212,10 @@ export function createDialogModel(changed: () => void) {
       return { note: leftoverOf(error), value, stuck: value !== undefined && privacy.review.redacts(value) };
     },
 
+    get inBackground(): boolean {
+      return model.keeps && (model.background ?? model.count >= backgroundFrom);
+    },
+
     get anonymises(): boolean {
       return model.choices.profile !== "internal";
     },
@@ -212,9 +223,9 @@ export function createDialogModel(changed: () => void) {
     get request(): ExportRequest | null {
       const { scope } = model;
       if (scope === undefined || model.obstacle !== null) return null;
-      const { count, source, filter = null } = chosenSet(scope, model.splits, model.splitIndex);
+      const { count, source, label, filter = null } = chosenSet(scope, model.splits, model.splitIndex);
       const set = { scopeKind: scope.kind, filter, reference: model.reference };
-      return { purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts, set };
+      return { label, purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts, set };
     },
 
     chooseScope(index: number): void {
@@ -295,6 +306,11 @@ export function createDialogModel(changed: () => void) {
 
     set(patch: Partial<PaneState>): void {
       Object.assign(model, patch);
+      changed();
+    },
+
+    chooseBackground(on: boolean): void {
+      model.background = on;
       changed();
     },
 

@@ -1,6 +1,7 @@
 // The frame of the dialog: head, two panes or tabs, foot; and its keys.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
+import { backgroundChoice } from "./background-choice.js";
 import { brandSettings } from "./brand-settings.js";
 import { bundleSettings } from "./bundle-settings.js";
 import { coverage, isCsv, makes } from "./choices.js";
@@ -16,6 +17,8 @@ import { readerControl } from "./reader-control.js";
 import { onReviewKey, reviewPane, type ReviewPaneState, type ReviewPaneView } from "./review-pane.js";
 import { referenceField } from "./reference-field.js";
 import { scopeList } from "./scope-list.js";
+import type { ExportDesk } from "./shared-desk.js";
+import { slotOffer } from "./slot-offer.js";
 import { transcriptSettings } from "./transcript-settings.js";
 import { countOf } from "./words.js";
 
@@ -31,6 +34,10 @@ export interface DialogView {
   busy: boolean;
   /** There is a log, and why it is exported can be said. */
   logs: boolean;
+  /** Three exports run, and this one would be the fourth. */
+  full: ExportDesk | null;
+  onQueue: () => void;
+  onNotQueue: () => void;
   onTab: (tab: Tab) => void;
   onReview: (patch: Partial<ReviewPaneState>) => void;
   /** Puts the focus on the current row of the review. */
@@ -70,6 +77,7 @@ function choicesPane(view: DialogView): TemplateResult {
       onSplit: (index) => model.chooseSplit(index),
       onRetrySplits: () => model.loadSplits(),
     })}
+    ${model.keeps && model.scopeObstacle === null ? backgroundChoice({ on: model.inBackground, onChange: (on) => model.chooseBackground(on) }) : nothing}
     ${purposeCards({ purpose: choices.purpose, onPurpose: (purpose) => model.change({ purpose }) })} ${readerControl({
       privacy: model.privacy,
       choices,
@@ -152,7 +160,8 @@ function onKey(event: KeyboardEvent, view: DialogView) {
   const ownEnter = target instanceof HTMLButtonElement || (target instanceof HTMLInputElement && ["file", "color"].includes(target.type));
   if (event.key === "Enter" && !event.defaultPrevented && !event.repeat && !ownEnter) {
     event.preventDefault();
-    if (view.model.reviewFirst) view.onTab("review");
+    if (view.full !== null) view.onQueue();
+    else if (view.model.reviewFirst) view.onTab("review");
     else view.onExport();
   }
   if (event.key === "Tab") keepInside(event);
@@ -199,7 +208,8 @@ export function dialog(view: DialogView): TemplateResult {
     data-testid="dialog"
     @cancel=${(event: Event) => {
       event.preventDefault();
-      view.onClose();
+      if (view.full === null) view.onClose();
+      else view.onNotQueue();
     }}
     @keydown=${(event: KeyboardEvent) => onKey(event, view)}
   >
@@ -215,6 +225,7 @@ export function dialog(view: DialogView): TemplateResult {
         ? pane("review", tab === "review" ? reviewPane(reviewOf(view)) : html``)
         : nothing}
     </div>
+    ${view.full === null ? nothing : slotOffer({ desk: view.full, onQueue: view.onQueue, onCancel: view.onNotQueue })}
     ${dialogFoot(view)}
     <p class="hidden" role="status">${countOf(model.count)} ${model.count === 1 ? "conversation" : "conversations"} chosen</p>
   </dialog>`;

@@ -1,11 +1,12 @@
 // What stands at the lower right from the start of an export to the moment its panel is closed.
 import { nothing, type TemplateResult } from "lit";
+import type { DeskEnd } from "../desk/desk.js";
 import { leftoverValueOf, suggestedFileName, type SavedExport } from "../index.js";
 import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
 import type { DialogModel, ExportRequest } from "./dialog-model.js";
 import type { ExportEvents } from "./export-events.js";
-import { type Run, type RunState, startRun } from "./export-run.js";
+import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { codeOf, describeFailure } from "./failure.js";
 import { finishedPanel } from "./finished-panel.js";
@@ -24,6 +25,8 @@ export interface Origin {
   scopeIndex: number;
   splitIndex: number | null;
   choices: Choices;
+  /** What the reader said of running in the background. */
+  background: boolean | null;
   /** What was decided about uncertain values. */
   review: ReviewSnapshot | null;
 }
@@ -47,6 +50,8 @@ export interface ExportPanelHost {
   events: (request: ExportRequest) => ExportEvents | null;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
+  /** A place among the exports that may run at once. */
+  takeSlot: () => RunRequest["takeSlot"];
 }
 
 const copiedMs = 2_000;
@@ -123,6 +128,7 @@ export function createExportPanel(host: ExportPanelHost) {
     run = startRun({
       ...request,
       events: host.events(request),
+      takeSlot: host.takeSlot(),
       onState: (latest) => {
         read = latest.read;
         guard.show(latest.fraction);
@@ -159,6 +165,17 @@ export function createExportPanel(host: ExportPanelHost) {
     });
   }
 
+  /** Shows the end of an export that ran in the background, unless another runs here. */
+  function present(end: DeskEnd, request: ExportRequest, from: Origin): void {
+    if (run !== null || end.kind === "cancelled") return;
+    origin = from;
+    copied = false;
+    listed = new Set();
+    leftoverShown = false;
+    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request, read: 0 };
+    host.changed();
+  }
+
   /** Whether a field is left that the finished export did not hold. */
   function canAddFields({ choices: { purpose, keys } }: Origin): boolean {
     const table = host.table();
@@ -184,7 +201,7 @@ export function createExportPanel(host: ExportPanelHost) {
       onRetry: (ids) => {
         if (from === null || only === undefined || ids.length > exportLimit) return;
         state = null;
-        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices, review: null }, "purpose");
+        host.again({ scopes: [only(ids)], scopeIndex: 0, splitIndex: null, choices: from.choices, background: from.background, review: null }, "purpose");
       },
       onSaveAgain: (blob, name) => saveBlob(blob, name),
       onReport: () => {
@@ -248,6 +265,7 @@ export function createExportPanel(host: ExportPanelHost) {
       return state !== null;
     },
     start,
+    present,
     view,
     cancel: () => run?.cancel(),
   };

@@ -1,5 +1,7 @@
 // One running export, from the click to its end: its counts, its rate, and how to stop it.
-import { exportConversations, type ExportOptions, type ExportProgress, type SavedExport, type SourceStatus } from "../index.js";
+import type { DeskEnd } from "../desk/desk.js";
+import type { Slot } from "../desk/slots.js";
+import { exportConversations, type ExportOptions, type ExportProgress, type SaveTarget, type SourceStatus } from "../index.js";
 import type { Purpose } from "./choices.js";
 import type { ExportEvents } from "./export-events.js";
 import { codeOf } from "./failure.js";
@@ -13,6 +15,8 @@ export interface RunState {
   count: number;
   /** The place was chosen and the source is being read. */
   started: boolean;
+  /** Three other exports run. */
+  queued: boolean;
   /** What transcripts need is on its way. */
   loading: LoadingPhase | null;
   read: number;
@@ -28,7 +32,7 @@ export interface RunState {
   nowMs: number;
 }
 
-export type RunEnd = { kind: "finished"; saved: SavedExport } | { kind: "failed"; error: unknown } | { kind: "cancelled" };
+export type RunEnd = DeskEnd;
 
 export interface RunRequest {
   purpose: Purpose;
@@ -38,6 +42,10 @@ export interface RunRequest {
   parts: TranscriptParts;
   /** What is told to the log; null without one. */
   events: ExportEvents | null;
+  /** Where the file is kept; without it the save dialog opens. */
+  sink?: SaveTarget | undefined;
+  /** Waits for one of the places that all exports share, before anything is read. */
+  takeSlot?: ((signal: AbortSignal) => Promise<Slot>) | undefined;
   onState: (state: RunState) => void;
   onEnd: (end: RunEnd) => void;
 }
@@ -70,7 +78,7 @@ export function createRate(): { add: (done: number, nowMs: number) => number | n
 
 /** Starts at once: the save dialog opens in this very call. */
 export function startRun(request: RunRequest): Run {
-  const { purpose, count, source, options, parts, events, onState, onEnd } = request;
+  const { purpose, count, source, options, parts, events, sink, takeSlot, onState, onEnd } = request;
   const controller = new AbortController();
   const rate = createRate();
   let progress: ExportProgress | null = null;
@@ -78,6 +86,8 @@ export function startRun(request: RunRequest): Run {
   let wait: RunState["waiting"] = null;
   let started = false;
   let ended = false;
+  let slot: Slot | null = null;
+  let queued = false;
 
   function state(): RunState {
     const nowMs = Date.now();
@@ -93,6 +103,7 @@ export function startRun(request: RunRequest): Run {
       profile: options.profile,
       count,
       started,
+      queued,
       loading: progress === null ? null : loadingOf(progress.phase),
       read: Math.min(read, count),
       written: Math.min(written, count),
@@ -111,6 +122,7 @@ export function startRun(request: RunRequest): Run {
     ended = true;
     clearInterval(timer);
     events?.ended(how);
+    slot?.release();
     onEnd(how);
   }
 
@@ -125,6 +137,12 @@ export function startRun(request: RunRequest): Run {
 
   /** Opened when the worker first asks for bytes, which is after the place was chosen. */
   async function* bytes(): AsyncGenerator<Uint8Array> {
+    if (takeSlot !== undefined) {
+      queued = true;
+      slot = await takeSlot(controller.signal);
+      if (ended) return slot.release();
+      queued = false;
+    }
     started = true;
     events?.started();
     yield* source(controller.signal, report);
@@ -132,7 +150,8 @@ export function startRun(request: RunRequest): Run {
 
   const timer = setInterval(() => onState(state()), drawMs);
   const saving = exportConversations(bytes(), options, {
-    sink: "picker",
+    sink: sink ?? "picker",
+    download: sink === undefined,
     signal: controller.signal,
     expectedConversations: count,
     ...(parts.logo !== null && { logo: parts.logo }),

@@ -43,6 +43,12 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     next: "Choose a month in the dialog, or change the filter or the dates.",
     action: "choices",
   }),
+  unbalanced: () => ({
+    title: "The account of this export does not add up",
+    safe: `A conversation may be missing or counted twice, so the file was not handed over. ${unchanged}`,
+    next: "Try again. If it fails again, tell your administrator the facts below.",
+    action: "retry",
+  }),
   "session-expired": ({ read }) => ({
     title: "Your session ended while reading",
     safe: read === undefined || read === 0 ? unchanged : `${countOf(read)} conversations had been read; they are not kept. ${unchanged}`,

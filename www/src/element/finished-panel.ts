@@ -31,6 +31,7 @@ function filesOf({ format, extension, exported }: SavedExport): string {
 /** Where the file is now. */
 export function placeOf({ savedAs }: SavedExport): string {
   if (savedAs.kind === "picker") return `Saved as ${savedAs.name} in the folder you chose`;
+  if (savedAs.kind === "kept") return `Kept as ${savedAs.name} in this browser for 7 days; it is on the Exports page`;
   if (savedAs.kind === "custom") return `Handed over as ${savedAs.name}`;
   const blocked = savedAs.fallback === "picker-blocked" || savedAs.fallback === "picker-failed";
   return `Saved as ${savedAs.name} in your downloads${blocked ? "; the browser did not allow choosing a folder here" : ""}`;
@@ -54,6 +55,16 @@ function noteRow(view: FinishedPanelView, note: Note): TemplateResult {
   </li>`;
 }
 
+/** requested = exported + failed + refused + empty: checked before the file was handed over, and shown. */
+function account({ requested, exported, failed, refused, empty }: SavedExport): TemplateResult {
+  const part = (sign: string, name: string, words: string, count: number) =>
+    html`<div data-testid="account-${name}"><dt>${words}</dt><dd>${countOf(count)}</dd>${sign === "" ? nothing : html`<span aria-hidden="true">${sign}</span>`}</div>`;
+  return html`<dl class="account" data-testid="account" aria-label="Account of the conversations">
+    ${part("", "requested", "asked for", requested)} ${part("=", "exported", "exported", exported)} ${part("+", "failed", "not readable", failed)}
+    ${part("+", "refused", "refused", refused)} ${part("+", "empty", "empty", empty)}
+  </dl>`;
+}
+
 export function finishedPanel(view: FinishedPanelView): TemplateResult {
   const { saved } = view;
   const { missing: unread, changed, known } = accountOf(saved);
@@ -66,7 +77,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
           <ul class="notes">${notes.map((note) => noteRow(view, note))}</ul>
         </div>`;
   const { blob, kind, name } = saved.savedAs;
-  const again = blob !== undefined && kind !== "picker" ? blob : null;
+  const again = blob !== undefined && kind !== "picker" && kind !== "kept" ? blob : null;
   const whole = saved.exported === saved.requested;
   const digest = saved.sha256;
   return panel({
@@ -89,6 +100,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
             </button>
           </div>`}
       ${saved.privacy === null ? nothing : replacedNote(saved.privacy, view.onReport)}
+      ${account(saved)}
       ${missing.length === 0
         ? html`<div class="notes-block" data-testid="not-in-it">
             <h3>What is not in it</h3>
@@ -177,6 +189,27 @@ export const finishedPanelStyles = css`
 
   .unbroken {
     white-space: nowrap;
+  }
+
+  .account {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 6px;
+    color: var(--av-text-3);
+    font-size: 12px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .account div {
+    display: flex;
+    flex-direction: row-reverse;
+    gap: 4px;
+  }
+
+  .account dd {
+    color: var(--av-text);
+    font-weight: 500;
   }
 
   .grow {

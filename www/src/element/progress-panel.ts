@@ -55,6 +55,7 @@ function status(run: RunState): TemplateResult {
     return html`<p class="run-wait" data-testid="run-waiting">${icon("clock", 16)}<span>${waiting(run.waiting.why, seconds)}</span></p>`;
   }
   if (run.loading !== null) return html`<p class="run-facts" data-testid="run-loading"><span>${ring(null, 16)}${loadingWords[run.loading]}</span></p>`;
+  if (run.queued) return html`<p class="run-facts" data-testid="run-queued"><span>${icon("clock", 16)}Three exports are running; this one begins by itself</span></p>`;
   if (!run.started) return html`<p class="run-facts"><span>${icon("disk", 16)}Choose where to save the file</span></p>`;
   return html`<p class="run-facts">
     <span data-testid="run-rate">${icon("gauge", 16)}${run.perSecond === null ? "measuring" : rateOf(run.perSecond)}</span>

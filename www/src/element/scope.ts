@@ -34,3 +34,6 @@ export interface Scope {
 
 /** One export holds this many conversations at most. */
 export const exportLimit = 10_000;
+
+/** From this number of conversations on an export goes to the background, unless the reader says otherwise. */
+export const backgroundFrom = 1_000;

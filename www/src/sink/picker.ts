@@ -74,7 +74,7 @@ export function pickerSink(handle: FileSystemFileHandle): OpenSink {
 }
 
 /** Copies a finished file to the picked place. A failure other than a full disk is the caller's to work around. */
-export async function copyToPicked(file: File, handle: FileSystemFileHandle, onSaving: (savedBytes: number) => void): Promise<void> {
+export async function copyToPicked(file: Blob, handle: FileSystemFileHandle, onSaving: (savedBytes: number) => void): Promise<void> {
   let savedBytes = 0;
   const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
@@ -84,7 +84,7 @@ export async function copyToPicked(file: File, handle: FileSystemFileHandle, onS
     },
   });
   try {
-    await file.stream().pipeThrough(counted).pipeTo(await handle.createWritable());
+    await (file.stream() as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(counted).pipeTo(await handle.createWritable());
   } catch (error) {
     await discardPicked(handle);
     if (isNamed(error, "QuotaExceededError")) throw diskFull(error);

@@ -3,6 +3,8 @@ import type { SyncFile } from "../engine.js";
 
 const folderName = "askvault-export";
 const namePrefix = "part-";
+/** Files of finished exports: not left behind, but kept until a date. */
+export const keptPrefix = "kept-";
 const lockPrefix = "askvault-export:";
 const dayMs = 24 * 60 * 60 * 1000;
 const removeAttempts = 5;
@@ -81,18 +83,28 @@ export async function reserveName(): Promise<Reservation> {
 /** When the file was begun, from its name; 0 for a name that is not ours. */
 const begunAt = (name: string): number => Number(name.slice(namePrefix.length).split("-")[0]) || 0;
 
+/** The names of all files, temporary and kept. */
+export async function listPrivateFiles(): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const name of (await folder(false)).keys()) names.push(name);
+  } catch {
+    // No folder, or none for this page: there is nothing.
+  }
+  return names;
+}
+
 /** Removes what earlier visits left behind: files that no page holds, or, without locks, those older than a day. */
 export async function purgePrivateFiles(): Promise<void> {
   try {
-    const names: string[] = [];
     // Listed before the locks are read: a file that appears in between is not on the list.
-    for await (const name of (await folder(false)).keys()) names.push(name);
+    const names = (await listPrivateFiles()).filter((name) => !name.startsWith(keptPrefix));
     if (names.length === 0) return;
     const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
     const yesterday = Date.now() - dayMs;
     const stale = names.filter((name) => (navigator.locks === undefined ? begunAt(name) < yesterday : !held.has(lockPrefix + name)));
     await Promise.all(stale.map(removePrivateFile));
   } catch {
-    // No folder, or none for this page: nothing was left behind.
+    // The locks cannot be read: the next visit tries again.
   }
 }

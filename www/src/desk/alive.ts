@@ -1,0 +1,13 @@
+/** A lock for each export that some page is making, so that other pages know that it is not left behind. */
+import { hold, type Locks, type Slot } from "./slots.js";
+
+const prefix = "askvault-export:making:";
+
+/** Held from before the entry is written until after its end is. */
+export const keepAlive = async (locks: Locks, id: string): Promise<Slot> => (await hold(locks, prefix + id)) ?? { release: () => undefined };
+
+/** Ids of all exports that are being made, in any page. */
+export async function aliveIds(locks: Locks): Promise<ReadonlySet<string>> {
+  const { held = [] } = await locks.query();
+  return new Set(held.flatMap(({ name }) => (name?.startsWith(prefix) === true ? [name.slice(prefix.length)] : [])));
+}

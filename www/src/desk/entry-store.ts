@@ -1,0 +1,64 @@
+/** Entries in the browser's database, shared by all pages of this origin. */
+import type { Entry } from "./entry.js";
+
+/** Where entries lie. `update` reads and writes in one step, so that two pages do not overwrite each other. */
+export interface EntryStore {
+  all(): Promise<readonly Entry[]>;
+  put(entry: Entry): Promise<void>;
+  /** `change` gives the new entry, or null to leave it as it is. Resolves with what was written. */
+  update(id: string, change: (entry: Entry) => Entry | null): Promise<Entry | null>;
+  forget(id: string): Promise<void>;
+}
+
+const databaseName = "askvault-exports";
+const storeName = "exports";
+
+function answered<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(databaseName, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: "id" });
+  return answered(request).then((database) => {
+    // A later version of this package may want to change the store.
+    database.onversionchange = () => database.close();
+    return database;
+  });
+}
+
+/** The store of this browser; opened with the first use, and again after a failure. */
+export function databaseStore(): EntryStore {
+  let opening: Promise<IDBDatabase> | null = null;
+
+  async function store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+    opening ??= open();
+    try {
+      return (await opening).transaction(storeName, mode).objectStore(storeName);
+    } catch {
+      // Closed by the browser or by a newer page: once more.
+      opening = open();
+      return (await opening).transaction(storeName, mode).objectStore(storeName);
+    }
+  }
+
+  return {
+    all: async () => answered((await store("readonly")).getAll() as IDBRequest<Entry[]>),
+    async put(entry) {
+      await answered((await store("readwrite")).put(entry));
+    },
+    async update(id, change) {
+      const entries = await store("readwrite");
+      const before = await answered(entries.get(id) as IDBRequest<Entry | undefined>);
+      const after = before === undefined ? null : change(before);
+      if (after !== null) await answered(entries.put(after));
+      return after;
+    },
+    async forget(id) {
+      await answered((await store("readwrite")).delete(id));
+    },
+  };
+}

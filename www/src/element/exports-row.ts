@@ -1,0 +1,174 @@
+// One export of the list: what it is, its state, who began it, and what can be done with it.
+import { type TemplateResult, html, nothing } from "lit";
+import { type Entry, isOpen } from "../desk/entry.js";
+import { icon, type IconName } from "../icon.js";
+import { purposeOf } from "./choices.js";
+import { ring } from "./control.js";
+import { accountWords, factsOf, failureOf, fateOf, iconOf, missingWords, stateWords, type StateWords, unreadIds } from "./entry-words.js";
+import { fraction } from "./fraction.js";
+import type { InterruptedExport } from "./interrupted.js";
+import type { ExportDesk } from "./shared-desk.js";
+import { shareOf } from "./slot-offer.js";
+import { fullOf, whenOf } from "./when.js";
+import { countOf, percentOf, profileName, rateOf, timeLeftOf, titleOf } from "./words.js";
+
+export interface ExportsRowHost {
+  desk: ExportDesk;
+  nowMs: number;
+  /** Asks before something is deleted or ended; null takes the question back. */
+  ask: (id: string | null) => void;
+  list: (id: string) => void;
+  download: (entry: Entry, part: number) => void;
+  remove: (entry: Entry) => void;
+  retry: (entry: Entry) => void;
+  again: (id: string) => void;
+}
+
+export interface EntryRowState {
+  /** A link led here. */
+  named: boolean;
+  asked: boolean;
+  listed: boolean;
+  fault: "gone" | "failed" | null;
+}
+
+interface RowParts {
+  testId: string;
+  state: string;
+  named: boolean;
+  mark: IconName;
+  title: string;
+  detail: string;
+  facts: string;
+  status: TemplateResult;
+  by: TemplateResult;
+  downloads: TemplateResult | typeof nothing;
+  actions: TemplateResult | typeof nothing;
+  below: TemplateResult | typeof nothing;
+}
+
+function row(parts: RowParts): TemplateResult {
+  return html`<li class=${parts.named ? "row named" : "row"} tabindex="-1" data-testid=${parts.testId} data-state=${parts.state}>
+    <span class="mark">${icon(parts.mark, 16)}</span>
+    <div class="what">
+      <p class="title"><bdi>${parts.title}</bdi>${parts.detail === "" ? nothing : html`<span class="detail"> · <bdi>${parts.detail}</bdi></span>`}</p>
+      <p class="facts">${parts.facts}</p>
+    </div>
+    <div class="status">${parts.status}</div>
+    <div class="by">${parts.by}</div>
+    <div class="downloads">${parts.downloads}</div>
+    <div class="actions">${parts.actions}</div>
+    ${parts.below === nothing ? nothing : html`<div class="below">${parts.below}</div>`}
+  </li>`;
+}
+
+function chip({ word, icon: mark, tone }: StateWords): TemplateResult {
+  return html`<span class="state-chip ${tone}" data-testid="export-state">${icon(mark, 13)}${word}</span>`;
+}
+
+function by(name: string, startedAt: number, nowMs: number): TemplateResult {
+  return html`<bdi class="who">${name}</bdi><time datetime=${new Date(startedAt).toISOString()} title=${fullOf(startedAt)}>${whenOf(startedAt, nowMs)}</time>`;
+}
+
+function question(words: string, keep: string, sure: string, onKeep: () => void, onSure: () => void): TemplateResult {
+  return html`<p class="question" role="alert">
+    <span>${words}</span>
+    <button type="button" class="button small" data-testid="keep-file" @click=${onKeep}>${keep}</button>
+    <button type="button" class="button small danger" data-testid="delete-sure" @click=${onSure}>${sure}</button>
+  </p>`;
+}
+
+function running(entry: Entry, host: ExportsRowHost): TemplateResult {
+  const { fraction: share, here } = shareOf(host.desk, entry.id);
+  const progress = host.desk.jobs.find(({ id }) => id === entry.id)?.progress ?? null;
+  const rate = progress?.perSecond ?? null;
+  const left = progress?.secondsLeft ?? null;
+  const phase = progress?.saving != null ? "Saving" : progress?.checking === true ? "Checking" : entry.profile === "internal" ? "Writing" : "Redacting";
+  const words = !here ? "In another tab" : progress?.waiting != null ? "Waiting for the server" : rate === null || left === null ? phase : `${phase} · ${rateOf(rate)} · ${timeLeftOf(left)}`;
+  return html`<p class="run">${ring(share, 14)}<span>Running</span><span class="percent">${share === null ? "" : percentOf(share)}</span></p>
+    <span class="bar" role="progressbar" aria-label=${entry.title} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.floor((share ?? 0) * 100)}><span class="bar-value" ${fraction(share ?? 0)}></span></span>
+    <p class="fate" data-testid="running-facts">${words}</p>`;
+}
+
+function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateResult | typeof nothing {
+  const here = host.desk.jobs.some(({ id }) => id === entry.id);
+  const trash = html`<button type="button" class="icon-button" aria-label="Delete ${entry.title}" title="Delete" data-testid="delete-export" @click=${() => host.ask(entry.id)}>${icon("trash", 16)}</button>`;
+  if (isOpen(entry)) return here ? html`<button type="button" class="button small" data-testid="cancel-row" @click=${() => host.ask(entry.id)}>Cancel</button>` : html`<span class="elsewhere">${icon("lock", 14)}Cancel it in its own tab</span>`;
+  if (!mine) return html`<span class="elsewhere" data-testid="not-mine">${icon("lock", 14)}Only ${entry.owner?.name ?? "its owner"} can download</span>`;
+  if (entry.state === "finished") {
+    const several = entry.parts.length > 1;
+    return html`${(several ? entry.parts : [null]).map(
+        (_, at) => html`<button type="button" class="button small" data-testid="download-export" @click=${() => host.download(entry, at + 1)}>${icon("download", 15)}${several ? `Part ${at + 1}` : "Download"}</button>`,
+      )}${trash}`;
+  }
+  const again = html`<button type="button" class="button small" data-testid="again-export" @click=${() => host.again(entry.id)}>${icon("refresh", 15)}${here && entry.state === "failed" ? "Try again" : "Export again"}</button>`;
+  if (entry.state === "expired" || entry.state === "lost") return again;
+  return html`${again}<button type="button" class="icon-button" aria-label="Take ${entry.title} off the list" title="Take off the list" data-testid="forget-export" @click=${() => host.remove(entry)}>${icon("close", 16)}</button>`;
+}
+
+function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: EntryRowState): TemplateResult | typeof nothing {
+  if (asked && isOpen(entry)) return question("Cancel this export? What is done of it is not kept.", "Go on", "Cancel export", () => host.ask(null), () => (host.ask(null), host.desk.cancel(entry.id)));
+  if (asked) return question("Delete this file now? It cannot be brought back.", "Keep it", "Delete now", () => host.ask(null), () => host.remove(entry));
+  if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
+  if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
+  const failure = failureOf(entry);
+  if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;
+  const missing = entry.state === "finished" ? missingWords(entry) : [];
+  if (missing.length === 0 || entry.counts === null) return nothing;
+  const unread = unreadIds(entry);
+  return html`<div class="missing" data-testid="missing">
+    <p>${icon("alert", 15)}<span>${missing.join("; ")}. <span class="sum" data-testid="account-words">${accountWords(entry.counts)}</span></span>
+      ${unread.length === 0 ? nothing : html`<button type="button" class="link" data-testid="retry-missing" @click=${() => host.retry(entry)}>Retry ${unread.length === 1 ? "this one" : `these ${countOf(unread.length)}`}</button>`}
+      <button type="button" class="link" aria-expanded=${listed} data-testid="show-missing" @click=${() => host.list(entry.id)}>${listed ? "Hide" : "Show"}</button>
+    </p>
+    ${listed ? html`<ul class="ids mono">${entry.missing.map(({ id, index, code }) => html`<li><bdi>${id ?? `number ${countOf(index + 1)}`}: ${code}</bdi></li>`)}</ul>` : nothing}
+  </div>`;
+}
+
+export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowState): TemplateResult {
+  const { nowMs, desk } = host;
+  const mine = desk.isMine(entry);
+  const status =
+    entry.state === "running"
+      ? running(entry, host)
+      : html`${chip(stateWords[entry.state])}<p class="fate" data-testid="fate" title=${entry.expiresAt === null ? nothing : fullOf(entry.expiresAt)}>${fateOf(entry, nowMs)}</p>`;
+  return row({
+    testId: "export-row",
+    state: entry.state,
+    named: state.named,
+    mark: iconOf(entry),
+    title: entry.title,
+    detail: entry.state === "finished" ? entry.fileName : entry.detail,
+    facts: factsOf(entry),
+    status,
+    by: by(entry.owner?.name ?? "This browser", entry.startedAt, nowMs),
+    downloads: entry.state === "finished" ? html`<span data-testid="download-count">${countOf(entry.downloads)}</span><span class="downloads-word"> ${entry.downloads === 1 ? "download" : "downloads"}</span>` : html`<span class="dash">–</span>`,
+    actions: actionsOf(entry, host, mine),
+    below: belowOf(entry, host, state),
+  });
+}
+
+export interface InterruptedRowState {
+  asked: boolean;
+  onResume: () => void;
+  onDiscard: () => void;
+}
+
+export function interruptedRow(each: InterruptedExport, host: ExportsRowHost, { asked, onResume, onDiscard }: InterruptedRowState): TemplateResult {
+  const kept = whenOf(each.keptUntil, host.nowMs);
+  return row({
+    testId: "interrupted-row",
+    state: "interrupted",
+    named: false,
+    mark: iconOf(each),
+    title: each.title,
+    detail: "",
+    facts: `${countOf(each.done)} of ${countOf(each.count)} · ${titleOf[purposeOf(each.format, each.mode)]} · ${profileName(each.profile)}`,
+    status: html`${chip(stateWords.stopped)}<p class="fate" title=${fullOf(each.keptUntil)}>Kept, encrypted, until ${kept}</p>`,
+    by: by("This browser", each.startedAt, host.nowMs),
+    downloads: html`<span class="dash">–</span>`,
+    actions: html`<button type="button" class="button small" data-testid="resume-export" @click=${onResume}>${icon("play", 15)}<span>Resume<span class="wide-only"> at ${countOf(each.done)}</span></span></button>
+      <button type="button" class="icon-button" aria-label="Delete ${each.title}" title="Delete" data-testid="discard-export" @click=${() => host.ask(each.id)}>${icon("trash", 16)}</button>`,
+    below: asked ? question("Delete what is kept of it? It can then only be started again.", "Keep it", "Delete now", () => host.ask(null), () => (host.ask(null), onDiscard())) : nothing,
+  });
+}

@@ -1,0 +1,528 @@
+// How the list of exports looks: a table on a wide screen, cards on a phone.
+import { css } from "lit";
+
+export const exportsStyles = css`
+  :host {
+    display: block;
+    color: var(--av-text);
+    font: 400 13px/20px var(--av-font, system-ui, sans-serif);
+    font-feature-settings: var(--av-font-features);
+    text-align: start;
+    container-type: inline-size;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 10px 16px;
+    margin-block-end: 12px;
+  }
+
+  .places {
+    margin-inline-start: auto;
+    color: var(--av-text-2);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .segments {
+    max-inline-size: 100%;
+    overflow-x: auto;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .segment {
+    white-space: nowrap;
+  }
+
+  .table {
+    overflow: clip;
+    border: 1px solid var(--av-line-2);
+    border-radius: var(--av-radius-card);
+    background: var(--av-surface);
+  }
+
+  .columns,
+  .row {
+    display: grid;
+    grid-template-columns: 28px minmax(0, 1fr) 214px 132px 84px 196px;
+    gap: 0 20px;
+    align-items: center;
+    padding-inline: 16px;
+  }
+
+  .columns {
+    min-block-size: var(--av-table-head-height);
+    border-block-end: 1px solid var(--av-line);
+    background: var(--av-sunken);
+    color: var(--av-text-3);
+    font-size: 12px;
+    font-weight: 500;
+  }
+
+  .row {
+    padding-block: 12px;
+  }
+
+  .row + .row {
+    border-block-start: 1px solid var(--av-line);
+  }
+
+  .row.named {
+    background: var(--av-accent-tint);
+    box-shadow: inset 2px 0 var(--av-accent);
+  }
+
+  .row:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .mark {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: var(--av-radius-button);
+    background: var(--av-press);
+    color: var(--av-text-2);
+  }
+
+  .what,
+  .status,
+  .by {
+    min-inline-size: 0;
+  }
+
+  .title {
+    font-weight: 500;
+    overflow-wrap: anywhere;
+  }
+
+  .detail {
+    color: var(--av-text-3);
+    font-weight: 400;
+  }
+
+  .facts,
+  .fate,
+  .by {
+    color: var(--av-text-3);
+    font-size: 12px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+  }
+
+  .by {
+    display: grid;
+  }
+
+  .who {
+    color: var(--av-text);
+    font-size: 13px;
+    line-height: 20px;
+  }
+
+  .downloads {
+    font-variant-numeric: tabular-nums;
+  }
+
+  .downloads-word {
+    display: none;
+  }
+
+  .dash {
+    color: var(--av-text-3);
+  }
+
+  .run {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .percent {
+    margin-inline-start: auto;
+    color: var(--av-text-2);
+    font-size: 12px;
+  }
+
+  .bar {
+    display: block;
+    overflow: clip;
+    block-size: 5px;
+    margin-block: 2px 4px;
+    border-radius: 3px;
+    background: var(--av-press);
+  }
+
+  .bar-value {
+    display: block;
+    inline-size: calc(var(--fraction, 0) * 100%);
+    block-size: 100%;
+    border-radius: 3px;
+    background: var(--av-accent);
+    transition: inline-size var(--av-motion-bar);
+  }
+
+  .state-chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    min-block-size: 20px;
+    margin-block-end: 2px;
+    padding-inline: 6px 7px;
+    border: 1px solid var(--av-line-2);
+    border-radius: var(--av-radius-chip);
+    background: var(--av-sunken);
+    color: var(--av-text-2);
+    font-size: 11.5px;
+    line-height: 16px;
+    font-weight: 500;
+  }
+
+  .state-chip.ok {
+    border-color: transparent;
+    background: var(--av-ok-tint);
+    color: var(--av-ok-text);
+  }
+
+  .state-chip.warn {
+    border-color: transparent;
+    background: var(--av-warn-tint);
+    color: var(--av-warn-text);
+  }
+
+  .state-chip.danger {
+    border-color: transparent;
+    background: var(--av-danger-tint);
+    color: var(--av-danger-text);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 6px;
+  }
+
+  .button.small {
+    gap: 6px;
+    min-block-size: var(--av-button-small-height);
+    padding-inline: 10px;
+  }
+
+  .button.danger {
+    color: var(--av-danger-text);
+  }
+
+  .elsewhere {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--av-text-3);
+    font-size: 12px;
+    line-height: 16px;
+    text-align: end;
+  }
+
+  .below {
+    grid-column: 2 / -1;
+    margin-block-start: 8px;
+    font-size: 12.5px;
+    line-height: 18px;
+  }
+
+  .fault,
+  .missing p,
+  .question {
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    overflow-wrap: anywhere;
+  }
+
+  .missing p,
+  .question {
+    flex-wrap: wrap;
+  }
+
+  .missing p > span,
+  .question > span {
+    flex: 1;
+    min-inline-size: min(220px, 100%);
+  }
+
+  .fault {
+    color: var(--av-text-2);
+  }
+
+  .fault .icon {
+    margin-block-start: 1px;
+    color: var(--av-danger-text);
+  }
+
+  .fault b {
+    color: var(--av-text);
+    font-weight: 500;
+  }
+
+  .missing .icon {
+    margin-block-start: 1px;
+    color: var(--av-warn-text);
+  }
+
+  .sum {
+    color: var(--av-text-3);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .question {
+    align-items: center;
+    padding: 6px 8px 6px 12px;
+    border: 1px solid var(--av-danger-line);
+    border-radius: var(--av-radius-button);
+    background: var(--av-danger-tint);
+  }
+
+  .ids {
+    max-block-size: 132px;
+    margin: 4px 0 0 23px;
+    overflow: auto;
+    color: var(--av-text-2);
+    font-family: var(--av-mono);
+    font-size: 11.5px;
+    line-height: 18px;
+  }
+
+  .none {
+    padding: 20px 16px;
+    color: var(--av-text-3);
+  }
+
+  .foot {
+    display: flex;
+    gap: 8px;
+    margin-block-start: 12px;
+    padding-inline: 2px;
+    color: var(--av-text-3);
+    font-size: 12px;
+    line-height: 16px;
+  }
+
+  .foot .icon {
+    margin-block-start: 1px;
+  }
+
+  .gone {
+    display: flex;
+    align-items: flex-start;
+    gap: 12px;
+    margin-block-end: 14px;
+    padding: 12px 14px;
+    border: 1px solid var(--av-warn-line);
+    border-radius: var(--av-radius-card);
+    background: var(--av-warn-tint);
+  }
+
+  .gone > div {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .gone h2 {
+    font-size: 13.5px;
+    font-weight: 600;
+  }
+
+  .gone-mark {
+    color: var(--av-warn-text);
+    padding-block-start: 1px;
+  }
+
+  .empty {
+    display: grid;
+    justify-items: center;
+    gap: 6px;
+    max-inline-size: 440px;
+    margin: 0 auto;
+    padding: 12vh 8px 32px;
+    text-align: center;
+  }
+
+  .empty-mark {
+    display: grid;
+    place-items: center;
+    inline-size: 44px;
+    block-size: 44px;
+    margin-block-end: 8px;
+    border-radius: 50%;
+    background: var(--av-press);
+    color: var(--av-text-2);
+  }
+
+  .empty h2 {
+    font-size: 15px;
+    line-height: 24px;
+    font-weight: 600;
+  }
+
+  .empty p {
+    color: var(--av-text-2);
+  }
+
+  .bones {
+    display: grid;
+    gap: 8px;
+  }
+
+  .bone {
+    block-size: 60px;
+    border-radius: var(--av-radius-card);
+    background: var(--av-press);
+    animation: appear 200ms 150ms backwards;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+
+  @container (max-width: 899.98px) {
+    .columns {
+      display: none;
+    }
+
+    .table {
+      display: grid;
+      gap: 10px;
+      overflow: visible;
+      border: 0;
+      background: none;
+    }
+
+    .table ul {
+      display: grid;
+      gap: 10px;
+    }
+
+    .row,
+    .row + .row {
+      grid-template-columns: 28px minmax(0, 1fr) auto;
+      grid-template-areas: "mark what what" "status status actions" "by by downloads" "below below below";
+      gap: 10px 12px;
+      padding: 14px;
+      border: 1px solid var(--av-line-2);
+      border-radius: var(--av-radius-panel);
+      background: var(--av-surface);
+    }
+
+    .mark {
+      grid-area: mark;
+    }
+
+    .what {
+      grid-area: what;
+    }
+
+    .status {
+      grid-area: status;
+    }
+
+    .by {
+      grid-area: by;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 8px;
+      align-items: baseline;
+    }
+
+    .who {
+      font-size: inherit;
+      line-height: inherit;
+      color: inherit;
+    }
+
+    .downloads {
+      grid-area: downloads;
+      color: var(--av-text-3);
+      font-size: 12px;
+      text-align: end;
+    }
+
+    .downloads-word {
+      display: inline;
+    }
+
+    .dash {
+      display: none;
+    }
+
+    .actions {
+      grid-area: actions;
+    }
+
+    .wide-only {
+      display: none;
+    }
+
+    .question > span {
+      flex-basis: 100%;
+    }
+
+    .below {
+      grid-area: below;
+      grid-column: 1 / -1;
+      margin-block-start: 0;
+    }
+  }
+
+  @media (max-width: 639.98px) {
+    :host {
+      font-size: 14px;
+    }
+
+    .button.small {
+      min-block-size: 44px;
+      padding-inline: 14px;
+    }
+
+    .icon-button {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+
+    .gone {
+      flex-wrap: wrap;
+    }
+
+    .gone .button {
+      inline-size: 100%;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .bar-value {
+      transition: none;
+    }
+
+    .bone {
+      animation: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+    }
+
+    .bar-value {
+      background: Highlight;
+      forced-color-adjust: none;
+    }
+  }
+`;

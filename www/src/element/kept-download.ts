@@ -1,0 +1,36 @@
+// Takes a kept file out of the browser: to a place that the reader chooses, else as a download.
+import { codeOf } from "./failure.js";
+import { offerDownload } from "../sink/blob.js";
+import { copyToPicked, discardPicked, openPicker, type Picked } from "../sink/picker.js";
+import type { Entry } from "../desk/entry.js";
+import type { ExportDesk } from "./shared-desk.js";
+
+/** `gone`: its date is over, or it was deleted. `failed`: the place was full or refused it. */
+export type Downloaded = "saved" | "cancelled" | "gone" | "failed";
+
+/** Call it in the click itself: the save dialog opens before anything is awaited. A saved file counts as downloaded. */
+export async function downloadKept(desk: ExportDesk, { id, format, fileName: first, parts }: Entry, part = 1): Promise<Downloaded> {
+  const fileName = parts[part - 1]?.name ?? first;
+  let picked: Picked;
+  try {
+    picked = await openPicker({ format, fileName });
+  } catch (error) {
+    return codeOf(error) === "cancelled" ? "cancelled" : "failed";
+  }
+  const opened = await desk.open(id, part);
+  if (opened.kind !== "ready") {
+    if (picked.handle !== undefined) await discardPicked(picked.handle);
+    return "gone";
+  }
+  const { file, entry } = opened;
+  // A slice carries the media type, and still reads from the disk.
+  const blob = file.slice(0, file.size, entry.mediaType);
+  try {
+    if (picked.handle === undefined) offerDownload(blob, fileName);
+    else await copyToPicked(blob, picked.handle, () => undefined);
+  } catch {
+    return "failed";
+  }
+  await desk.countDownload(id);
+  return "saved";
+}

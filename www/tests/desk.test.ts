@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { aliveIds, keepAlive } from "../src/desk/alive.js";
+import { createDesk, type DeskEnd, type DeskProgress, type Order } from "../src/desk/desk.js";
+import { createLedger } from "../src/desk/ledger.js";
+import { createSlots, type Locks } from "../src/desk/slots.js";
+import { ExportError } from "../src/error.js";
+import type { SavedExport, SaveTarget } from "../src/index.js";
+import { fakeEntryStore, fakeKeptFiles } from "./fake-entry-store.js";
+import { fakeLocks } from "./fake-locks.js";
+
+const turns = async (): Promise<void> => {
+  for (let at = 0; at < 5; at += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** One browser: a book, a disk, locks; and pages in it, each with its own desk. */
+function browser() {
+  const store = fakeEntryStore();
+  const files = fakeKeptFiles();
+  const locks = fakeLocks();
+  const clock = { nowMs: 1_000_000 };
+  let lastId = 0;
+  function page(owner: { id: string; name: string } | null = null) {
+    const tab: Locks & { close(): void } = locks.tab();
+    const ledger = createLedger({ store, files, alive: () => aliveIds(tab), nowMs: () => clock.nowMs });
+    const desk = createDesk<DeskProgress, string>({
+      workspace: "w", owner, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), nowMs: () => clock.nowMs, newId: () => `id-${(lastId += 1)}`,
+    });
+    return { desk, tab };
+  }
+  return { store, files, clock, page };
+}
+
+interface Run {
+  sink: SaveTarget;
+  onState: (state: DeskProgress) => void;
+  onEnd: (end: DeskEnd) => void;
+  cancelled: boolean;
+}
+
+function order(runs: Run[]): Order<DeskProgress, string> {
+  return {
+    entry: { title: "All matching", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, fileName: "a.csv", mediaType: "" },
+    ticket: "made from this",
+    start(hooks) {
+      const run: Run = { ...hooks, cancelled: false };
+      runs.push(run);
+      return {
+        cancel() {
+          run.cancelled = true;
+          hooks.onEnd({ kind: "cancelled" });
+        },
+      };
+    },
+  };
+}
+
+const savedAs = (kind: "kept" | "blob"): SavedExport =>
+  ({ requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, bytesWritten: 9, missing: [], mediaType: "text/csv", sha256: null, savedAs: { kind, name: "a.csv", fallback: null } }) as unknown as SavedExport;
+
+test("an export is begun, told of, finished and kept", async () => {
+  const { page, store } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  const id = await desk.begin(order(runs));
+  const [run] = runs;
+  assert.deepEqual([run?.sink.kind, run?.sink.keep], ["kept", id]);
+  run?.onState({ fraction: 0.5, read: 3, written: 2 });
+  assert.equal(desk.jobs[0]?.progress?.fraction, 0.5);
+  run?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  assert.deepEqual([desk.jobs[0]?.end?.kind, store.entries.get(id ?? "")?.state, desk.taken], ["finished", "finished", 0]);
+  desk.dismiss(id ?? "");
+  assert.deepEqual([desk.jobs.length, desk.entries.length], [0, 1]);
+});
+
+test("three run; the fourth is asked about, and queued it begins by itself", async () => {
+  const { page } = browser();
+  const [one, other] = [page().desk, page().desk];
+  const runs: Run[] = [];
+  for (const desk of [one, other, one]) assert.notEqual(await desk.begin(order(runs)), null);
+  assert.equal(await other.begin(order(runs)), null);
+  assert.equal(other.taken, 3);
+  await other.enqueue(order(runs));
+  await turns();
+  assert.deepEqual([runs.length, other.jobs.at(-1)?.progress, other.entries.map(({ state }) => state).sort()], [3, null, ["queued", "running", "running", "running"]]);
+  runs[0]?.onEnd({ kind: "failed", error: new ExportError("network", "x") });
+  await turns();
+  assert.equal(runs.length, 4);
+  assert.deepEqual(one.entries.map(({ state }) => state).sort(), ["failed", "running", "running", "running"]);
+});
+
+test("a queued export that is cancelled never runs and is forgotten", async () => {
+  const { page } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  for (let at = 0; at < 3; at += 1) await desk.begin(order(runs));
+  const id = await desk.enqueue(order(runs));
+  await turns();
+  desk.cancel(id);
+  await turns();
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  assert.deepEqual([runs.length, desk.entries.some((entry) => entry.id === id)], [3, false]);
+});
+
+test("cancel ends the run and leaves neither file nor entry", async () => {
+  const { page, files } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  const id = (await desk.begin(order(runs))) ?? "";
+  files.files.set(id, "half");
+  desk.cancel(id);
+  await turns();
+  assert.deepEqual([runs[0]?.cancelled, files.files.size, desk.entries.length, desk.jobs.length], [true, 0, 0, 0]);
+});
+
+test("a closed page: its place is free, and the purge of another page says that it was interrupted", async () => {
+  const { page, files } = browser();
+  const closing = page();
+  const { desk } = page();
+  const id = (await closing.desk.begin(order([]))) ?? "";
+  files.files.set(id, "half");
+  await desk.purge();
+  assert.deepEqual([desk.entries[0]?.state, desk.taken], ["running", 1]);
+  closing.tab.close();
+  await turns();
+  await desk.purge();
+  assert.deepEqual([desk.entries[0]?.state, desk.taken, files.files.size], ["stopped", 0, 0]);
+});
+
+test("the file of a browser without private storage is in the job alone, and no entry promises it", async () => {
+  const { page } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  await desk.begin(order(runs));
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("blob") });
+  await turns();
+  assert.deepEqual([desk.jobs.length, desk.entries.length], [1, 0]);
+});
+
+test("a kept file is for the person who made it", async () => {
+  const { page, files } = browser();
+  const ada = page({ id: "u1", name: "Ada" }).desk;
+  const runs: Run[] = [];
+  const id = (await ada.begin(order(runs))) ?? "";
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  const jonas = page({ id: "u2", name: "Jonas" }).desk;
+  await jonas.refresh();
+  assert.deepEqual([(await jonas.open(id)).kind, (await ada.open(id)).kind, jonas.entries.map((entry) => jonas.isMine(entry))], ["unknown", "ready", [false]]);
+});
+
+test("what is over its date is purged when the page opens, and every minute", async () => {
+  mock.timers.enable({ apis: ["setInterval"] });
+  try {
+    const { page, files, clock } = browser();
+    const { desk } = page();
+    const runs: Run[] = [];
+    const id = (await desk.begin(order(runs))) ?? "";
+    files.files.set(id, "whole");
+    runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+    await turns();
+    const stop = desk.subscribe(() => undefined);
+    await turns();
+    assert.equal(files.files.size, 1);
+    clock.nowMs += 8 * 24 * 60 * 60 * 1000;
+    mock.timers.tick(60_000);
+    await turns();
+    assert.deepEqual([files.files.size, desk.entries[0]?.state], [0, "expired"]);
+    stop();
+  } finally {
+    mock.timers.reset();
+  }
+});
