@@ -204,3 +204,60 @@ test("the conversation's Export menu opens with E and is walked with arrows", as
   await dashboard.saved(() => press(page, "Enter"));
   await expect(page.getByTestId("finished-summary")).toContainText("1 conversation,");
 });
+
+test("above the limit a month is chosen and exported by keys alone", async ({ page }) => {
+  await page.route(/\/v1\/conversations\?(?!.*include=detail)/, async (route) => {
+    const response = await route.fetch();
+    const json = (await response.json()) as { pagination: object };
+    await route.fulfill({ response, json: { ...json, pagination: { ...json.pagination, total: 12_480 } } });
+  });
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open();
+  await dashboard.exportAll();
+  await expect(page.getByTestId("split-row").first()).toBeVisible();
+  // As long as none is chosen, going backwards reaches the last of a radio group.
+  const last = (await page.getByTestId("split-row").count()) - 1;
+  await pressUntil(page, "Shift+Tab", `split-${last}`);
+  await press(page, "Space");
+  await expect(page.getByTestId(`split-${last}`)).toBeChecked();
+  await press(page, "ArrowUp");
+  await expect(page.getByTestId(`split-${last - 1}`)).toBeChecked();
+  const count = await page.getByTestId("split-row").nth(last - 1).locator(".scope-count").innerText();
+  await expect(dashboard.exportButton).toContainText(`Export ${count} conversation`);
+  await dashboard.preview(/conversation_id/);
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(page.getByTestId("finished-summary")).toContainText(`${count} conversation`);
+});
+
+test("an export in the background is begun, looked at, fetched and deleted by keys alone", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=sms");
+  await dashboard.exportAll();
+  await pressUntil(page, "Shift+Tab", "background");
+  await press(page, "Space");
+  await expect(page.getByTestId("background")).toBeChecked();
+  await dashboard.preview(/conversation_id/);
+  await press(page, "Enter");
+  await expect(dashboard.dialog).toBeHidden();
+  await expect(dashboard.ready).toBeVisible();
+  await pressUntil(page, "Shift+Tab", "ready-download");
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(dashboard.ready).toBeHidden();
+  await page.goto("/exports");
+  await pressUntil(page, "Tab", "exports-all");
+  await press(page, "ArrowRight");
+  await expect(page.getByTestId("exports-none")).toBeVisible();
+  await press(page, "ArrowRight");
+  await expect(page.getByTestId("export-row")).toHaveCount(1);
+  await pressUntil(page, "Tab", "download-export");
+  await dashboard.saved(() => press(page, "Enter"));
+  await expect(page.getByTestId("download-count")).toHaveText("2");
+  await pressUntil(page, "Tab", "delete-export");
+  await press(page, "Enter");
+  await expect.poll(() => focused(page)).toBe("keep-file");
+  await pressUntil(page, "Tab", "delete-sure");
+  await press(page, "Enter");
+  await expect(page.getByTestId("exports-empty")).toBeVisible();
+});
