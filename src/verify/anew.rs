@@ -45,6 +45,10 @@ struct Comparer<R> {
 
 impl<R: Read + Seek> Write for Comparer<R> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The writer goes on to its end, so that it has nothing to complain of.
+        if self.difference.borrow().is_some() {
+            return Ok(bytes.len());
+        }
         let start = self.there.at;
         self.buffer.resize(bytes.len(), 0);
         let mut read = 0;
@@ -58,7 +62,6 @@ impl<R: Read + Seek> Write for Comparer<R> {
         let same = there.iter().zip(bytes).take_while(|(a, b)| a == b).count();
         if same < bytes.len() {
             *self.difference.borrow_mut() = Some(start + same as u64);
-            return Err(io::Error::other("the archive differs"));
         }
         Ok(bytes.len())
     }
