@@ -25,9 +25,11 @@ Examples:
       For readers outside the company; equal people have equal pseudonyms in every export with this key.
   askvault-export convert dialogs.json --format csv --mode messages --dialect spreadsheet --out .
       One row per message, for Excel: ./messages.csv.
-  askvault-export convert january.json february.json --format csv,jsonl --out exports
+  askvault-export convert january.json february.json --format csv,json --export-time now --out exports
+      A bundle: exports/conversations-2026-03-27.zip with one table and one JSON file for each conversation.
+  askvault-export convert january.json february.json --format csv,jsonl --bundle never --out exports
       Two files in one pass: exports/conversations.csv and exports/conversations.jsonl.
-  askvault-export convert dialogs.json --format pdf --export-time now --out transcripts
+  askvault-export convert dialogs.json --format pdf --bundle never --out transcripts
       One transcript for each conversation: transcripts/conv_1.pdf and so on.
   curl -s \"$URL\" | askvault-export convert --format jsonl --fields default,notes --out - | jq .notes
       From standard input to standard output.
@@ -51,6 +53,25 @@ Pseudonymised data is still personal data, and detection is best effort. The out
 while that is written, to a hidden .part file beside it; with --out - and a profile that replaces, it waits in a \
 temporary file without a name until it is checked. Messages and --report name ids, places and counts, \
 never what people wrote. Nothing is sent anywhere. `askvault-export fields` tells which fields are personal.";
+
+const VERIFY_ABOUT: &str = "\
+Tells whether bundles are still what they were
+
+Compares every byte of a ZIP file with its manifest, offline and without an account: what was changed, taken out, \
+added, or put between the files is named. Several parts of one export are compared with each other too.
+
+Who can change a file can also make a new manifest for it: compare the digest of the manifest with the one that was \
+told when the bundle was made.";
+
+const VERIFY_AFTER: &str = "\
+Examples:
+  askvault-export verify conversations-1-of-2.zip conversations-2-of-2.zip
+  askvault-export verify --json bundle.zip | jq .archives[0].statement.manifestSha256
+
+Exit codes:
+  0  everything is as it was
+  1  something is not, or a file could not be read
+  2  the command is wrong";
 
 const INSPECT_ABOUT: &str = "\
 Finds personal data in single records, for tuning and audits
@@ -102,6 +123,9 @@ pub enum Command {
     /// Converts conversations to CSV, JSON, JSON Lines or PDF
     #[command(long_about = CONVERT_ABOUT, after_long_help = CONVERT_AFTER)]
     Convert(Box<Convert>),
+    /// Tells whether bundles are still what they were: every changed, missing or added byte
+    #[command(long_about = VERIFY_ABOUT, after_long_help = VERIFY_AFTER)]
+    Verify(Verify),
     /// Finds personal data in single records, for tuning and audits
     #[command(long_about = INSPECT_ABOUT, after_long_help = INSPECT_AFTER)]
     Inspect(Inspect),
@@ -128,12 +152,45 @@ pub struct Convert {
         ("json", "one document with all data of the chosen fields"),
         ("jsonl", "one conversation a line"),
         ("pdf", "transcripts to read and print"),
+        ("zip", "short for json with --bundle always"),
     ]))]
     pub format: Vec<String>,
 
-    /// Where to write: a file if it ends in .csv, .json, .jsonl, .pdf or .zip (transcripts), `-` for standard output, else a directory, which is made
+    /// Where to write: a file if it ends in .csv, .json, .jsonl, .pdf or .zip (a bundle), `-` for standard output, else a directory, which is made
     #[arg(long, short, value_name = "FILE|DIR|-", help_heading = "Output")]
     pub out: PathBuf,
+
+    /// When the output becomes a bundle: a ZIP file with a manifest, check sums, an index and a report
+    ///
+    /// With --out NAME.zip it always does. Parts of a large one are NAME-1-of-2.zip and so on.
+    #[arg(long, value_name = "CHOICE", help_heading = "Output", value_parser = choice([
+        ("auto", "where there would be several files (the default)"),
+        ("always", "also where there is one"),
+        ("never", "never: files are written one by one"),
+    ]))]
+    pub bundle: Option<String>,
+
+    /// How many files the conversations become
+    #[arg(long, value_name = "CHOICE", help_heading = "Output", value_parser = choice([
+        ("auto", "one each of pdf, and of json in a bundle; one table for all of csv and jsonl (the default)"),
+        ("per-conversation", "one each"),
+        ("per-part", "one for each part of a bundle"),
+        ("one", "one for all, or for each part of a bundle"),
+    ]))]
+    pub layout: Option<String>,
+
+    /// Conversations in one part of a bundle at most; 5000 without it
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub part_size: Option<u32>,
+
+    /// What becomes of attachments and recordings in a bundle; `included` needs --files
+    ///
+    /// The profiles `external` and `training` leave them out in any case, as nothing in them is replaced.
+    #[arg(long, value_name = "CHOICE", help_heading = "Output", value_parser = choice([
+        ("left-out", "left out and counted (the default)"),
+        ("included", "included; what devices write into recordings is taken out"),
+    ]))]
+    pub media: Option<String>,
 
     /// Also writes the full account of the export (JSON) to this file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -254,13 +311,6 @@ pub struct Convert {
     ]))]
     pub line_breaks: Option<String>,
 
-    /// How many files the conversations become
-    #[arg(long, value_name = "CHOICE", help_heading = "PDF", value_parser = choice([
-        ("per-conversation", "one each, in the directory given (the default)"),
-        ("one", "one for all, with an outline"),
-    ]))]
-    pub layout: Option<String>,
-
     /// Paper
     #[arg(long, value_name = "PAPER", help_heading = "PDF", value_parser = choice([
         ("a4", "210 by 297 mm (the default)"),
@@ -279,8 +329,8 @@ pub struct Convert {
     ]))]
     pub images: Option<String>,
 
-    /// Directory of the files that messages hold: `att_1.png` or `att_1` is the one with the id `att_1`
-    #[arg(long = "files", value_name = "DIR", help_heading = "PDF")]
+    /// Directory of the files that messages hold, and of recordings: `att_1.png` or `att_1` is the one with the id `att_1`
+    #[arg(long = "files", value_name = "DIR", help_heading = "PDF and media")]
     pub files_dir: Option<PathBuf>,
 
     /// Directory of the font files; target/fonts without it, where `npm run fonts` puts them
@@ -302,6 +352,18 @@ pub struct Convert {
     /// Makes the first conversation that cannot be read, or may not be seen, an error
     #[arg(long, help_heading = "Run")]
     pub strict: bool,
+}
+
+/// What `verify` takes.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// ZIP files that `convert` or the browser made; several parts of one export are also compared with each other
+    #[arg(value_name = "BUNDLE", required = true)]
+    pub bundles: Vec<PathBuf>,
+
+    /// Writes what was found as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `inspect` takes.

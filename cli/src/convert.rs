@@ -1,13 +1,17 @@
-//! `convert`: every input through the engine, once for each format.
+//! `convert`: every input through the engine, once for each format, or into a bundle of all of them.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use askvault_export::{
-    Error, ErrorKind, Export, ExportOptions, ExportResult, FontSet, Leftover, Resources, Tagger,
+    Bundle, BundleResult, Bundler, Error, ErrorKind, Export, ExportOptions, ExportResult, FontSet, Leftover,
+    Media, PartResult, Resources, Tagger,
 };
 
 use crate::arguments::Convert;
 use crate::attachments::Attachments;
+use crate::bundle::{BundlePlace, Parts, StoredParts};
+use crate::bundling::is_bundle;
 use crate::destination::{self, Destination, Output};
 use crate::documents::Documents;
 use crate::exit::{Ending, Failure};
@@ -24,9 +28,20 @@ use crate::summary::{self, Summary};
 
 /// Runs the command.
 pub fn convert(given: &Convert) -> Result<Ending, Failure> {
-    let Settings { exports: settings, mut notes, logo } = settings(given)?;
-    let destination = Destination::new(&given.out, &settings)?;
-    let inputs = InputFiles::new(&given.files)?;
+    let Settings { exports, together, bundle, mut notes, logo } = settings(given)?;
+    let mut inputs = InputFiles::new(&given.files)?;
+    let is_bundle = is_bundle(&given.out, bundle, &exports, &mut inputs)?;
+    let (settings, destination) = if is_bundle {
+        let destination = Destination::of_bundle(&given.out);
+        let name = match &destination {
+            Destination::Bundle(place) => place.base_name().or_else(|| together.name.clone()),
+            _ => None,
+        };
+        (vec![ExportOptions { bundle: Bundle::Always, name, ..together }], destination)
+    } else {
+        let destination = Destination::new(&given.out, &exports)?;
+        (exports, destination)
+    };
     destination.check(&inputs)?;
     let reports =
         [(Kind::Account, given.report.as_deref()), (Kind::Redactions, given.redaction_report.as_deref())];
@@ -40,7 +55,9 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     }
     let tagger = model::wanted(&settings)?;
     let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
-    let attachments = given.files_dir.as_deref().map(Attachments::new).transpose()?;
+    let are_whole = is_bundle && settings.iter().any(|options| options.media == Media::Included);
+    let attachments =
+        given.files_dir.as_deref().map(|directory| Attachments::new(directory, are_whole)).transpose()?;
     let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
     let run = Run {
         inputs: &inputs,
@@ -52,7 +69,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
         is_quiet: given.quiet,
     };
     let mut leftovers = Leftovers::default();
-    let Done { outputs, results, extents } = loop {
+    let Done { outputs, bundle, results, parts, extents } = loop {
         match run.once(leftovers.redacted(&settings)) {
             Err(Failure::Leftover { found, .. }) if given.redact_leftovers && leftovers.add(&found) => {}
             ended => break ended?,
@@ -61,14 +78,18 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     notes.extend(leftovers.note());
     let mut written = Vec::new();
     for report in reports {
-        written.push(report.write(&results, &extents)?);
+        written.push(report.write(&results, &parts, &extents)?);
     }
     destination::commit(outputs)?;
+    if let Some(bundle) = bundle {
+        bundle.place()?;
+    }
     for report in written {
         report.place()?;
     }
-    let (results, extents) = (&results[..], &extents);
-    Summary { results, extents, destination: &destination, notes: &notes, is_quiet: given.quiet }.tell();
+    let (results, parts, extents) = (&results[..], &parts[..], &extents);
+    Summary { results, parts, extents, destination: &destination, notes: &notes, is_quiet: given.quiet }
+        .tell();
     let is_complete = results.iter().all(|result| result.complete && result.counts.refused == 0);
     Ok(if is_complete { Ending::Done } else { Ending::Incomplete })
 }
@@ -87,12 +108,58 @@ struct Run<'a> {
 /// The input has passed through; nothing is in its place yet.
 struct Done {
     outputs: Vec<Output>,
+    bundle: Option<StoredParts>,
+    parts: Vec<PartResult>,
     results: Vec<ExportResult>,
     extents: Extents,
 }
 
 impl Run<'_> {
-    fn once(&self, settings: Vec<ExportOptions>) -> Result<Done, Failure> {
+    fn once(&self, mut settings: Vec<ExportOptions>) -> Result<Done, Failure> {
+        match (self.destination, settings.pop()) {
+            (Destination::Bundle(place), Some(options)) => self.bundle(place, options),
+            (_, last) => {
+                settings.extend(last);
+                self.files(settings)
+            }
+        }
+    }
+
+    /// All formats into one bundle.
+    fn bundle(&self, place: &BundlePlace, options: ExportOptions) -> Result<Done, Failure> {
+        let Self { inputs, tagger, fonts, logo, attachments, is_quiet, .. } = self;
+        let mut parts = Parts::open(place)?;
+        let mut extents = Extents::default();
+        let name = place.name();
+        let resources = Resources {
+            tagger: tagger.clone(),
+            fonts: fonts.clone(),
+            documents: None,
+            logo: logo.clone(),
+            files: attachments.as_ref().map(Attachments::source),
+        };
+        let bundler = Bundler::new(options, resources);
+        let mut bundler = bundler.map_err(|error| Failure::Usage(error.to_string()))?;
+        let progress = Progress::new(inputs.total_bytes(), !is_quiet, self.destination.is_stdout())?;
+        inputs.read(&mut extents, |bytes, extents| {
+            let pushed =
+                bundler.push(bytes).and_then(|()| bundler.drain(&mut |part, bytes| parts.write(part, bytes)));
+            pushed.map_err(|error| parts.failure().unwrap_or_else(|| failure(error, &name, extents)))?;
+            let counts = bundler.counts();
+            progress.show(counts.bytes_read, counts.requested);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let finished = bundler.finish(&mut |part, bytes| parts.write(part, bytes));
+        let result =
+            finished.map_err(|error| parts.failure().unwrap_or_else(|| failure(error, &name, &extents)))?;
+        drop(progress);
+        let stored = parts.store(&result.parts, inputs)?;
+        let BundleResult { export, parts, .. } = result;
+        Ok(Done { outputs: Vec::new(), bundle: Some(stored), parts, results: vec![export], extents })
+    }
+
+    /// Each format into a file of its own, or into one for each conversation.
+    fn files(&self, settings: Vec<ExportOptions>) -> Result<Done, Failure> {
         let Self { inputs, destination, tagger, fonts, logo, attachments, is_quiet } = self;
         let mut outputs = destination.open()?;
         let mut extents = Extents::default();
@@ -114,8 +181,7 @@ impl Run<'_> {
             let export = Export::with_resources(options, resources, output);
             exports.push(export.map_err(|error| Failure::Usage(error.to_string()))?);
         }
-        let to_stdout = matches!(destination, Destination::Stdout { .. });
-        let progress = Progress::new(inputs.total_bytes(), !is_quiet, to_stdout)?;
+        let progress = Progress::new(inputs.total_bytes(), !is_quiet, destination.is_stdout())?;
         inputs.read(&mut extents, |bytes, extents| {
             for (export, name) in exports.iter_mut().zip(&names) {
                 export.push(bytes).map_err(|error| told(failure(error, name, extents)))?;
@@ -123,7 +189,7 @@ impl Run<'_> {
             if let Some(counts) = exports.first().map(Export::counts) {
                 progress.show(counts.bytes_read, counts.requested);
             }
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })?;
         let results = exports
             .into_iter()
@@ -131,7 +197,7 @@ impl Run<'_> {
             .map(|(export, name)| export.finish().map_err(|error| told(failure(error, name, &extents))))
             .collect::<Result<Vec<ExportResult>, Failure>>()?;
         drop(progress);
-        Ok(Done { outputs, results, extents })
+        Ok(Done { outputs, bundle: None, parts: Vec::new(), results, extents })
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use askvault_export::{ExportOptions, FileLayout, Format, Mode, Profile};
 
+use crate::bundle::BundlePlace;
 use crate::documents::Documents;
 use crate::exit::Failure;
 use crate::input_files::InputFiles;
@@ -28,6 +29,8 @@ pub enum Destination {
     },
     /// One file with the name given.
     File(PathBuf),
+    /// A ZIP file, or several.
+    Bundle(BundlePlace),
     /// Files with fixed names in a directory.
     Directory {
         /// The directory, made if it is not there.
@@ -47,18 +50,9 @@ impl Destination {
         if out == Path::new("-") {
             return match alone {
                 Some(_) => Ok(Self::Stdout { waits: exports.iter().any(replaces) }),
-                None => Err(Failure::Usage("--out - takes one format; name a directory for several".into())),
-            };
-        }
-        if is_archive(out) {
-            return match exports {
-                [one] if one.format == Format::Pdf && one.layout != FileLayout::One => {
-                    Ok(Self::File(out.to_owned()))
-                }
-                _ => Err(Failure::Usage(format!(
-                    "--out {} is a ZIP file, which takes transcripts (PDF), one for each conversation",
-                    shown(out)
-                ))),
+                None => Err(Failure::Usage(
+                    "--out - takes one format without a bundle; name a directory for several".into(),
+                )),
             };
         }
         let Some(extension) = format_of(out).filter(|_| !out.is_dir()) else {
@@ -81,11 +75,25 @@ impl Destination {
         }
     }
 
-    /// The files that will appear.
+    /// Reads `--out` of a bundle.
+    pub fn of_bundle(out: &Path) -> Self {
+        Self::Bundle(match out {
+            stdout if stdout == Path::new("-") => BundlePlace::Stdout,
+            file if is_archive(file) => BundlePlace::File(file.to_owned()),
+            directory => BundlePlace::Directory(directory.to_owned()),
+        })
+    }
+
+    /// Whether it is standard output.
+    pub fn is_stdout(&self) -> bool {
+        matches!(self, Self::Stdout { .. } | Self::Bundle(BundlePlace::Stdout))
+    }
+
+    /// The files that will appear, as far as their names are known.
     pub fn files(&self) -> Vec<&Path> {
         match self {
-            Self::Stdout { .. } => Vec::new(),
-            Self::File(path) => vec![path],
+            Self::Stdout { .. } | Self::Bundle(BundlePlace::Stdout | BundlePlace::Directory(_)) => Vec::new(),
+            Self::File(path) | Self::Bundle(BundlePlace::File(path)) => vec![path],
             Self::Directory { files, .. } => files.iter().flatten().map(PathBuf::as_path).collect(),
         }
     }
@@ -93,7 +101,7 @@ impl Destination {
     /// Refuses to write over what is read.
     pub fn check(&self, inputs: &InputFiles) -> Result<(), Failure> {
         let overwritten = match self {
-            Self::Stdout { .. } => inputs.overwritten_by_stdout(),
+            to_stdout if to_stdout.is_stdout() => inputs.overwritten_by_stdout(),
             _ => self.files().into_iter().find_map(|file| inputs.overwritten_by(file)),
         };
         match overwritten {
@@ -104,7 +112,7 @@ impl Destination {
         }
     }
 
-    /// Opens the outputs, in the order of the formats.
+    /// Opens the outputs, in the order of the formats; none for a bundle, whose parts are opened as they come.
     pub fn open(&self) -> Result<Vec<Output>, Failure> {
         if let Self::Directory { directory, .. } = self {
             fs::create_dir_all(directory).map_err(|error| {
@@ -127,6 +135,7 @@ impl Destination {
                 Ok(vec![Output::Stdout(BufWriter::with_capacity(BUFFER_BYTES, io::stdout()))])
             }
             Self::File(path) => Ok(vec![Output::File(NewFile::create(path)?)]),
+            Self::Bundle(_) => Ok(Vec::new()),
             Self::Directory { directory, files } => {
                 let open = |file: &Option<PathBuf>| match file {
                     Some(path) => Ok(Output::File(NewFile::create(path)?)),
@@ -212,7 +221,7 @@ pub fn commit(outputs: Vec<Output>) -> Result<(), Failure> {
 }
 
 /// Gives what has waited to standard output.
-fn hand_over(file: BufWriter<File>) -> io::Result<()> {
+pub fn hand_over(file: BufWriter<File>) -> io::Result<()> {
     let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.rewind()?;
     let mut out = io::stdout().lock();
@@ -229,6 +238,11 @@ pub fn is_archive(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) && !path.is_dir()
 }
 
+/// Whether a path names one file of a format.
+pub fn is_single_file(path: &Path) -> bool {
+    format_of(path).is_some() && !path.is_dir()
+}
+
 /// What `--format` calls a path's ending.
 fn format_of(path: &Path) -> Option<Format> {
     let extension = path.extension()?;
@@ -242,7 +256,9 @@ fn file_name(options: &ExportOptions) -> Option<&'static str> {
         (Format::Csv, Mode::Messages) => "messages.csv",
         (Format::Json, _) => "conversations.json",
         (Format::Jsonl, _) => "conversations.jsonl",
-        (Format::Pdf, _) if options.layout != FileLayout::One => return None,
+        (Format::Pdf, _) if matches!(options.layout, FileLayout::Auto | FileLayout::PerConversation) => {
+            return None;
+        }
         (Format::Pdf, _) => "conversations.pdf",
     })
 }

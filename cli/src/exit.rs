@@ -13,6 +13,8 @@ pub enum Ending {
     Done,
     /// The output is whole, but conversations are missing in it.
     Incomplete,
+    /// What was to be verified is not what it was.
+    Damaged,
 }
 
 /// A run that did not.
@@ -54,6 +56,7 @@ pub fn of(work: impl FnOnce() -> Result<Ending, Failure>) -> ExitCode {
     let code = match ended {
         Ok(Ok(Ending::Done) | Err(Failure::ReaderGone)) => DONE,
         Ok(Ok(Ending::Incomplete)) => INCOMPLETE,
+        Ok(Ok(Ending::Damaged)) => FAILED,
         Ok(Err(Failure::Usage(text))) => {
             note(&format!("error: {text}\n\nFor more information, try '--help'."));
             USAGE

@@ -1,7 +1,8 @@
 //! The files that are read, one after the other, into one export.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Seek};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
@@ -21,6 +22,8 @@ const BETWEEN_FILES: &[u8] = b"\n\xEF\xBB\xBF";
 #[derive(Debug)]
 enum Source {
     StandardInput,
+    /// Standard input, in a temporary file without a name.
+    Spooled(File),
     File(PathBuf),
 }
 
@@ -69,12 +72,29 @@ impl InputFiles {
         self.0.iter().any(|source| matches!(source, Source::StandardInput))
     }
 
+    /// Makes standard input one that can be read again.
+    pub fn spool(&mut self) -> Result<(), Failure> {
+        for source in &mut self.0 {
+            if !matches!(source, Source::StandardInput) {
+                continue;
+            }
+            let failed = |error: io::Error| {
+                Failure::Failed(format!("standard input could not be kept in a temporary file: {error}"))
+            };
+            let mut file = tempfile::tempfile().map_err(failed)?;
+            io::copy(&mut io::stdin().lock(), &mut file).map_err(failed)?;
+            *source = Source::Spooled(file);
+        }
+        Ok(())
+    }
+
     /// Bytes to read, where that is known.
     pub fn total_bytes(&self) -> Option<u64> {
         self.0
             .iter()
             .map(|source| match source {
                 Source::StandardInput => regular(Handle::stdin()).map(|(_, bytes)| bytes),
+                Source::Spooled(file) => file.metadata().ok().map(|it| it.len()),
                 Source::File(path) => path.metadata().ok().filter(|it| it.is_file()).map(|it| it.len()),
             })
             .sum()
@@ -93,7 +113,7 @@ impl InputFiles {
 
     fn same_as(&self, output: &Handle) -> Option<String> {
         self.0.iter().find_map(|source| match source {
-            Source::StandardInput => {
+            Source::StandardInput | Source::Spooled(_) => {
                 let (handle, _) = regular(Handle::stdin())?;
                 (handle == *output).then(|| source.name())
             }
@@ -104,20 +124,23 @@ impl InputFiles {
         })
     }
 
-    /// Reads everything and hands it out in pieces. `extents` learns where each file lies.
+    /// Reads everything, or as long as it is wanted, and hands it out in pieces. `extents` learns where each file lies.
     pub fn read<F>(&self, extents: &mut Extents, mut take: F) -> Result<(), Failure>
     where
-        F: FnMut(&[u8], &Extents) -> Result<(), Failure>,
+        F: FnMut(&[u8], &Extents) -> Result<ControlFlow<()>, Failure>,
     {
         let mut buffer = vec![0; CHUNK_BYTES];
         let mut first_byte = 0;
         for (index, source) in self.0.iter().enumerate() {
             if index > 0 {
                 first_byte += BETWEEN_FILES.len() as u64;
-                take(BETWEEN_FILES, extents)?;
+                if take(BETWEEN_FILES, extents)?.is_break() {
+                    return Ok(());
+                }
             }
             let mut reader: Box<dyn Read> = match source {
                 Source::StandardInput => Box::new(io::stdin().lock()),
+                Source::Spooled(file) => Box::new(again(file)?),
                 Source::File(path) => Box::new(File::open(path).map_err(|error| unreadable(path, &error))?),
             };
             extents.begin(Extent { name: source.name(), path: source.path(), first_byte, bytes: 0 });
@@ -130,7 +153,9 @@ impl InputFiles {
                 };
                 extents.grow(length as u64);
                 first_byte += length as u64;
-                take(buffer.get(..length).unwrap_or_default(), extents)?;
+                if take(buffer.get(..length).unwrap_or_default(), extents)?.is_break() {
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -140,17 +165,24 @@ impl InputFiles {
 impl Source {
     fn name(&self) -> String {
         match self {
-            Self::StandardInput => "standard input".to_owned(),
+            Self::StandardInput | Self::Spooled(_) => "standard input".to_owned(),
             Self::File(path) => shown(path),
         }
     }
 
     fn path(&self) -> Option<PathBuf> {
         match self {
-            Self::StandardInput => None,
+            Self::StandardInput | Self::Spooled(_) => None,
             Self::File(path) => Some(path.clone()),
         }
     }
+}
+
+/// A file from its start.
+fn again(file: &File) -> Result<&File, Failure> {
+    let mut file = file;
+    file.rewind().map_err(|error| unreadable(Path::new("standard input"), &error))?;
+    Ok(file)
 }
 
 /// A standard stream that is a file, with its size: only such a one can be overwritten or measured.

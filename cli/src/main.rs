@@ -10,6 +10,8 @@
 mod arguments;
 mod attachments;
 mod brand;
+mod bundle;
+mod bundling;
 mod clock;
 mod convert;
 mod destination;
@@ -30,6 +32,7 @@ mod redaction;
 mod report;
 mod settings;
 mod summary;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     match &arguments.command {
         Command::Convert(given) => convert::convert(given),
+        Command::Verify(given) => verify::verify(given),
         Command::Inspect(given) => inspect::inspect(given),
         Command::Fields { json } => {
             print(&if *json { field_list::json()? } else { field_list::table() })?;

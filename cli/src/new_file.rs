@@ -40,16 +40,7 @@ impl NewFile {
         let impossible =
             |reason: &dyn std::fmt::Display| Failure::Failed(format!("{}: {reason}", shown(path)));
         let not_made = |error: io::Error| impossible(&format!("could not be made: {error}"));
-        let target = if path.is_symlink() { path.canonicalize().map_err(not_made)? } else { path.to_owned() };
-        let existing = fs::metadata(&target).ok();
-        if let Some(existing) = &existing {
-            if !existing.is_file() {
-                return Err(impossible(&"exists and is not a regular file"));
-            }
-            if existing.permissions().readonly() {
-                return Err(impossible(&"exists and is write-protected"));
-            }
-        }
+        let (target, existing) = target_of(path)?;
         let directory = match target.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -98,6 +89,16 @@ impl Write for NewFile {
 }
 
 impl StoredFile {
+    /// The same file under a name that was not known before, in the same directory or file system.
+    pub fn named(self, path: &Path) -> Result<Self, Failure> {
+        let (target, existing) = target_of(path)?;
+        if let Some(existing) = existing {
+            let not_made = |error| Failure::Failed(format!("{}: could not be made: {error}", shown(path)));
+            fs::set_permissions(&self.file, existing.permissions()).map_err(not_made)?;
+        }
+        Ok(Self { path: path.to_owned(), target, file: self.file })
+    }
+
     /// Gives it its name, in place of what had it.
     pub fn place(self) -> Result<(), Failure> {
         let mut unfinished = Unfinished::lock();
@@ -107,6 +108,23 @@ impl StoredFile {
             Err(error) => Err(Failure::of_output(&shown(&self.path), &error.error)),
         }
     }
+}
+
+/// Where a file will stand, and what stands there now.
+fn target_of(path: &Path) -> Result<(PathBuf, Option<fs::Metadata>), Failure> {
+    let impossible = |reason: &dyn std::fmt::Display| Failure::Failed(format!("{}: {reason}", shown(path)));
+    let not_made = |error: io::Error| impossible(&format!("could not be made: {error}"));
+    let target = if path.is_symlink() { path.canonicalize().map_err(not_made)? } else { path.to_owned() };
+    let existing = fs::metadata(&target).ok();
+    if let Some(existing) = &existing {
+        if !existing.is_file() {
+            return Err(impossible(&"exists and is not a regular file"));
+        }
+        if existing.permissions().readonly() {
+            return Err(impossible(&"exists and is write-protected"));
+        }
+    }
+    Ok((target, existing))
 }
 
 /// The name and the rights that any program's new file has: the user's mask applies.

@@ -79,7 +79,7 @@ fn of_report(label: &str, report: &PrivacyReport, checked_bytes: u64) -> Vec<Str
 fn left_out(report: &PrivacyReport) -> Vec<(String, u64)> {
     let fields = report.fields.iter().filter(|field| field.action == Action::Remove);
     let fields = fields.map(|field| (format!("`{}`", field.field), field.count));
-    fields.chain(report.left_out.iter().map(|left| (left.what.to_owned(), left.count))).collect()
+    fields.chain(report.left_out.iter().map(|left| (left.what.clone().into_owned(), left.count))).collect()
 }
 
 fn k_anonymity(figure: &KAnonymity) -> String {

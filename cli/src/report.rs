@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use askvault_export::ExportResult;
+use askvault_export::{ExportResult, PartResult};
 use serde_json::{Map, Value, json};
 
 use crate::destination::Destination;
@@ -93,12 +93,17 @@ impl Kind {
 }
 
 impl OpenReport {
-    /// Writes the account: an object for one format, else a list in the order of the formats.
-    pub fn write(mut self, results: &[ExportResult], extents: &Extents) -> Result<StoredFile, Failure> {
+    /// Writes the account: an object for one format or a bundle, else a list in the order of the formats.
+    pub fn write(
+        mut self,
+        results: &[ExportResult],
+        parts: &[PartResult],
+        extents: &Extents,
+    ) -> Result<StoredFile, Failure> {
         let mut accounts = Vec::new();
         for result in results {
             accounts.push(match self.kind {
-                Kind::Account => account(result, extents)?,
+                Kind::Account => account(result, parts, extents)?,
                 Kind::Redactions => redactions(result)?,
             });
         }
@@ -126,13 +131,17 @@ fn redactions(result: &ExportResult) -> Result<Value, Failure> {
 }
 
 /// One account; with several inputs also where each begins, as places count bytes over all of them.
-fn account(result: &ExportResult, extents: &Extents) -> Result<Value, Failure> {
+fn account(result: &ExportResult, parts: &[PartResult], extents: &Extents) -> Result<Value, Failure> {
     let mut account = serde_json::to_value(result).map_err(|error| Failure::Failed(error.to_string()))?;
     if let (Value::Object(account), [_, _, ..]) = (&mut account, extents.all()) {
         let files = extents.all().iter().map(
             |extent| json!({ "name": extent.name, "firstByte": extent.first_byte, "bytes": extent.bytes }),
         );
         account.insert("inputFiles".into(), files.collect());
+    }
+    if let (Value::Object(account), [_, ..]) = (&mut account, parts) {
+        let parts = serde_json::to_value(parts).map_err(|error| Failure::Failed(error.to_string()))?;
+        account.insert("parts".into(), parts);
     }
     Ok(account)
 }

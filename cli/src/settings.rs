@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use crate::arguments::Convert;
 use crate::brand;
 use crate::clock;
-use crate::destination::is_archive;
 use crate::exit::{Failure, note};
 use crate::place::{printable, shown};
 
@@ -16,7 +15,7 @@ use crate::place::{printable, shown};
 const CSV_ONLY: [&str; 5] = ["mode", "dialect", "delimiter", "headers", "lineBreaks"];
 
 /// Options that change PDF only.
-const PDF_ONLY: [&str; 4] = ["layout", "paper", "brand", "images"];
+const PDF_ONLY: [&str; 3] = ["paper", "brand", "images"];
 
 /// Options that a profile without replacing has no use for. Who gives one expects that something is replaced.
 const REPLACING_ONLY: [&str; 5] = ["key", "terms", "detection", "times", "subject"];
@@ -26,6 +25,10 @@ const REPLACING_ONLY: [&str; 5] = ["key", "terms", "detection", "times", "subjec
 pub struct Settings {
     /// The options of each format, in the order given, each format once.
     pub exports: Vec<ExportOptions>,
+    /// Those of a bundle of all formats.
+    pub together: ExportOptions,
+    /// When it becomes one.
+    pub bundle: Bundle,
     /// What the user should know of them at the end.
     pub notes: Vec<String>,
     /// The logo of the brand file.
@@ -57,19 +60,34 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
         options.insert("key".into(), fresh_key()?.into());
     }
     let mut formats: Vec<Value> = Vec::new();
-    for format in given.format.iter().map(|name| Value::from(name.as_str())) {
+    let is_zip = given.format.iter().any(|name| name == "zip");
+    for format in given.format.iter().filter(|name| *name != "zip").map(|name| Value::from(name.as_str())) {
         if !formats.contains(&format) {
             formats.push(format);
         }
+    }
+    if formats.is_empty() && is_zip {
+        formats.push(Format::Json.extension().into());
+    }
+    if formats.is_empty() {
+        let listed = options.get("formats").and_then(Value::as_array).cloned();
+        formats.extend(listed.unwrap_or_default());
     }
     if formats.is_empty() {
         let format = options.get("format").cloned();
         formats.push(format.ok_or_else(|| {
             Failure::Usage(
-                "--format is missing: csv, json, jsonl or pdf, or several with commas between".into(),
+                "--format is missing: csv, json, jsonl, pdf or zip, or several with commas between".into(),
             )
         })?);
     }
+    let includes_media = options.get("media").is_some_and(|media| media == "included");
+    if includes_media && given.files_dir.is_none() {
+        return Err(Failure::Usage("media `included` needs --files DIR, where they are".into()));
+    }
+    let mut of_bundle = options.clone();
+    of_bundle.insert("format".into(), formats.first().cloned().unwrap_or_default());
+    of_bundle.insert("formats".into(), formats.clone().into());
     let has_csv = formats.iter().any(|format| format == Format::Csv.extension());
     if !has_csv && !given.quiet {
         let idle: Vec<_> =
@@ -81,7 +99,8 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     let has_pdf = formats.iter().any(|format| format == Format::Pdf.extension());
     if !has_pdf && !given.quiet {
         let idle = PDF_ONLY.into_iter().filter(|name| flags.contains_key(*name)).map(flag);
-        let directories = [("--fonts", given.fonts.is_some()), ("--files", given.files_dir.is_some())];
+        let directories =
+            [("--fonts", given.fonts.is_some()), ("--files", given.files_dir.is_some() && !includes_media)];
         let directories = directories.into_iter().filter(|(_, is_given)| *is_given);
         let idle: Vec<_> = idle.chain(directories.map(|(flag, _)| flag.to_owned())).collect();
         if !idle.is_empty() {
@@ -96,6 +115,7 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
                 options.remove("columns");
             }
             options.insert("format".into(), format);
+            options.shift_remove("formats");
             ExportOptions::from_value(Value::Object(options)).map_err(|error| wrong(&error, given, &flags))
         })
         .collect::<Result<Vec<_>, Failure>>()?;
@@ -118,9 +138,12 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
         notes.push(RULES_ONLY.to_owned());
     }
     let logo = brand.and_then(|brand| brand.logo);
-    let bundle = if is_archive(&given.out) { Bundle::Always } else { Bundle::Never };
-    exports.iter_mut().for_each(|export| export.bundle = bundle);
-    Ok(Settings { exports, notes, logo })
+    let together =
+        ExportOptions::from_value(Value::Object(of_bundle)).map_err(|error| wrong(&error, given, &flags))?;
+    let bundle = if is_zip { Bundle::Always } else { together.bundle };
+    // The engine's own archive of transcripts is for hosts that have no bundles.
+    exports.iter_mut().for_each(|export| export.bundle = Bundle::Never);
+    Ok(Settings { exports, together, bundle, notes, logo })
 }
 
 const FRESH_KEY: &str = "the key was made for this export and is forgotten: its pseudonyms cannot be made again \
@@ -140,6 +163,9 @@ fn flags(given: &Convert) -> Result<Map<String, Value>, Failure> {
         ("headers", given.headers.clone().map(Value::from)),
         ("lineBreaks", given.line_breaks.clone().map(Value::from)),
         ("layout", given.layout.clone().map(Value::from)),
+        ("bundle", given.bundle.clone().map(Value::from)),
+        ("partSize", given.part_size.map(Value::from)),
+        ("media", given.media.clone().map(Value::from)),
         ("paper", given.paper.clone().map(Value::from)),
         ("images", given.images.clone().map(Value::from)),
         ("fields", given.fields.clone().map(Value::from)),

@@ -1,6 +1,6 @@
 //! What the user is told at the end: ids, places and counts, never what people wrote.
 
-use askvault_export::{ExportResult, Missing, Outcome, Warning, WarningCode};
+use askvault_export::{ExportResult, Missing, Outcome, PartResult, Warning, WarningCode};
 
 use crate::destination::Destination;
 use crate::exit::note;
@@ -18,6 +18,8 @@ const ID_LETTERS: usize = 60;
 pub struct Summary<'a> {
     /// One for each format.
     pub results: &'a [ExportResult],
+    /// Those of a bundle.
+    pub parts: &'a [PartResult],
     /// The files read.
     pub extents: &'a Extents,
     /// Where the output went.
@@ -58,6 +60,7 @@ impl Summary<'_> {
             self.missing(result, &label, &mut lines);
         }
         if !self.is_quiet {
+            lines.extend(self.parts.iter().map(part));
             redaction::tell(self.results, &mut lines);
             lines.extend(self.notes.iter().map(|note| format!("note: {note}")));
             for result in self.results {
@@ -78,6 +81,10 @@ impl Summary<'_> {
         let of = counted(counts.requested, "conversation", "conversations");
         let place = match self.destination {
             Destination::Stdout { .. } => format!("{} to standard output", size(bytes)),
+            Destination::Bundle(place) => {
+                let parts = counted(self.parts.len() as u64, "ZIP file", "ZIP files");
+                format!("{parts}, {}: {}", size(bytes), place.name())
+            }
             Destination::File(_) => format!("{}, {}", counted(files, "file", "files"), size(bytes)),
             Destination::Directory { directory, files: paths } => {
                 // One file for each conversation.
@@ -153,6 +160,12 @@ impl Summary<'_> {
             lines.push(format!("    and {} more; --report FILE lists them", grouped(rest)));
         }
     }
+}
+
+/// A part, with the digest that tells whether it is still the same later.
+fn part(part: &PartResult) -> String {
+    let conversations = counted(part.exported, "conversation", "conversations");
+    format!("    {}: {conversations}, manifest {}", part.name, part.manifest_sha256)
 }
 
 /// What two formats must share to be told together.
@@ -260,6 +273,16 @@ fn warning(warning: &Warning) -> String {
         }
         WarningCode::ImagesNotShown => {
             format!("{} not be shown; the transcript says why", count("image could", "images could"))
+        }
+        WarningCode::MediaLeftOut => {
+            format!(
+                "{} left out (--media)",
+                count("attachment or recording was", "attachments and recordings were")
+            )
+        }
+        WarningCode::MediaMissing => {
+            let files = count("attachment or recording was", "attachments and recordings were");
+            format!("{files} not found, or could not be cleaned; index.csv names them")
         }
         // A kind that is younger than this text still says its name.
         other => {

@@ -24,7 +24,7 @@ fn real_dialogues_come_through_in_every_form() {
         for dialect in ["machine", "spreadsheet"] {
             let flags = format!("--mode {mode} --dialect {dialect} --delimiter tab --line-breaks visible");
             desk.run(&format!(
-                "convert in.json --format csv,json,jsonl {flags} --out out --report report.json"
+                "convert in.json --format csv,json,jsonl --bundle never {flags} --out out --report report.json"
             ))
             .ends(0, &expected);
             let report: Value = serde_json::from_str(&desk.text("report.json")).unwrap();

@@ -91,7 +91,7 @@ fn refused_conversations_make_the_export_incomplete() {
 #[test]
 fn formats_that_differ_are_told_apart() {
     let desk = Desk::with("in.json", r#"[{"id":"a","messages":[{"content":"x"}]},{"id":"b","messages":[]}]"#);
-    let run = desk.run("convert in.json --format csv,jsonl --mode messages --out out");
+    let run = desk.run("convert in.json --format csv,jsonl --bundle never --mode messages --out out");
     run.ends(0, "csv: 1 of 2 conversations, 1 file, ");
     run.ends(0, "csv: note: 1 conversation without anything to write (empty)\n");
     run.ends(0, "jsonl: 2 of 2 conversations, 1 file, ");

@@ -86,7 +86,8 @@ fn flags_override_the_options_file() {
 #[test]
 fn several_formats_take_one_pass_into_a_new_directory() {
     let desk = Desk::new();
-    let arguments = "convert --format csv,json,jsonl,csv --columns conversation_id --out new/exports";
+    let arguments =
+        "convert --format csv,json,jsonl,csv --bundle never --columns conversation_id --out new/exports";
     let run = desk.run_with_stdin(arguments, GOOD.as_bytes());
     run.ends(0, "1 of 1 conversation, 3 files, ");
     let names = names_in(&desk.path("new/exports"));
@@ -99,7 +100,7 @@ fn several_formats_take_one_pass_into_a_new_directory() {
 #[test]
 fn messages_have_a_file_name_of_their_own() {
     let desk = Desk::with("in.json", GOOD);
-    desk.run("convert in.json --format csv,json --mode messages --out .").ends(0, "2 files");
+    desk.run("convert in.json --format csv,json --bundle never --mode messages --out .").ends(0, "2 files");
     assert_eq!(desk.names(), ["conversations.json", "in.json", "messages.csv"]);
 }
 
@@ -152,7 +153,8 @@ fn the_report_is_the_account_of_the_engine() {
     assert_eq!(report["inputFiles"], Value::Null);
 
     desk.put("more.json", r#"{"id":"c"}"#);
-    desk.run("convert in.json more.json --format csv,jsonl --out . --report report.json").ends(3, "");
+    desk.run("convert in.json more.json --format csv,jsonl --bundle never --out . --report report.json")
+        .ends(3, "");
     let report: Value = serde_json::from_str(&desk.text("report.json")).unwrap();
     assert_eq!(report[0]["format"], "csv");
     assert_eq!(report[1]["format"], "jsonl");

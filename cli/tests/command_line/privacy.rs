@@ -69,14 +69,15 @@ fn each_profile_replaces_and_tells_what() {
 #[test]
 fn several_formats_are_told_together_where_they_are_alike() {
     let desk = Desk::with("in.json", DIALOG);
-    let alike = desk.run("convert in.json --format json,jsonl --profile external --out out");
+    let alike = desk.run("convert in.json --format json,jsonl --bundle never --profile external --out out");
     assert_eq!(alike.stderr.matches("profile external: ").count(), 1, "{}", alike.stderr);
     // A card between the first and the last message is in no row.
     let message = |id: &str, text: &str| format!(r#"{{"id":"{id}","content":"{text}"}}"#);
     let messages =
         [message("1", "hello"), message("2", "4111 1111 1111 1111"), message("3", "bye")].join(",");
     desk.put("in.json", &format!(r#"{{"id":"conv_1","messages":[{messages}]}}"#));
-    let unlike = desk.run("convert in.json --format csv,json --fields all --profile external --out out");
+    let unlike = desk
+        .run("convert in.json --format csv,json --bundle never --fields all --profile external --out out");
     unlike.ends(0, "\ncsv: profile external: ");
     unlike.ends(0, "\njson: profile external: ");
     let quiet = desk.run("convert in.json --format csv --profile external --quiet --out out");
@@ -243,7 +244,7 @@ fn prv_08_the_redaction_report_holds_counts_and_no_values() {
     assert!(desk.text("all.json").contains("conv_lena"));
 
     desk.run(&format!(
-        "convert in.jsonl --format csv,json --profile external --key {KEY} --out dir --redaction-report two.json"
+        "convert in.jsonl --format csv,json --bundle never --profile external --key {KEY} --out dir --redaction-report two.json"
     ));
     let two: Value = serde_json::from_str(&desk.text("two.json")).unwrap();
     assert_eq!((&two[0]["format"], &two[1]["format"]), (&"csv".into(), &"json".into()));
@@ -261,7 +262,7 @@ fn a_leftover_stops_the_export_and_leaves_nothing_behind() {
             "out.csv: row 1 or a later one of the same conversation (conversation 0): ",
         ),
         ("json --out out.json --report r.json --redaction-report rr.json", "out.json: conversation 0"),
-        ("jsonl,csv --out .", "conversations.jsonl: conversation 0"),
+        ("jsonl,csv --bundle never --out .", "conversations.jsonl: conversation 0"),
         ("jsonl --out -", "standard output: conversation 0"),
     ];
     for (rest, place) in cases {

@@ -16,7 +16,7 @@ fn wrong_commands_are_refused_in_words() {
         ("convert in.json --out -", "--format is missing"),
         ("convert in.json --format xls --out -", "invalid value 'xls'"),
         ("convert in.json --format csv --key abc --out -", "--key: must be 64 hexadecimal digits"),
-        ("convert in.json --format csv,json --out -", "--out - takes one format"),
+        ("convert in.json --format csv,json --bundle never --out -", "--out - takes one format"),
         ("convert in.json --format csv,json --out both.json", "is one file, but there are 2 formats"),
         (
             "convert in.json --format csv --out out.json",

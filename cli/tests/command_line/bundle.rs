@@ -1,0 +1,25 @@
+//! Bundles, and `verify`.
+
+use crate::program::Desk;
+
+const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
+
+#[test]
+fn several_files_become_a_bundle_whose_parts_verify_and_a_changed_byte_does_not() {
+    let desk = Desk::with("in.json", THREE);
+    desk.run("convert in.json --format csv,json --out out").ends(0, "1 ZIP file");
+    desk.run("verify out/conversations.zip").ends(0, "");
+    desk.run("convert in.json --format zip --part-size 2 --out n.zip").ends(0, "2 ZIP files");
+    desk.run("verify n-1-of-2.zip n-2-of-2.zip").ends(0, "");
+    desk.run("convert in.json --format zip --part-size 2 --out -").ends(2, "several parts");
+    desk.put("bad.zip", "PK no archive");
+    assert_eq!(desk.run("verify bad.zip").code, 1);
+    assert_eq!(desk.run("verify").code, 2);
+}
+
+#[test]
+fn one_conversation_needs_no_bundle() {
+    let desk = Desk::with("in.json", r#"[{"id":"c1"}]"#);
+    desk.run("convert in.json --format json --layout per-conversation --out out").ends(0, "1 file");
+    assert!(desk.text("out/conversations.json").contains("c1"));
+}
