@@ -1,5 +1,5 @@
 // One running export, from the click to its end: its counts, its rate, and how to stop it.
-import { exportConversations, type ExportOptions, type ExportProgress, type SavedExport, type SourceStatus } from "../index.js";
+import { exportConversations, type ExportOptions, type ExportProgress, type ExportSettings, type SavedExport, type SourceStatus } from "../index.js";
 import type { Purpose } from "./choices.js";
 import { codeOf } from "./failure.js";
 import type { OpenSource } from "./scope.js";
@@ -111,6 +111,7 @@ export function startRun(request: RunRequest): Run {
   }
 
   function report(status: SourceStatus): void {
+    started = true;
     if (status.kind === "waiting") {
       wait = { why: status.why, untilMs: Date.now() + status.seconds * 1000 };
     } else {
@@ -126,7 +127,7 @@ export function startRun(request: RunRequest): Run {
   }
 
   const timer = setInterval(() => onState(state()), drawMs);
-  const saving = exportConversations(bytes(), options, {
+  const settings: ExportSettings = {
     sink: "picker",
     signal: controller.signal,
     expectedConversations: count,
@@ -136,7 +137,8 @@ export function startRun(request: RunRequest): Run {
       started = true;
       progress = latest;
     },
-  });
+  };
+  const saving = source.exportTo?.(options, { ...settings, onStatus: report }) ?? exportConversations(bytes(), options, settings);
   onState(state());
   saving.then(
     (saved) => end({ kind: "finished", saved }),
