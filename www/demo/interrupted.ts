@@ -67,12 +67,16 @@ export class Interrupted extends LitElement {
   private renderOne(interrupted: InterruptedExport): TemplateResult {
     const context = exportContext();
     const time = sessionTime();
+    const when = (ms: number): string => {
+      const at = new Date(ms).toISOString();
+      return `${time.day(at)}, ${time.clock(at)}`;
+    };
     const { id, format, fetched, total, createdMs, expiresMs } = interrupted;
     const asks = this.asked === id;
     return html`<div class="offer" role="region" aria-label="Interrupted export" data-testid="interrupted-export">
       ${icon("alert", 16)}
-      <p class="words">${asks ? "Delete it? What was read of it is removed from this computer." : html`Your ${format.toUpperCase()} export of ${time.full(new Date(createdMs).toISOString())} was interrupted at ${numberWords(fetched)} of ${numberWords(total)} conversations.
-        <small>What was read is kept encrypted on this computer until ${time.full(new Date(expiresMs).toISOString())}.</small>`}</p>
+      <p class="words">${asks ? "Delete it? What was read of it is removed from this computer." : html`Your ${format.toUpperCase()} export of ${when(createdMs)} was interrupted at ${numberWords(fetched)} of ${numberWords(total)} conversations.
+        <small>What was read is kept encrypted on this computer until ${when(expiresMs)}.</small>`}</p>
       <span class="buttons">${asks
         ? html`<button class="button small" type="button" data-testid="interrupted-keep" @click=${() => { this.asked = null; }}>Keep</button>
           <button class="button small" type="button" data-testid="interrupted-delete-sure" @click=${() => void this.discard(interrupted)}>Delete</button>`

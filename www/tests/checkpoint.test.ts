@@ -151,6 +151,14 @@ test("a finished export leaves nothing", async () => {
   assert.deepEqual([disk.files.size, disk.locks.size, states], [0, 0, [{ kind: "kept" }]]);
 });
 
+test("one that ends while a page is being written leaves nothing", async () => {
+  const checkpoint = await begin();
+  const writing = checkpoint.store.write(0, page("x"));
+  await checkpoint.end();
+  await writing;
+  assert.deepEqual([disk.files.size, disk.locks.size], [0, 0]);
+});
+
 test("a full disk: what was kept is removed, the export goes on without, and says so", async () => {
   const { store } = await begin();
   await store.write(0, page("x"));

@@ -7,7 +7,7 @@ import { announceChange } from "./change.js";
 import { createFolder, openFolder, removeFolder } from "./folder.js";
 import { readHead, writeHead, type Head } from "./head.js";
 import { hasLocks, holdLock, type Release } from "./lock.js";
-import { createPageStore, failureOf, type StoreFailure } from "./page-store.js";
+import { createPageStore, failureOf, type SealedPages, type StoreFailure } from "./page-store.js";
 import { importedKey, sealWith, type Seal } from "./seal.js";
 
 /** Who exports, and with which key what is kept is sealed. */
@@ -36,16 +36,19 @@ async function sealFor(host: CheckpointHost): Promise<Seal> {
   return sealWith(host.checkpointKey === undefined ? await browserKey(ownerName(host)) : await importedKey(await host.checkpointKey()));
 }
 
-function checkpointOf(id: string, release: Release, store: PageStore, holds: () => boolean): Checkpoint {
+function checkpointOf(id: string, release: Release, store: SealedPages, holds: () => boolean): Checkpoint {
   return {
     id,
     holds,
     store,
     async leave() {
+      await store.stop();
       await release();
       announceChange();
     },
     async end() {
+      // A file that is being written keeps its folder from being removed.
+      await store.stop();
       await removeFolder(id).catch(() => undefined);
       await release();
       announceChange();

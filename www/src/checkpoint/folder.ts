@@ -1,6 +1,8 @@
 /** A folder of the origin-private file system for each checkpoint. A file is there as a whole or not at all. */
 
 const rootName = "askvault-checkpoints";
+const removeAttempts = 5;
+const removePauseMs = 40;
 
 export interface Folder {
   /** Null when there is no such file. */
@@ -73,10 +75,15 @@ export async function folderIds(): Promise<readonly string[]> {
   }
 }
 
+/** Removes a folder, also one whose tab died a moment ago and whose file the browser still holds. */
 export async function removeFolder(id: string): Promise<void> {
-  try {
-    await (await root(false)).removeEntry(id, { recursive: true });
-  } catch (error) {
-    if (!isGone(error)) throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await (await root(false)).removeEntry(id, { recursive: true });
+    } catch (error) {
+      if (isGone(error)) return;
+      if (attempt === removeAttempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, removePauseMs));
+    }
   }
 }

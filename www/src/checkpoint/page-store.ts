@@ -18,11 +18,29 @@ export interface PageStoreSettings {
   readonly onFailure: (why: StoreFailure) => Promise<void>;
 }
 
+export interface SealedPages extends PageStore {
+  /** Nothing more is written; resolves when what was being written is done with. */
+  stop(): Promise<void>;
+}
+
 export const failureOf = (error: unknown): StoreFailure => (isNamed(error, "QuotaExceededError") ? "disk-full" : "storage-failed");
 
-export function createPageStore({ id, folder, seal, pages, onFailure }: PageStoreSettings): PageStore {
-  let failed = false;
+export function createPageStore({ id, folder, seal, pages, onFailure }: PageStoreSettings): SealedPages {
+  let stopped = false;
+  let writing: Promise<void> = Promise.resolve();
   const place = (index: number): string => `${id}/${pageName(index)}`;
+  async function keep(index: number, page: Uint8Array): Promise<void> {
+    if (stopped) return;
+    try {
+      const sealed = await seal.close(page, place(index));
+      if (!stopped) await folder.write(pageName(index), sealed);
+    } catch (error) {
+      const told = stopped;
+      stopped = true;
+      if (!told) await onFailure(failureOf(error));
+    }
+  }
+
   return {
     pages,
     async read(index) {
@@ -30,14 +48,13 @@ export function createPageStore({ id, folder, seal, pages, onFailure }: PageStor
       if (sealed === null) throw checkpointDamaged();
       return seal.open(sealed, place(index));
     },
-    async write(index, page) {
-      if (failed) return;
-      try {
-        await folder.write(pageName(index), await seal.close(page, place(index)));
-      } catch (error) {
-        failed = true;
-        await onFailure(failureOf(error));
-      }
+    write(index, page) {
+      writing = keep(index, page);
+      return writing;
+    },
+    stop() {
+      stopped = true;
+      return writing;
     },
   };
 }
