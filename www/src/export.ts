@@ -51,6 +51,8 @@ export interface ExportSettings {
   readonly logo?: Uint8Array | undefined;
   /** Of a PDF with pictures: the bytes of a file of a message, or null when there are none. */
   readonly files?: FileOpener | undefined;
+  /** Sees the account before the file is handed over; what it throws ends the export, and no file is left. */
+  readonly check?: ((result: ExportResult) => void) | undefined;
   /** False leaves a finished private file or Blob to the caller, in `savedAs.blob`. */
   readonly download?: boolean | undefined;
 }
@@ -138,8 +140,9 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
   });
 }
 
-async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
+async function save(sink: OpenSink, result: ExportResult, { onProgress, signal, check }: ExportSettings): Promise<SavedExport> {
   refuseEmpty(result);
+  check?.(result);
   if (signal?.aborted) throw cancelled();
   const { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten } = result;
   const counts = { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten, conversations: requested };

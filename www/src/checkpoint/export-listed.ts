@@ -3,7 +3,7 @@ import { conversationsById } from "../batches.js";
 import { ExportError } from "../error.js";
 import { exportConversations, type ExportSettings, type SavedExport } from "../export.js";
 import { conversationIds } from "../listing.js";
-import type { ExportOptions, Profile } from "../options.js";
+import type { ExportOptions, ExportResult, Profile } from "../options.js";
 import type { PageSettings } from "../page-fetcher.js";
 import { conversationsUrl, type ConversationQuery } from "../query.js";
 import { chooseSink, suggestedFileName } from "../sink.js";
@@ -74,10 +74,17 @@ async function run({ settings, options, query, pageSize, reopened, open }: Work)
     });
   }
 
+  /** Rule CUS-03: each id that was listed is in the account. Behind a syntax error the account says itself where it ends. */
+  const check = (result: ExportResult): void => {
+    if (result.requested !== listed && result.syntaxError === null) {
+      throw new ExportError("internal", "The account does not hold every conversation that was listed. Nothing was saved.");
+    }
+    settings.check?.(result);
+  };
+
   try {
-    const saved = await exportConversations(conversations(), options, settings);
+    const saved = await exportConversations(conversations(), options, { ...settings, check });
     await checkpoint?.end();
-    if (saved.requested !== listed && saved.syntaxError === null) throw new ExportError("internal", "The account does not hold every conversation that was asked for.");
     if (unasked === 0) return saved;
     return { ...saved, warnings: [...saved.warnings, { code: "unasked-conversations", field: null, count: unasked }] };
   } catch (error) {
