@@ -12,8 +12,8 @@ export interface Batch {
   readonly unasked: number;
 }
 
-/** Bytes looked at without a look at the clock. */
-const pieceBytes = 64 * 1024;
+/** Bytes looked at without a look at the clock: few, since code that runs for the first time is slow. */
+const pieceBytes = 8 * 1024;
 /** The page stays responsive: no longer than this at a time. */
 const busyMs = 10;
 const headBytes = 512;
