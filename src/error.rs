@@ -82,6 +82,16 @@ pub enum ErrorKind {
         /// Index of the conversation.
         conversation: u64,
     },
+    /// A conversation was listed and could not be given any more (strict mode).
+    Gone {
+        /// Index of the conversation.
+        conversation: u64,
+    },
+    /// A conversation was given, but not in a form that the host could read (strict mode).
+    Unreadable {
+        /// Index of the conversation.
+        conversation: u64,
+    },
     /// This build of the engine does not write this format.
     FormatUnavailable,
     /// A font file that the text needs was not given.
@@ -131,6 +141,8 @@ impl Error {
             ErrorKind::WrongType { .. } => "wrong-type",
             ErrorKind::MissingId { .. } => "missing-id",
             ErrorKind::Refused { .. } => "refused",
+            ErrorKind::Gone { .. } => "gone",
+            ErrorKind::Unreadable { .. } => "unreadable",
             ErrorKind::FormatUnavailable => "format-unavailable",
             ErrorKind::FontMissing { .. } => "font-missing",
             ErrorKind::InvalidFont { .. } => "invalid-font",
@@ -150,6 +162,8 @@ impl Error {
             ErrorKind::InvalidJson { conversation, .. }
             | ErrorKind::WrongType { conversation, .. }
             | ErrorKind::MissingId { conversation, .. }
+            | ErrorKind::Gone { conversation }
+            | ErrorKind::Unreadable { conversation }
             | ErrorKind::Refused { conversation } => Some(conversation),
             ErrorKind::Leftover(ref leftover) => leftover.conversation,
             _ => None,
@@ -231,6 +245,12 @@ impl fmt::Display for Error {
             }
             ErrorKind::Refused { conversation } => {
                 write!(f, "conversation {conversation} is outside the audiences you can see")
+            }
+            ErrorKind::Gone { conversation } => {
+                write!(f, "conversation {conversation} was listed, and was gone when it was asked for")
+            }
+            ErrorKind::Unreadable { conversation } => {
+                write!(f, "conversation {conversation} was given in a form that cannot be read")
             }
             ErrorKind::FormatUnavailable => f.write_str("this build does not write the format"),
             ErrorKind::FontMissing { file } => {

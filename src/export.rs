@@ -410,6 +410,14 @@ impl<W: Write> Pipe<W> {
             byte: None,
             field: None,
         };
+        if let Some(reason) = conversation.unavailable.text() {
+            let error = crate::Error::from(match reason.decode().0.as_ref() {
+                "gone" => ErrorKind::Gone { conversation: index },
+                _ => ErrorKind::Unreadable { conversation: index },
+            });
+            let missing = missing(Outcome::Failed, error.code());
+            return self.fail(error, missing);
+        }
         if !self.scope.admits(&conversation) {
             let error = crate::Error::from(ErrorKind::Refused { conversation: index });
             if self.strict {

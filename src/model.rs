@@ -166,6 +166,8 @@ records! {
         metadata: Value<'a> = Kind::Object, "metadata";
         /// Where tokens stand in the texts, as this engine writes it.
         redactions: Value<'a> = Kind::Any, "redactions";
+        /// In place of the rest: why the host could not give what it had listed, `gone` or `unreadable`.
+        unavailable: Value<'a> = Kind::Text, "export_unavailable";
     }
 
     /// Who wrote to the workspace.

@@ -122,6 +122,22 @@ fn cus_03_duplicates_are_apart_and_the_first_wins() {
 }
 
 #[test]
+fn cus_03_what_was_listed_and_could_not_be_given_is_named_and_counted() {
+    let input = r#"[{"id":"a"},{"id":"b","export_unavailable":"gone"},{"id":"c","export_unavailable":"unreadable"},{"id":"b"}]"#;
+    for (format, _) in FORMATS.iter().filter(|(_, mode)| *mode == Mode::Conversations) {
+        let (out, result) =
+            export(&ExportOptions { format: *format, ..ExportOptions::default() }, input.as_bytes());
+        let missing: Vec<_> =
+            result.missing.iter().map(|missing| (missing.id.as_deref(), missing.code)).collect();
+        assert_eq!(missing, [(Some("b"), "gone"), (Some("c"), "unreadable")]);
+        let counts = result.counts;
+        assert_eq!((counts.requested, counts.exported, counts.failed, counts.duplicates), (3, 1, 2, 1));
+        assert!(!String::from_utf8_lossy(&out).contains("export_unavailable"));
+    }
+    assert_eq!(strict("csv", r#"[{"id":"a","export_unavailable":"gone"}]"#, 7).code(), "gone");
+}
+
+#[test]
 fn cus_03_a_number_and_its_digits_are_one_id() {
     let (_, result) = export_text(json!({}), r#"[{"id":42},{"id":"42"},{"id":"\u0034\u0032"}]"#);
     assert_eq!((result.counts.exported, result.counts.duplicates), (1, 2));

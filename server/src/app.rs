@@ -15,7 +15,9 @@ use crate::limit::Limits;
 use crate::moment::Clock;
 use crate::session::Sessions;
 use crate::store::Store;
-use crate::{access, contact, conversation, export_log, facet, files, media, request_log, security, session};
+use crate::{
+    access, checkpoint_key, contact, conversation, export_log, facet, files, media, request_log, security, session,
+};
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
@@ -78,6 +80,7 @@ impl App {
             .merge(readable)
             .merge(further)
             .route("/v1/session", get(session::current).post(session::sign_in).delete(session::sign_out))
+            .route("/v1/checkpoint-key", get(checkpoint_key::current))
             .route("/v1", axum::routing::any(unknown))
             .route("/v1/", axum::routing::any(unknown))
             .route("/v1/{*rest}", axum::routing::any(unknown))

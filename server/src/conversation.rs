@@ -19,6 +19,22 @@ use crate::workspace;
 
 const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 100;
+/// As many ids fit into one answer as one export may hold, so that its list is of one moment.
+const MAX_IDS: usize = 10_000;
+
+/// What a list holds of each conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Include {
+    Item,
+    Detail,
+    Ids,
+}
+
+impl Include {
+    const fn max_limit(self) -> usize {
+        if matches!(self, Self::Ids) { MAX_IDS } else { MAX_LIMIT }
+    }
+}
 
 /// Answers with JSON text that is ready.
 pub fn json_response(text: String) -> Response {
@@ -33,12 +49,13 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let mut parameters = Parameters::parse(query.as_deref());
     let filter = Filter::take(&mut parameters)?;
-    let limit = parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let detail = match parameters.take("include")?.as_deref() {
-        None => false,
-        Some("detail") => true,
-        Some(_) => return Err(Failure::invalid_parameter("include is detail, or not sent")),
+    let include = match parameters.take("include")?.as_deref() {
+        None => Include::Item,
+        Some("detail") => Include::Detail,
+        Some("ids") => Include::Ids,
+        Some(_) => return Err(Failure::invalid_parameter("include is detail or ids, or not sent")),
     };
+    let limit = parameters.take_number("limit", 1, include.max_limit())?.unwrap_or(DEFAULT_LIMIT);
     let after = match parameters.take("cursor")?.as_deref().map(Cursor::decode).transpose()? {
         Some(Cursor::Message(_) | Cursor::Event(_)) => {
             return Err(Failure::new(
@@ -52,7 +69,7 @@ pub async fn list(
     parameters.finish()?;
     let grant = caller.grant;
     let page =
-        app.store.run(move |connection| page(connection, &filter, grant, limit, detail, after)).await?;
+        app.store.run(move |connection| page(connection, &filter, grant, limit, include, after)).await?;
     Ok(json_response(page))
 }
 
@@ -62,7 +79,7 @@ fn page(
     filter: &Filter,
     grant: AudienceSet,
     limit: usize,
-    detail: bool,
+    include: Include,
     after: Option<Cursor>,
 ) -> Result<String, Failure> {
     let mut condition = filter.condition(grant, None);
@@ -72,16 +89,21 @@ fn page(
     if let Some(Cursor::Conversation { last_ms, id }) = after {
         condition.add("(c.last_ms, c.id) < (?, ?)", [Value::from(last_ms), Value::from(id)]);
     }
-    let column = if detail { "detail" } else { "item" };
+    // What is sent, what is read, and about how long one is.
+    let (name, column, join, bytes) = match include {
+        Include::Item => ("conversations", "d.item", "JOIN document d ON d.rowid = c.rowid", 800),
+        Include::Detail => ("conversations", "d.detail", "JOIN document d ON d.rowid = c.rowid", 10_000),
+        Include::Ids => ("ids", "'\"' || c.id || '\"'", "", 24),
+    };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT c.last_ms, c.id, d.{column} FROM conversation c JOIN document d ON d.rowid = c.rowid \
+        "SELECT c.last_ms, c.id, {column} FROM conversation c {join} \
          WHERE {} ORDER BY c.last_ms DESC, c.id DESC LIMIT {}",
         condition.sql,
         limit + 1
     ))?;
     let mut rows = statement.query(params_from_iter(&condition.values))?;
-    let mut body = String::with_capacity(if detail { limit * 10_000 } else { limit * 800 });
-    body.push_str("{\"conversations\":[");
+    let mut body = String::with_capacity(limit * bytes);
+    body.push_str(&format!("{{\"{name}\":["));
     let mut sent = 0;
     let mut last = None;
     let mut has_more = false;

@@ -12,6 +12,7 @@ pub mod api_key;
 pub mod app;
 pub mod arguments;
 pub mod audience;
+pub mod checkpoint_key;
 pub mod contact;
 pub mod conversation;
 pub mod cursor;

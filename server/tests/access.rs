@@ -324,3 +324,27 @@ fn a_database_file_is_kept_filled_anew_or_refused() {
     assert!(error.0.contains("another program"), "{error}");
     assert!(other.exists());
 }
+
+#[tokio::test]
+async fn the_checkpoint_key_belongs_to_the_user_and_takes_a_session() {
+    let server = Server::new(1);
+    let path = "/v1/checkpoint-key";
+    let mut keys = Vec::new();
+    for user in ["editor", "viewer", "editor"] {
+        let cookie = server.sign_in(user).await;
+        let answer = server.get(path, &cookie).await;
+        assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, "no-store"));
+        keys.push(answer.json()["key"].as_str().unwrap().to_owned());
+    }
+    assert!(keys[0].len() == 64 && keys[0].bytes().all(|byte| byte.is_ascii_hexdigit()));
+    assert_eq!(keys[0], keys[2]);
+    assert_ne!(keys[0], keys[1]);
+
+    let cookie = server.sign_in("editor").await;
+    server.advance_ms(16 * 60_000);
+    assert_eq!(server.get(path, &cookie).await.code(), "session_expired");
+    let key = server.app.store.with(askvault_server::api_key::create_demo).unwrap();
+    let header = format!("Bearer {key}");
+    let answer = server.send("GET", path, &[("authorization", &header)], "").await;
+    assert_eq!(answer.code(), "missing_auth");
+}

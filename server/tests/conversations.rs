@@ -346,3 +346,44 @@ async fn contacts_and_files() {
     }
     assert_eq!(seen.len(), 6, "{seen:?}");
 }
+
+#[tokio::test]
+async fn ids_are_those_of_the_list_in_its_order_and_audience_and_many_on_a_page() {
+    let server = Server::new(230);
+    for user in ["admin", "viewer"] {
+        let cookie = server.sign_in(user).await;
+        for query in ["", "&status=resolved", "&q=order"] {
+            let listed = server.walk(query, 100, &cookie).await;
+            let wanted: Vec<_> = listed.iter().map(|item| text(item, "id")).collect();
+            let mut found = Vec::new();
+            let mut cursor = String::new();
+            for limit in [150, 10_000] {
+                let path = format!("/v1/conversations?{WORKSPACE}{query}&include=ids&limit={limit}{cursor}");
+                let page = server.get(&path, &cookie).await.json();
+                let ids: Vec<String> = serde_json::from_value(page["ids"].clone()).unwrap();
+                found.extend(ids);
+                assert_eq!(page["pagination"]["total"], wanted.len());
+                assert!(page.get("conversations").is_none());
+                let Some(next) = page["pagination"]["next_cursor"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(found, wanted, "{user} {query}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_ids_come_more_than_a_hundred_at_a_time() {
+    let server = Server::new(1);
+    let cookie = server.sign_in("admin").await;
+    for (query, status) in [
+        ("include=ids&limit=10000", 200),
+        ("include=ids&limit=10001", 400),
+        ("include=detail&limit=101", 400),
+        ("limit=101", 400),
+        ("include=id", 400),
+    ] {
+        let answer = server.get(&format!("/v1/conversations?{WORKSPACE}&{query}"), &cookie).await;
+        assert_eq!(answer.status, status, "{query}");
+    }
+}

@@ -52,6 +52,7 @@ test("cancel in the middle answers within 200 ms and leaves no file in private s
     times.push(await cancelMs(page));
     await expect(dashboard.cancelled).toContainText("No file was saved");
     await dashboard.expectNoFile();
+    await expect.poll(() => dashboard.checkpointFiles()).toEqual([]);
     await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.getByTestId("export-again").click();
     await expect(dashboard.dialog).toBeVisible();
@@ -74,6 +75,7 @@ test("cancel leaves nothing at the place that was picked", async ({ page }) => {
   expect(await cancelMs(page)).toBeLessThan(answerMs);
   await expect.poll(() => dashboard.pickedBytes()).toBeNull();
   await dashboard.expectNoFile();
+  await expect.poll(() => dashboard.checkpointFiles()).toEqual([]);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByTestId("export-again").click();
   await dashboard.exportButton.click();
@@ -97,6 +99,7 @@ test("cancel in the middle of replacing personal data leaves no file, and the di
   await expect(dashboard.cancelled).toContainText("No file was saved");
   await expect.poll(() => dashboard.pickedBytes()).toBeNull();
   await dashboard.expectNoFile();
+  await expect.poll(() => dashboard.checkpointFiles()).toEqual([]);
   gate.release();
   await page.getByTestId("export-again").click();
   await dashboard.found();

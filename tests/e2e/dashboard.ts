@@ -14,6 +14,7 @@ export interface SavedFile {
 }
 
 const pickedName = "picked-file";
+const checkpoints = "askvault-checkpoints/";
 
 export class Dashboard {
   readonly grid: Locator;
@@ -227,8 +228,17 @@ export class Dashboard {
     return this.page.evaluate(async (name) => (await (await (await navigator.storage.getDirectory()).getFileHandle(name)).getFile()).text(), pickedName);
   }
 
-  /** Every file in the browser's private storage. */
+  /** Every file in the browser's private storage that is, or becomes, an export. */
   async privateFiles(): Promise<string[]> {
+    return (await this.#storedFiles()).filter((path) => !path.startsWith(checkpoints));
+  }
+
+  /** What is kept, sealed, of interrupted exports and of one that runs. */
+  async checkpointFiles(): Promise<string[]> {
+    return (await this.#storedFiles()).filter((path) => path.startsWith(checkpoints));
+  }
+
+  async #storedFiles(): Promise<string[]> {
     return this.page.evaluate(async () => {
       const found: string[] = [];
       const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
@@ -242,7 +252,7 @@ export class Dashboard {
     });
   }
 
-  /** No download, no file in private storage, nothing at the picked place. */
+  /** No download, no file in private storage, nothing at the picked place. What is sealed for a later visit is no file. */
   async expectNoFile(): Promise<void> {
     await this.expectNoFileBut(0);
   }

@@ -1,8 +1,9 @@
 // From the list to a saved file, with the real server; the files are checked by a program that shares no code with us.
 import { readFileSync, writeFileSync } from "node:fs";
-import { Dashboard, detailPages } from "./dashboard.js";
+import { Dashboard } from "./dashboard.js";
 import { type Expected, expectFile, needsPython } from "./expected.js";
 import { hardConversations } from "./hard-page.js";
+import { servePages } from "./serve-conversations.js";
 import { expect, test } from "./server.js";
 
 interface Choice {
@@ -129,7 +130,7 @@ for (const choice of choices) {
     const body = JSON.stringify({ conversations: hardConversations, pagination: { next_cursor: null, has_more: false, total: hardConversations.length } });
     const saved = testInfo.outputPath("page.json");
     writeFileSync(saved, body);
-    await page.route(detailPages, (route) => route.fulfill({ contentType: "application/json", body }));
+    await servePages(page, [hardConversations]);
     const dashboard = new Dashboard(page);
     await dashboard.picker("missing");
     await dashboard.open("/inbox?channel=sms");

@@ -3,6 +3,7 @@ import { type Page, type Route } from "@playwright/test";
 import { Dashboard, detailPages, type PickerAnswer } from "./dashboard.js";
 import { expectFile, needsPython } from "./expected.js";
 import { holdPages } from "./page-gate.js";
+import { idLists, servePages } from "./serve-conversations.js";
 import { ServedText } from "./served-text.js";
 import { expect, test } from "./server.js";
 
@@ -12,6 +13,8 @@ const envelope = (code: string): string => JSON.stringify({ detail: "Not now.", 
 interface Opened {
   readonly dashboard: Dashboard;
   readonly served: ServedText;
+  /** Conversations that match. */
+  readonly total: number;
 }
 
 /** The dialog over all e-mail conversations: five pages, with its preview ready. */
@@ -22,10 +25,9 @@ async function openDialog(page: Page, { picker = "missing", path = "/inbox?chann
   await dashboard.open(path);
   await dashboard.exportAll();
   await dashboard.preview(csvBegins);
-  return { dashboard, served };
+  const total = Number((await dashboard.exportButton.innerText()).match(/\d+/)?.[0]);
+  return { dashboard, served, total };
 }
-
-const cursorOf = (route: Route): string | null => new URL(route.request().url()).searchParams.get("cursor");
 
 /** Answers some of the pages of an export; the rest comes from the server. `answer` says whether it did. */
 async function answerPages(page: Page, answer: (route: Route, number: number) => Promise<boolean>): Promise<void> {
@@ -60,8 +62,7 @@ test("nothing matches: there is nothing to press, and why", async ({ page }) => 
 
 test("everything that matched is gone at the click: no file of a header alone", async ({ page }) => {
   const opened = await openDialog(page);
-  const body = JSON.stringify({ conversations: [], pagination: { next_cursor: null, has_more: false, total: 0 } });
-  await page.route(detailPages, (route) => route.fulfill({ contentType: "application/json", body }));
+  await servePages(page, []);
   await opened.dashboard.exportButton.click();
   await expect(page.getByTestId("error-body")).toHaveAttribute("data-code", "nothing-matches");
   await expect(opened.dashboard.failure).toContainText("No conversations match. No file was made.");
@@ -69,7 +70,7 @@ test("everything that matched is gone at the click: no file of a header alone", 
 });
 
 test("more than one export holds: the exact number, and months that can be exported instead", async ({ page }) => {
-  await page.route(/\/v1\/conversations\?(?!.*include=detail)/, async (route) => {
+  await page.route(/\/v1\/conversations\?(?!.*include=)/, async (route) => {
     const response = await route.fetch();
     const json = (await response.json()) as { pagination: object };
     await route.fulfill({ response, json: { ...json, pagination: { ...json.pagination, total: 12_480 } } });
@@ -90,7 +91,7 @@ test("more than one export holds: the exact number, and months that can be expor
   await expect(page.getByTestId("finished-summary")).toContainText(`${count.toLocaleString("en-GB")} conversation`);
 });
 
-test("401 part-way: says that the session ended, keeps nothing, and exports all of it after signing in", async ({ page, server }) => {
+test("401 part-way: says that the session ended, saves nothing, and goes on after signing in", async ({ page, server }) => {
   needsPython();
   const opened = await openDialog(page);
   await answerPages(page, async (route, number) => {
@@ -104,7 +105,13 @@ test("401 part-way: says that the session ended, keeps nothing, and exports all 
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByTestId("session-banner").getByRole("button").click();
   await expect(page.getByTestId("session-banner")).toBeHidden();
+  await expect(page.getByTestId("error-safe")).toContainText("200 conversations had been read; they are kept for a day, encrypted");
+  const again: string[] = [];
+  page.on("request", (request) => {
+    if (detailPages.test(request.url()) || idLists.test(request.url())) again.push(request.url());
+  });
   await expectWholeFile(opened.dashboard, server.url, () => page.getByTestId("retry-export").click());
+  expect(again).toHaveLength(Math.ceil(opened.total / 100) - 2);
 });
 
 test("429 with Retry-After: waits as long as it is told, says so, and finishes", async ({ page, server }) => {
@@ -158,8 +165,8 @@ test("500 for good: gives up after five tries, and Retry makes the whole file", 
   needsPython();
   const opened = await openDialog(page);
   let tries = 0;
-  await answerPages(page, async (route) => {
-    if (cursorOf(route) === null) return false;
+  await answerPages(page, async (route, number) => {
+    if (number === 1) return false;
     tries += 1;
     await route.fulfill({ status: 503, headers: { "retry-after": "0" }, contentType: "application/json", body: envelope("unavailable") });
     return true;
@@ -228,20 +235,18 @@ test("conversations that cannot be read: the rest is saved, they are named, and 
   await expect(page.getByTestId("finished-summary")).toContainText(/^\s*2 conversations, 1 file/);
 });
 
-test("a page that breaks off while following the cursor: no file", async ({ page }) => {
+test("an answer that is no page, as a proxy gives it, is no empty one: no file", async ({ page }) => {
   const opened = await openDialog(page);
   await answerPages(page, async (route, number) => {
     if (number !== 3) return false;
-    const response = await route.fetch();
-    const body = await response.body();
-    await route.fulfill({ status: 200, contentType: "application/json", body: body.subarray(0, body.length / 2) });
+    await route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><title>Please wait</title>" });
     return true;
   });
   await opened.dashboard.exportButton.click();
   await expectFailure(opened, "server-error", "The server could not answer");
 });
 
-test("a batch of the selection that breaks off: what came before is kept, and where it broke off is told", async ({ page }) => {
+test("a batch that breaks off: what came before is in the file, and each that is missing is named and can be tried again", async ({ page }) => {
   const served = new ServedText(page);
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
@@ -256,8 +261,29 @@ test("a batch of the selection that breaks off: what came before is kept, and wh
     return true;
   });
   await dashboard.saved(() => dashboard.exportButton.click());
-  await expect(page.getByTestId("note-syntax")).toContainText(/The answer broke off at byte [\d,]+/);
+  await expect(page.getByTestId("finished-summary")).toContainText("of 20 conversations");
+  await expect(page.getByTestId("note-failed")).toContainText("could not be read");
+  await page.getByTestId("show-failed").click();
+  await expect(page.getByTestId("note-failed")).toContainText("unreadable");
+  await expect(page.getByTestId("retry-failed")).toBeVisible();
   await served.expectKept([await dashboard.finished.innerText()]);
+});
+
+test("a conversation that is gone between the list and its batch is named", async ({ page }) => {
+  const { dashboard } = await openDialog(page);
+  let gone = "";
+  await answerPages(page, async (route, number) => {
+    if (number !== 2) return false;
+    const response = await route.fetch();
+    const json = (await response.json()) as { conversations: { id: string }[] };
+    gone = json.conversations.splice(7, 1)[0]?.id ?? "";
+    await route.fulfill({ response, json });
+    return true;
+  });
+  await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(page.getByTestId("note-failed")).toContainText("1 conversation could not be read");
+  await page.getByTestId("show-failed").click();
+  await expect(page.getByTestId("note-failed")).toContainText(`${gone}: gone`);
 });
 
 /** Serves the page under another policy. */

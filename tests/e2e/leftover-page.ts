@@ -1,6 +1,6 @@
 // Conversations in which a number is known as somebody's in the first one, and stands bare in a later one: the check must stop.
 import type { Page } from "@playwright/test";
-import { detailPages } from "./dashboard.js";
+import { servePages } from "./serve-conversations.js";
 
 export const leftoverNumber = "493055501420";
 
@@ -21,11 +21,6 @@ function conversation(index: number, content: string): Record<string, unknown> {
 /** Answers the page with two pages of conversations; the bare number is in the conversation of this index. */
 export async function serveLeftover(page: Page, bare: number): Promise<number> {
   const all = Array.from({ length: perPage + 1 }, (_, index) => conversation(index, index === bare ? `see ticket ${leftoverNumber} on the shelf` : plainText));
-  await page.route(detailPages, (route) => {
-    const last = new URL(route.request().url()).searchParams.has("cursor");
-    return route.fulfill({
-      json: { conversations: last ? all.slice(perPage) : all.slice(0, perPage), pagination: { next_cursor: last ? null : "the-last", has_more: !last, total: all.length } },
-    });
-  });
+  await servePages(page, [all.slice(0, perPage), all.slice(perPage)]);
   return all.length;
 }

@@ -1,6 +1,6 @@
 // Conversations that a transcript has something to show of: served in place of the sample.
 import type { Page } from "@playwright/test";
-import { detailPages } from "./dashboard.js";
+import { servePages } from "./serve-conversations.js";
 
 export const noteText = "Card on file belongs to somebody else.";
 /** No font of ours has it. */
@@ -19,8 +19,5 @@ export const conversation = (id: string, words: string): Record<string, unknown>
   audit_log: [], skills: [], recordings: [], metadata: {},
 });
 
-/** Every page of details holds these conversations, whatever was asked for. */
-export async function serveConversations(page: Page, conversations: readonly Record<string, unknown>[]): Promise<void> {
-  const body = JSON.stringify({ conversations, pagination: { next_cursor: null, has_more: false, total: conversations.length } });
-  await page.route(detailPages, (route) => route.fulfill({ contentType: "application/json", body }));
-}
+/** These are all that there is, whatever was asked for. */
+export const serveConversations = (page: Page, conversations: readonly Record<string, unknown>[]): Promise<void> => servePages(page, [conversations]);

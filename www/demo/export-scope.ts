@@ -1,11 +1,25 @@
 /** What the dashboard hands to the export element: sets of conversations with their name, count and pages. */
 import type { AskvaultExport, OpenRequest, OpenSource, Scope, Split } from "../src/element.js";
-import { conversationPages, conversationsById, type FileRef, type SourceStatus } from "../src/index.js";
+import {
+  conversationPages,
+  conversationsById,
+  listedExporter,
+  resumeExport,
+  serverCheckpointKey,
+  type CheckpointHost,
+  type CheckpointState,
+  type Exporter,
+  type FileRef,
+  type InterruptedExport,
+  type Listing,
+  type SourceStatus,
+} from "../src/index.js";
 import { attachmentUrl, getFacetsJson, type SessionInfo } from "./api.js";
 import { parseFacets } from "./facets.js";
 import { apiQuery, filterKey, type InboxFilter } from "./filter.js";
 import { channelWord, customerLabel, sentenceCase, slaWord, subjectOf, type ConversationSummary, type Customer } from "./model.js";
 import { sessionInfo, sessionTime } from "./session.js";
+import { createStore } from "./store.js";
 import { numberWords, type TimeFormat } from "./time.js";
 
 export interface ExportContext {
@@ -60,13 +74,49 @@ function audiencePart({ info }: ExportContext): Pick<Scope, "audiences" | "limit
 
 type Report = (status: SourceStatus) => void;
 
-function pages(query: URLSearchParams): OpenSource {
-  return (signal: AbortSignal, report: Report) => conversationPages({ query, signal, onStatus: report });
+/** Whose exports survive their tab, and the key that seals them. */
+export function checkpointHost({ info }: ExportContext): CheckpointHost {
+  return { workspaceId: info.workspace.id, userId: info.user.id, checkpointKey: () => serverCheckpointKey() };
 }
 
-function batches(context: ExportContext, ids: readonly string[]): OpenSource {
+const unkeptReasons: Readonly<Record<Extract<CheckpointState, { kind: "off" }>["why"], string>> = {
+  "disk-full": "the browser’s storage is full",
+  "storage-failed": "the browser’s storage cannot be written",
+  "no-storage": "this browser cannot keep what was read",
+  "no-key": "the server gave no key to keep it under",
+};
+
+/** Why the running export could not be resumed if it were interrupted; null when it could. */
+export const unkept = createStore<string | null>(null);
+
+function exporter(context: ExportContext, listing: Listing): Exporter {
+  const run = listedExporter(listing, { checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
+  const onCheckpoint = (state: CheckpointState): void => unkept.set(state.kind === "off" ? unkeptReasons[state.why] : null);
+  return (options, settings) => run(options, { ...settings, onCheckpoint }).finally(() => unkept.set(null));
+}
+
+/** The preview follows the pages; the export lists the ids first, and what it has fetched survives the tab. */
+function pages(context: ExportContext, kind: Scope["kind"], query: URLSearchParams): OpenSource {
+  const open = (signal: AbortSignal, report: Report) => conversationPages({ query, signal, onStatus: report });
+  return Object.assign(open, { exportTo: exporter(context, { query, kind }) });
+}
+
+function batches(context: ExportContext, kind: Scope["kind"], ids: readonly string[]): OpenSource {
   const query = new URLSearchParams({ workspace_id: context.info.workspace.id });
-  return (signal: AbortSignal, report: Report) => conversationsById(ids, { query, signal, onStatus: report });
+  const open = (signal: AbortSignal, report: Report) => conversationsById(ids, { query, signal, onStatus: report });
+  return Object.assign(open, { exportTo: exporter(context, { query, ids, kind }) });
+}
+
+/** Has no pages of its own: its options and conversations are sealed until it goes on. */
+async function* nothingToPreview(): AsyncGenerator<Uint8Array> {}
+
+/** Goes on with an interrupted export. Call it in the click itself. */
+export function resumeNow(context: ExportContext, interrupted: InterruptedExport): void {
+  const { format, mode, kind, total } = interrupted;
+  const exportTo: OpenSource["exportTo"] = (_options, settings) =>
+    resumeExport(interrupted, { ...settings, checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
+  const scope: Scope = { kind: kind as Scope["kind"], label: "Interrupted export", count: total, source: Object.assign(() => nothingToPreview(), { exportTo }), ...audiencePart(context) };
+  exportNow(scope, { format: format === "jsonl" ? "json" : format, mode });
 }
 
 /** What names a set for the log: the query without what every query has, in one order; or the ids. */
@@ -82,7 +132,7 @@ const idFilter = (ids: readonly string[]): string => filterOf(new URLSearchParam
 /** The same scope for fewer conversations: what the finished panel asks for when some could not be read. */
 function onlyPart(context: ExportContext, kind: Scope["kind"]): Pick<Scope, "only"> {
   return {
-    only: (ids) => ({ kind, label: `${numberWords(ids.length)} conversations`, count: ids.length, source: batches(context, ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, kind) }),
+    only: (ids) => ({ kind, label: `${numberWords(ids.length)} conversations`, count: ids.length, source: batches(context, kind, ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, kind) }),
   };
 }
 
@@ -98,14 +148,14 @@ function spanOf(rows: readonly ConversationSummary[], time: TimeFormat): string 
 export function selectedScope(context: ExportContext, ids: readonly string[], rows: readonly ConversationSummary[]): Scope {
   const wanted = new Set(ids);
   return {
-    kind: "selected", label: "Selected", detail: spanOf(rows.filter((row) => wanted.has(row.id)), context.time), count: ids.length, source: batches(context, ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, "selected"),
+    kind: "selected", label: "Selected", detail: spanOf(rows.filter((row) => wanted.has(row.id)), context.time), count: ids.length, source: batches(context, "selected", ids), filter: idFilter(ids), ...audiencePart(context), ...onlyPart(context, "selected"),
   };
 }
 
 export function conversationScope(context: ExportContext, conversation: ConversationSummary): Scope {
   return {
     kind: "conversation", label: "This conversation", detail: `${subjectOf(conversation)} · ${customerLabel(conversation.customer)}`,
-    count: 1, source: batches(context, [conversation.id]), filter: idFilter([conversation.id]), ...audiencePart(context), ...onlyPart(context, "conversation"),
+    count: 1, source: batches(context, "conversation", [conversation.id]), filter: idFilter([conversation.id]), ...audiencePart(context), ...onlyPart(context, "conversation"),
   };
 }
 
@@ -114,7 +164,7 @@ export function contactScope(context: ExportContext, contact: Customer & { reado
   const name = customerLabel(contact);
   const subject = [contact.id, contact.email, contact.phone].filter((value): value is string => typeof value === "string" && value !== "");
   const query = new URLSearchParams({ workspace_id: context.info.workspace.id, contact: contactId });
-  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(query), filter: filterOf(query), subject, ...audiencePart(context), ...onlyPart(context, "contact") };
+  return { kind: "contact", label: "This person", detail: `Everything about ${name}`, count, source: pages(context, "contact", query), filter: filterOf(query), subject, ...audiencePart(context), ...onlyPart(context, "contact") };
 }
 
 /** The filter in words: "1–27 Mar 2026 · E-mail · Resolved". */
@@ -147,13 +197,13 @@ async function monthSplits(context: ExportContext, base: URLSearchParams): Promi
     const query = monthQuery(base, month);
     return (query.get("since") ?? "") < (query.get("until") ?? "");
   });
-  return wanted.map(({ month, count }) => ({ label: context.time.month(month), count, source: pages(monthQuery(base, month)), filter: filterOf(monthQuery(base, month)) }));
+  return wanted.map(({ month, count }) => ({ label: context.time.month(month), count, source: pages(context, "filter", monthQuery(base, month)), filter: filterOf(monthQuery(base, month)) }));
 }
 
 export function filterScope(context: ExportContext, filter: InboxFilter, count: number): Scope {
   const query = apiQuery(filter, context.info.workspace.id, context.time.zone);
   return {
-    kind: "filter", label: filterKey(filter) === "" ? "All conversations" : "All matching", detail: filterWords(filter, context.time), count, source: pages(query), filter: filterOf(query),
+    kind: "filter", label: filterKey(filter) === "" ? "All conversations" : "All matching", detail: filterWords(filter, context.time), count, source: pages(context, "filter", query), filter: filterOf(query),
     splits: () => monthSplits(context, query), ...audiencePart(context), ...onlyPart(context, "filter"),
   };
 }

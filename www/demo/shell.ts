@@ -11,6 +11,7 @@ import { forgetLog } from "./log-list.js";
 import "./log-page.js";
 import { exportTotals } from "./export-totals.js";
 import "./exports-page.js";
+import "./interrupted.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
@@ -176,7 +177,7 @@ export class Shell extends LitElement {
       <main class="content" id="content" tabindex="-1" ?inert=${this.drawer} @open-navigation=${() => this.openDrawer()}
         @exports-announce=${(event: CustomEvent<{ text: string }>) => announce(event.detail.text)}
         @bar-shown=${(event: CustomEvent<{ bar: "" | "bar" | "tall-bar" }>) => { this.bar = event.detail.bar; }}>
-        ${this.renderBanner()}
+        ${this.renderBanner()}<av-interrupted></av-interrupted>
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>

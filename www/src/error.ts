@@ -20,7 +20,11 @@ export type BrowserErrorCode =
   | "model-missing"
   | "model-failed"
   | "unbalanced"
-  | "too-many";
+  | "too-many"
+  | "checkpoint-busy"
+  | "checkpoint-gone"
+  | "checkpoint-damaged"
+  | "checkpoint-refused";
 
 /** Where a fault lies. Never what was written there: error texts hold no conversation text. */
 export interface ErrorPlace {
@@ -38,6 +42,8 @@ export interface ErrorPlace {
   readonly entity?: string;
   /** Of a `leftover`: the form in which it stands there. */
   readonly encoding?: string;
+  /** Of an interrupted export: the id of what is kept of it, for `resumeExport`. */
+  readonly checkpoint?: string;
 }
 
 export class ExportError extends Error {
@@ -50,6 +56,7 @@ export class ExportError extends Error {
   readonly place?: string;
   readonly entity?: string;
   readonly encoding?: string;
+  readonly checkpoint?: string;
 
   constructor(code: BrowserErrorCode | (string & {}), message: string, place: ErrorPlace = {}, options?: ErrorOptions) {
     super(message, options);
@@ -61,6 +68,7 @@ export class ExportError extends Error {
     if (place.place !== undefined) this.place = place.place;
     if (place.entity !== undefined) this.entity = place.entity;
     if (place.encoding !== undefined) this.encoding = place.encoding;
+    if (place.checkpoint !== undefined) this.checkpoint = place.checkpoint;
   }
 }
 
@@ -93,6 +101,14 @@ export const modelFailed = (cause?: unknown): ExportError =>
 /** A font that a conversation needs could not be loaded. */
 export const fontUnavailable = (file: string, cause?: unknown): ExportError =>
   new ExportError("font-unavailable", `A font that these conversations need could not be loaded (${file}). Nothing was saved. Check the connection and try again.`, {}, { cause });
+
+/** What was kept of an interrupted export was changed, or was sealed with another key. */
+export const checkpointDamaged = (cause?: unknown): ExportError =>
+  new ExportError("checkpoint-damaged", "What was kept of this export cannot be read any more. Delete it and export again; nothing was saved.", {}, { cause });
+
+/** It was deleted, expired, or finished in another tab. */
+export const checkpointGone = (): ExportError =>
+  new ExportError("checkpoint-gone", "Nothing is kept of this export any more. Export again; nothing was saved.");
 
 /** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
 export const noPrivateFile = (cause?: unknown): ExportError =>

@@ -55,6 +55,8 @@ export interface ExportSettings {
   readonly files?: FileOpener | undefined;
   /** Of a bundle: workers that convert, 1 to 4; the file is the same however many. */
   readonly workers?: number | undefined;
+  /** Sees the account before the file is handed over; what it throws ends the export, and no file is left. */
+  readonly check?: ((result: ExportResult) => void) | undefined;
   /** False leaves a finished private file or Blob to the caller, in `savedAs.blob`. */
   readonly download?: boolean | undefined;
 }
@@ -144,9 +146,10 @@ function work({ source, options, settings }: Run, sink: OpenSink, lease: Lease):
   });
 }
 
-async function save(sink: OpenSink, result: ExportResult, { onProgress, signal }: ExportSettings): Promise<SavedExport> {
+async function save(sink: OpenSink, result: ExportResult, { onProgress, signal, check }: ExportSettings): Promise<SavedExport> {
   refuseEmpty(result);
   checkBalance(result);
+  check?.(result);
   if (signal?.aborted) throw cancelled();
   const { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten } = result;
   const counts = { requested, exported, failed, refused, empty, duplicates, messages, rows, bytesRead, bytesWritten, conversations: requested };
@@ -168,6 +171,7 @@ async function bundleTo(sinks: PartSinks, run: Run): Promise<SavedExport> {
     const result = await runBundle({ source: run.source, options, settings, lease, others, sinks });
     refuseEmpty(result);
     checkBalance(result);
+    settings.check?.(result);
     if (settings.signal?.aborted) throw cancelled();
     return await saveBundle(sinks, result, settings);
   } catch (error) {
@@ -193,7 +197,7 @@ async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Pro
 async function exportToTarget(choosing: Promise<SaveTarget> | SaveTarget, run: Run): Promise<SavedExport> {
   const target = await choosing;
   const { expectedConversations = 0, download = true } = run.settings;
-  const bundle = isBundle(run.options, expectedConversations);
+  const bundle = isBundle(run.options, run.settings.expectedConversations);
   const sink = await openSink(target, { expectedConversations, download: download && !bundle });
   if (bundle) return bundleTo(createPartSinks({ first: sink, target, expectedConversations, download }), run);
   return exportTo(sink, run, () => openWithoutPrivateFile(target, download));

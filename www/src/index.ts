@@ -28,10 +28,14 @@ export {
 } from "./sink.js";
 export { verifyBundle } from "./verify.js";
 export type * from "./verification.js";
-export {
-  conversationPages,
-  conversationsById,
-  type ConversationQuery,
-  type PageSettings,
-  type SourceStatus,
-} from "./source.js";
+export { conversationsById, type BatchSettings, type PageStore } from "./batches.js";
+export type { Owner } from "./checkpoint/about.js";
+export type { CheckpointHost, CheckpointState } from "./checkpoint/checkpoint.js";
+export { exportListed, resumeExport, type Listing, type ListedSettings, type ResumeSettings } from "./checkpoint/export-listed.js";
+export { listedExporter, type Exporter, type ExporterSettings } from "./checkpoint/exporter.js";
+export { deleteCheckpoint, interruptedExports, purgeCheckpoints, watchInterrupted, type InterruptedExport } from "./checkpoint/interrupted.js";
+export { serverCheckpointKey } from "./checkpoint/server-key.js";
+export { conversationIds, type ListingSettings } from "./listing.js";
+export type { PageSettings, SourceStatus } from "./page-fetcher.js";
+export type { ConversationQuery } from "./query.js";
+export { conversationPages, type ConversationPagesSettings } from "./source.js";

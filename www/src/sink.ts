@@ -57,7 +57,7 @@ export interface SinkRequest {
 }
 
 /** The engine has no clock, so the page dates the name when the options state no time. */
-export function suggestedFileName(options: Partial<ExportOptions>, expectedConversations = 0): string {
+export function suggestedFileName(options: Partial<ExportOptions>, expectedConversations?: number): string {
   const { format = "csv", exportTime, name } = options;
   const date = (exportTime ?? new Date().toISOString()).slice(0, 10);
   if (isBundle(options, expectedConversations)) return `${name ?? `conversations-${date}`}.zip`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asDocument, createSlicer } from "../src/element/conversation-slicer.js";
+import { asDocument, createSlicer } from "../src/conversation-slicer.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const words = (parts: readonly Uint8Array[]): string[] => parts.map((part) => new TextDecoder().decode(part));

@@ -262,3 +262,15 @@ test("a signal that is already aborted opens no dialog", async () => {
   await assert.rejects(run({ signal: AbortSignal.abort() }), { code: "cancelled" });
   assert.equal(picked.calls, 0);
 });
+
+test("what the check of the account throws ends the export before anything is handed over", async () => {
+  const picked = fakePicker();
+  let requested = 0;
+  const check: ExportSettings["check"] = (result) => {
+    ({ requested } = result);
+    throw new ExportError("internal", "does not add up");
+  };
+  await assert.rejects(run({ check }), { code: "internal" });
+  assert.ok(requested > 0);
+  assert.equal(picked.file, null);
+});

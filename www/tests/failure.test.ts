@@ -12,6 +12,7 @@ test("every code says what happened and what is safe", () => {
     "wasm-blocked", "wasm-changed", "worker-blocked", "protocol-mismatch", "disk-full", "save-blocked", "profile-unavailable",
     "invalid-option", "unknown-option", "internal", "something-new",
     "font-missing", "invalid-font", "invalid-logo", "font-unavailable", "format-unavailable", "preview-failed",
+    "checkpoint-damaged", "checkpoint-gone", "checkpoint-busy", "checkpoint-refused",
   ]) {
     const failure = describeFailure(new ExportError(code, secret), context);
     assert.equal(failure.code, code);
@@ -30,6 +31,14 @@ test("the blocked directive and the wrong setting are named", () => {
 test("an ended session tells how far it came, and that nothing is kept", () => {
   const failure = describeFailure(new ExportError("session-expired", ""), { ...context, read: 1200 });
   assert.equal(failure.safe, "1,200 conversations had been read; they are not kept. No file was saved. Your conversations are unchanged.");
+});
+
+test("an export of which something is kept says so, and that it goes on", () => {
+  for (const [code, next] of [["session-expired", /^Sign in again, then retry: the export goes on/], ["network", /^Retry: the export goes on/]] as const) {
+    const failure = describeFailure(new ExportError(code, "", { checkpoint: "id" }), { ...context, read: 1200 });
+    assert.equal(failure.safe, "1,200 conversations had been read; they are kept for a day, encrypted. No file was saved. Your conversations are unchanged.");
+    assert.match(failure.next, next);
+  }
 });
 
 test("whatever was thrown has a code", () => {

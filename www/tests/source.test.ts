@@ -1,27 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { conversationPages, conversationsById, type ConversationPagesSettings, type SourceStatus } from "../src/source.js";
-
-type Answer = (url: URL, signal: AbortSignal) => Response | Promise<Response>;
-
-/** A server that gives its answers one after the other, the last one again and again, and notes what it was asked. */
-function server(...answers: Answer[]) {
-  const asked: URL[] = [];
-  const fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const url = new URL(String(input));
-    const answer = answers[Math.min(asked.length, answers.length - 1)];
-    asked.push(url);
-    assert.ok(answer && init?.signal);
-    return answer(url, init.signal);
-  };
-  return { asked, fetch };
-}
+import type { SourceStatus } from "../src/page-fetcher.js";
+import { conversationPages, type ConversationPagesSettings } from "../src/source.js";
+import { refusal, server, type Answer } from "./fake-api.js";
 
 const page = (cursor: string | null, total = 250): Answer => () =>
   Response.json({ conversations: [{ id: `before ${cursor}` }], pagination: { next_cursor: cursor, has_more: cursor !== null, total } });
-
-const refusal = (status: number, headers: Record<string, string> = {}): Answer => () =>
-  Response.json({ detail: "Hello Lena, your card", code: "any", request_id: "req_1" }, { status, headers });
 
 interface Read {
   readonly pages: string[];
@@ -33,7 +17,7 @@ async function read(fetch: typeof globalThis.fetch, settings: Partial<Conversati
   const done: Read = { pages: [], statuses: [], waited: [] };
   const wait = async (seconds: number): Promise<void> => void done.waited.push(seconds);
   const onStatus = (status: SourceStatus): void => void done.statuses.push(status);
-  for await (const bytes of conversationPages({ baseUrl: "https://vault.example", fetch, wait, onStatus, ...settings })) {
+  for await (const bytes of conversationPages({ baseUrl: "https://vault.example", random: () => 0.5, fetch, wait, onStatus, ...settings })) {
     done.pages.push(new TextDecoder().decode(bytes));
   }
   return done;
@@ -93,6 +77,13 @@ test("a failing server is tried five times, with growing pauses", async () => {
   assert.equal(asked.length, 5);
   assert.deepEqual(waited, [1, 2, 4, 8]);
   assert.deepEqual(seen[0], { kind: "waiting", seconds: 1, why: "server-error" });
+});
+
+test("pauses vary by a quarter, so that many pages do not come back at once", async () => {
+  for (const [random, first] of [[0, 0.75], [1, 1.25]] as const) {
+    const { waited } = await read(server(refusal(503), page(null)).fetch, { random: () => random });
+    assert.deepEqual(waited, [first]);
+  }
 });
 
 test("a server that recovers is not held against it", async () => {
@@ -157,18 +148,4 @@ test("leaving the source early ends the request that is on its way", async () =>
   await source.next();
   await source.return();
   assert.equal(ended, true);
-});
-
-test("chosen conversations are fetched by id, a hundred at a time, each once", async () => {
-  const { asked, fetch } = server(page(null));
-  const ids = Array.from({ length: 250 }, (_, index) => `conv_${index}`);
-  const statuses: SourceStatus[] = [];
-  let pages = 0;
-  for await (const _ of conversationsById([...ids, "conv_0"], { baseUrl: "https://vault.example", fetch, onStatus: (status) => statuses.push(status) })) {
-    pages += 1;
-  }
-  assert.equal(pages, 3);
-  assert.deepEqual(asked.map((url) => url.searchParams.getAll("id").length), [100, 100, 50]);
-  assert.deepEqual(asked.flatMap((url) => url.searchParams.getAll("id")), ids);
-  assert.deepEqual(statuses.at(-1), { kind: "reading", fetched: 250, total: 250 });
 });

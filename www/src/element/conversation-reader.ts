@@ -1,5 +1,5 @@
 // Reads the conversations of a set one after the other, only as far as the preview of transcripts has come.
-import { createSlicer } from "./conversation-slicer.js";
+import { createSlicer } from "../conversation-slicer.js";
 import type { OpenSource } from "./scope.js";
 
 /** More than this is not held for a preview. */

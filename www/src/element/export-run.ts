@@ -1,7 +1,10 @@
 // One running export, from the click to its end: its counts, its rate, and how to stop it.
 import type { DeskEnd } from "../desk/desk.js";
 import type { Slot } from "../desk/slots.js";
-import { exportConversations, type ExportOptions, type ExportProgress, type SaveTarget, type SourceStatus } from "../index.js";
+import {
+  chooseSink, exportConversations, suggestedFileName, type ExportOptions, type ExportProgress, type ExportSettings, type SavedExport, type SaveTarget,
+  type SourceStatus,
+} from "../index.js";
 import type { Purpose } from "./choices.js";
 import type { ExportEvents } from "./export-events.js";
 import { codeOf } from "./failure.js";
@@ -127,6 +130,7 @@ export function startRun(request: RunRequest): Run {
   }
 
   function report(status: SourceStatus): void {
+    started = true;
     if (status.kind === "waiting") {
       wait = { why: status.why, untilMs: Date.now() + status.seconds * 1000 };
     } else {
@@ -137,30 +141,51 @@ export function startRun(request: RunRequest): Run {
 
   /** Opened when the worker first asks for bytes, which is after the place was chosen. */
   async function* bytes(): AsyncGenerator<Uint8Array> {
+    if (await begin()) yield* source(controller.signal, report);
+  }
+
+  /** Takes a place among the exports that may run at once; false if this one ended meanwhile. */
+  async function begin(): Promise<boolean> {
     if (takeSlot !== undefined) {
       queued = true;
       slot = await takeSlot(controller.signal);
-      if (ended) return slot.release();
+      if (ended) {
+        slot.release();
+        return false;
+      }
       queued = false;
     }
     started = true;
     events?.started();
-    yield* source(controller.signal, report);
+    return true;
+  }
+
+  /** A source that fetches by itself begins once the file's place is chosen. */
+  async function listed(exportTo: NonNullable<OpenSource["exportTo"]>, choosing: Promise<SaveTarget> | SaveTarget): Promise<SavedExport> {
+    const target = await choosing;
+    await begin();
+    // An export that ended while it waited is stopped by its signal.
+    return exportTo(options, { ...settings, sink: target, onStatus: report });
   }
 
   const timer = setInterval(() => onState(state()), drawMs);
-  const saving = exportConversations(bytes(), options, {
+  const settings: ExportSettings = {
     sink: sink ?? "picker",
     download: sink === undefined,
     signal: controller.signal,
     expectedConversations: count,
     ...(parts.logo !== null && { logo: parts.logo }),
-    ...(parts.files !== null && options.images === "inline" && { files: parts.files }),
+    ...(parts.files !== null && (options.images === "inline" || options.media === "included") && { files: parts.files }),
     onProgress: (latest) => {
       started = true;
       progress = latest;
     },
-  });
+  };
+  const { exportTo } = source;
+  const saving =
+    exportTo === undefined
+      ? exportConversations(bytes(), options, settings)
+      : listed(exportTo, sink ?? chooseSink({ format: options.format, fileName: suggestedFileName(options, count) }));
   onState(state());
   saving.then(
     (saved) => end({ kind: "finished", saved }),

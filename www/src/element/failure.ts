@@ -135,6 +135,10 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
     next: "The file itself is not affected: you can try again, or export without looking at it.",
     action: "retry",
   }),
+  "checkpoint-damaged": () => ({ title: "What was kept of this export cannot be read", next: "Delete it, then export again.", action: "none" }),
+  "checkpoint-gone": () => ({ title: "Nothing is kept of this export any more", next: "Export again.", action: "choices" }),
+  "checkpoint-busy": () => ({ title: "This export is running in another tab", next: "Look for it there, or close that tab and try again.", action: "retry" }),
+  "checkpoint-refused": () => ({ title: "This export may not be resumed", next: "It was begun by another user, or its kind is not allowed any more. Export again.", icon: "lock", action: "choices" }),
   leftover: ({ stage }) => ({ title: stage === "preview" ? blocked.inPreview : blocked.title, safe: unchanged, next: blocked.hidden, icon: "shield-close", action: "choices" }),
   "invalid-json": () => ({ title: "The server sent something that is not JSON", next: "Try again. If it fails again, tell your administrator the facts below.", action: "retry" }),
   internal: () => ({
@@ -184,15 +188,23 @@ export function describeFailure(error: unknown, context: FailureContext): Failur
         action: "choices" as const,
       }
     : (known[code] ?? known["internal"])?.(context);
+  const kept = keptWords(error, context);
   return {
     code,
     title: words?.title ?? "The export stopped",
-    safe: words?.safe ?? unchanged,
-    next: words?.next ?? "Try again.",
+    safe: kept?.safe ?? words?.safe ?? unchanged,
+    next: kept?.next ?? words?.next ?? "Try again.",
     icon: words?.icon ?? "alert",
     action: words?.action ?? "retry",
     facts: factsOf(error, code),
   };
+}
+
+/** What is left of an export that can go on, in place of what is lost. */
+function keptWords(error: unknown, { read = 0 }: FailureContext): Pick<Failure, "safe" | "next"> | null {
+  if (property(error, "checkpoint") === undefined) return null;
+  const signIn = codeOf(error) === "session-expired" ? "Sign in again, then retry" : "Retry";
+  return { safe: `${countOf(read)} conversations had been read; they are kept for a day, encrypted. ${unchanged}`, next: `${signIn}: the export goes on where it stopped.` };
 }
 
 /** What a missing conversation is missing for, in words. */

@@ -1,7 +1,7 @@
 // Keeps the preview up with the choices: reads the first page once per set, runs the newest choice only, drops stale answers.
 import { preview, type ExportOptions, type ExportResult, type FieldInfo } from "../index.js";
 import { type ConversationReader, createConversationReader } from "./conversation-reader.js";
-import { asDocument } from "./conversation-slicer.js";
+import { asDocument } from "../conversation-slicer.js";
 import { csvCells } from "./csv-cells.js";
 import type { OpenSource } from "./scope.js";
 import { combinedConversations, type LoadingPhase, makeTranscript, type TranscriptParts } from "./transcript-maker.js";

@@ -1,8 +1,12 @@
 // What the host page hands to the dialog: the sets of conversations that the reader may export.
-import type { SourceStatus } from "../index.js";
+import type { ExportOptions, ExportSettings, SavedExport, SourceStatus } from "../index.js";
 
-/** Opens the pages of a set, as bytes of JSON. Called once for the preview and once for the export. */
-export type OpenSource = (signal: AbortSignal, report: (status: SourceStatus) => void) => AsyncIterable<Uint8Array>;
+/** Opens the pages of a set, as bytes of JSON. Called once for the preview and, without `exportTo`, once for the export. */
+export interface OpenSource {
+  (signal: AbortSignal, report: (status: SourceStatus) => void): AsyncIterable<Uint8Array>;
+  /** How the set is exported where more is wanted than its bytes: an export that survives its tab. Called in the click. */
+  readonly exportTo?: ((options: ExportOptions, settings: ExportSettings & { readonly onStatus: (status: SourceStatus) => void }) => Promise<SavedExport>) | undefined;
+}
 
 /** A smaller set that together with its siblings makes up a scope over the limit, a month for example. */
 export interface Split {

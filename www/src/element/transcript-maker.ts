@@ -1,7 +1,7 @@
 // The transcript that the preview shows: made by the export itself, from the conversations that are looked at.
 import { joined } from "../bytes.js";
 import { exportConversations, type ExportOptions, type ExportProgress, type ExportResult, type FileOpener } from "../index.js";
-import { asDocument } from "./conversation-slicer.js";
+import { asDocument } from "../conversation-slicer.js";
 import { codeOf } from "./failure.js";
 
 /** Of one document for all, so many conversations are in the preview. */

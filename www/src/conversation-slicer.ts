@@ -1,7 +1,7 @@
 // Takes the conversations of a source apart, as bytes, so that a transcript can show a single one. Nothing is parsed into
 // objects and written again: the engine reads exactly what the source gave.
 
-import { joined } from "../bytes.js";
+import { joined } from "./bytes.js";
 
 const quote = 0x22;
 const backslash = 0x5c;

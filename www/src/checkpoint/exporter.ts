@@ -1,0 +1,35 @@
+/** A button that exports, and that goes on where it stopped when it is pressed again after a failure. */
+import { ExportError } from "../error.js";
+import type { SavedExport } from "../export.js";
+import type { ExportOptions } from "../options.js";
+import { suggestedFileName } from "../sink.js";
+import type { CheckpointHost } from "./checkpoint.js";
+import { exportListed, resumeExport, type ListedSettings, type Listing } from "./export-listed.js";
+
+export interface ExporterSettings {
+  readonly checkpoint: CheckpointHost;
+  /** What the user may see; null is no limit. */
+  readonly audiences: readonly string[] | null;
+}
+
+export type Exporter = (options: ExportOptions, settings: Omit<ListedSettings, "checkpoint">) => Promise<SavedExport>;
+
+/** Exports a listing. Called again with the very same options object, it resumes what the last call left. */
+export function listedExporter(listing: Listing, { checkpoint, audiences }: ExporterSettings): Exporter {
+  let left: { readonly id: string; readonly options: ExportOptions } | null = null;
+
+  return (options, settings) => {
+    const interrupted = left?.options === options ? left : null;
+    const total = settings.expectedConversations ?? 0;
+    const exporting =
+      interrupted === null
+        ? exportListed(listing, options, { ...settings, checkpoint })
+        : resumeExport({ id: interrupted.id, format: options.format, fileName: suggestedFileName(options), total }, { ...settings, checkpoint, audiences });
+    return exporting.catch((error: unknown) => {
+      // A dialog that was closed changes nothing about what is kept.
+      if (!(error instanceof ExportError && error.code === "cancelled")) left = null;
+      if (error instanceof ExportError && error.checkpoint !== undefined) left = { id: error.checkpoint, options };
+      throw error;
+    });
+  };
+}
