@@ -228,9 +228,7 @@ impl<W: Write> FormatWriter<W> {
     /// The writer of a format that is no document.
     fn of_records(options: &ExportOptions, selection: &Selection, out: Output<W>) -> Result<Self> {
         match options.format {
-            Format::Csv => {
-                Ok(Self::Csv(Box::new(CsvWriter::new(options, selection.columns.clone(), out))))
-            }
+            Format::Csv => Ok(Self::Csv(Box::new(CsvWriter::new(options, selection.columns.clone(), out)))),
             Format::Json => Ok(Self::Json(JsonWriter::new(options, selection, out))),
             Format::Jsonl => Ok(Self::Jsonl(JsonlWriter::new(selection, out))),
             Format::Pdf => Err(ErrorKind::FormatUnavailable.into()),
@@ -324,7 +322,6 @@ impl<W: Write> Pipe<W> {
     fn counts(&self) -> Counts {
         Counts { bytes_written: self.writer.get().bytes_written(), ..self.account.counts }
     }
-
 
     fn begin(&mut self) -> Result<()> {
         if !self.begun {

@@ -355,7 +355,8 @@ impl Input {
                 match cursor.skip() {
                     Ok(source) => {
                         let id = id_in(source);
-                        let event = Event::Skipped { fault, byte: self.byte(at), id, source: Some((source, byte)) };
+                        let event =
+                            Event::Skipped { fault, byte: self.byte(at), id, source: Some((source, byte)) };
                         Ok(Step::Go { to: cursor.at(), place, event: Some(event) })
                     }
                     Err(stop) => self.bad_element(stop, start.at(), cursor.stopped_at, place),

@@ -473,7 +473,8 @@ impl ExportOptions {
             return Err(Error::option("partSize", format!("must be 1 to {MAX_PART_SIZE}")));
         }
         if let Some(name) = &self.name {
-            let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            let is_plain =
+                name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
             if name.is_empty() || name.len() > MAX_NAME_BYTES || !is_plain {
                 return Err(Error::option("name", "must be 1 to 60 letters, digits, '-' or '_'"));
             }

@@ -263,7 +263,9 @@ impl Account {
 
     /// Adds what happened to other conversations of the same export, whose rows come behind `rows` others.
     pub(crate) fn absorb(&mut self, other: Self, rows: u64) {
-        let Self { counts, syntax_error, missing, published: _, missing_truncated, warnings, long_cells, .. } = other;
+        let Self {
+            counts, syntax_error, missing, published: _, missing_truncated, warnings, long_cells, ..
+        } = other;
         self.counts.absorb(&counts);
         self.syntax_error = self.syntax_error.or(syntax_error);
         let room = MAX_LISTED.saturating_sub(self.missing.len());
@@ -285,8 +287,11 @@ impl Account {
     /// What happened to a conversation that is written in two formats: exported if either has it, each warning as often as
     /// in the format that has it more often.
     pub(crate) fn or(self, other: Self) -> Self {
-        let (mut main, second) =
-            if self.counts.exported > 0 || other.counts.exported == 0 { (self, other) } else { (other, self) };
+        let (mut main, second) = if self.counts.exported > 0 || other.counts.exported == 0 {
+            (self, other)
+        } else {
+            (other, self)
+        };
         for warning in second.warnings {
             let same = |own: &&mut Warning| own.code == warning.code && own.field == warning.field;
             match main.warnings.iter_mut().find(same) {

@@ -127,7 +127,9 @@ impl Damage {
             Self::Added => "was added",
             Self::Twice => "is there twice",
             Self::Restored => "the bytes around it were changed",
-            Self::NotASibling => "belongs to another export, or another part of it is not the one that it follows",
+            Self::NotASibling => {
+                "belongs to another export, or another part of it is not the one that it follows"
+            }
         }
     }
 }
@@ -232,7 +234,8 @@ pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
         parts.insert(statement.part, (name, statement));
     }
     for parts in by_export.values() {
-        let names = parts.values().next().map(|(_, statement)| statement.parts.as_slice()).unwrap_or_default();
+        let names =
+            parts.values().next().map(|(_, statement)| statement.parts.as_slice()).unwrap_or_default();
         for (number, name) in (1..).zip(names) {
             let Some((own_name, own)) = parts.get(&number) else {
                 faults.push(Fault::new(name.clone(), Damage::Missing));

@@ -79,8 +79,11 @@ fn man_01_02_every_file_is_listed_and_the_verifier_agrees() {
         let manifest: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
         let listed: Vec<_> =
             manifest["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
-        let there: Vec<_> =
-            files.keys().map(String::as_str).filter(|path| !["manifest.json", "SHA256SUMS"].contains(path)).collect();
+        let there: Vec<_> = files
+            .keys()
+            .map(String::as_str)
+            .filter(|path| !["manifest.json", "SHA256SUMS"].contains(path))
+            .collect();
         assert_eq!(listed, there);
         let found = verify(Cursor::new(bytes));
         assert!(found.is_whole(), "{:?}", found.faults);
@@ -95,7 +98,8 @@ fn man_01_02_every_file_is_listed_and_the_verifier_agrees() {
 fn a_file_of_a_bundle_is_what_an_export_of_it_alone_would_be() {
     let input = conversations(5);
     for format in ["csv", "json", "jsonl"] {
-        let options = json!({ "format": format, "layout": "per-part", "exportTime": TIME, "exportId": "exp_1" });
+        let options =
+            json!({ "format": format, "layout": "per-part", "exportTime": TIME, "exportId": "exp_1" });
         let made = bundle(options.clone(), &input);
         let mut alone = Vec::new();
         let options = ExportOptions::from_value(options).unwrap();

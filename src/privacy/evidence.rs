@@ -20,11 +20,7 @@ pub(crate) struct Evidence {
 impl Evidence {
     pub(crate) fn new(anonymiser: &Anonymiser, check: &Check) -> Self {
         let groups = anonymiser.groups().map(|groups| groups.counted().clone()).unwrap_or_default();
-        Self {
-            tally: anonymiser.tally().clone(),
-            groups: groups.into_iter().collect(),
-            keys: check.keys(),
-        }
+        Self { tally: anonymiser.tally().clone(), groups: groups.into_iter().collect(), keys: check.keys() }
     }
 
     /// Adds it to what is known of the whole export.

@@ -96,7 +96,10 @@ impl<R: Read + Seek> Contents<R> {
         faults.extend(is_plain.into_iter().map(|path| Fault::new(path, Damage::Restored)));
         if let Some(byte) = compare(zip) {
             // The file whose header or bytes are there; the directory belongs to none.
-            let path = starts.range(..=byte).next_back().and_then(|(_, (path, end))| (byte < *end).then(|| path.clone()));
+            let path = starts
+                .range(..=byte)
+                .next_back()
+                .and_then(|(_, (path, end))| (byte < *end).then(|| path.clone()));
             faults.push(Fault { path, damage: Damage::Restored, byte: Some(byte) });
         }
     }

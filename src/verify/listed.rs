@@ -9,8 +9,8 @@ use zip::DateTime;
 use super::contents::Found;
 use super::{Damage, Fault, Statement};
 use crate::export::bundle::digest::sha256;
-pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
 use crate::export::bundle::manifest::canonical;
+pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
 use crate::export::bundle::part::moment;
 
 /// A manifest with its bytes.

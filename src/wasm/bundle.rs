@@ -7,9 +7,9 @@ use std::rc::Rc;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::{Files, INBOX_BYTES, in_parts, options_from, resources_of, thrown, to_js};
 #[cfg(feature = "pdf")]
 use super::{FONTS, keep_font};
+use super::{Files, INBOX_BYTES, in_parts, options_from, resources_of, thrown, to_js};
 use crate::ErrorKind;
 #[cfg(feature = "pdf")]
 use crate::Forecast;
@@ -241,7 +241,12 @@ impl BundleConverter {
         let forecast = options
             .all_formats()
             .contains(&crate::Format::Pdf)
-            .then(|| Forecast::new(&options.of_format(crate::Format::Pdf), FONTS.with(|fonts| fonts.borrow().clone())))
+            .then(|| {
+                Forecast::new(
+                    &options.of_format(crate::Format::Pdf),
+                    FONTS.with(|fonts| fonts.borrow().clone()),
+                )
+            })
             .transpose()
             .map_err(|error| thrown(&error))?;
         let engine = Converter::new(&options, resources).map_err(|error| thrown(&error))?;

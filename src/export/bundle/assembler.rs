@@ -229,7 +229,8 @@ impl Assembler {
             part.add_text(("index.csv", "text/csv; charset=utf-8"), &index, Some(rows), time)?;
             part.add_text(("redaction-report.json", "application/json"), &report, None, time)?;
             let own = part.account.counts;
-            let paths: Vec<_> = part.files.iter().map(|file| file.entry.path.as_str()).chain([README]).collect();
+            let paths: Vec<_> =
+                part.files.iter().map(|file| file.entry.path.as_str()).chain([README]).collect();
             let text = readme(&self.options, &sibling, (&export, &own), &paths).into_bytes();
             part.add_text((README, "text/plain; charset=utf-8"), &text, None, time)?;
             let manifest = manifest(&self.options, &sibling, (&export, &own), &part.files)?;
@@ -258,17 +259,21 @@ impl Assembler {
         self.account.counts.bytes_read = end.bytes_read;
         self.account.counts.bytes_written = written;
         assert!(self.account.counts.add_up(), "every conversation is accounted for (rule CUS-03)");
-        let privacy = self.guards.iter().flatten().next().map(|(anonymiser, check)| anonymiser.report(check.count()));
-        let columns = Selection::new(&self.options).columns.iter().map(|field| field.key.to_owned()).collect();
+        let privacy =
+            self.guards.iter().flatten().next().map(|(anonymiser, check)| anonymiser.report(check.count()));
+        let columns =
+            Selection::new(&self.options).columns.iter().map(|field| field.key.to_owned()).collect();
         let closed = std::mem::take(&mut self.account).close((&self.options, true), columns, privacy);
         let file_name = names.first().cloned().unwrap_or_default();
         Ok(BundleResult { export: account(ExportResult { file_name, ..closed }), parts })
     }
 
     fn begin_part(&mut self, number: u32) -> Result<()> {
-        let shared = self.options.all_formats().into_iter().filter(|format| {
-            *format != Format::Pdf && self.options.layout.is_together(*format)
-        });
+        let shared = self
+            .options
+            .all_formats()
+            .into_iter()
+            .filter(|format| *format != Format::Pdf && self.options.layout.is_together(*format));
         let tables = shared.map(|format| Table::new(&self.options, format)).collect::<Result<Vec<_>>>()?;
         self.parts.push(Part::new(number, tables));
         self.drained.push(0);

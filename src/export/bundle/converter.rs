@@ -125,8 +125,7 @@ impl Converter {
             ..Head::default()
         };
         head.account.counts.duplicates = batch_head.duplicates;
-        let mut files =
-            Files { zip: ZipWriter::new(Cursor::new(Vec::new())), time: self.time.clone() };
+        let mut files = Files { zip: ZipWriter::new(Cursor::new(Vec::new())), time: self.time.clone() };
         for (index, item, text) in batch.items() {
             let record = match (item, text) {
                 (Item::Conversation { byte, .. }, Some(text)) => {
@@ -178,8 +177,13 @@ impl Converter {
         let id = conversation.id.text().map(|text| text.decode().0.into_owned()).unwrap_or_default();
         let public_id = self.strands.first_mut().map(|strand| strand.public_id(&id)).unwrap_or_default();
         let mut media = media(&conversation, &id, &public_id);
-        let mut record =
-            Record { id: Some(public_id.clone()), missing: None, files: Vec::new(), tables: Vec::new(), media: Vec::new() };
+        let mut record = Record {
+            id: Some(public_id.clone()),
+            missing: None,
+            files: Vec::new(),
+            tables: Vec::new(),
+            media: Vec::new(),
+        };
         let mut merged: Option<Account> = None;
         let last = self.strands.len().saturating_sub(1);
         let mut conversation = Some(conversation);
@@ -284,7 +288,12 @@ impl Record {
 }
 
 impl Files {
-    fn add(&mut self, document: &Document, media_type: &'static str, records: Option<u64>) -> Result<FileEntry> {
+    fn add(
+        &mut self,
+        document: &Document,
+        media_type: &'static str,
+        records: Option<u64>,
+    ) -> Result<FileEntry> {
         let Document { name, bytes } = document;
         let options = entry_options(media_type, bytes.len() as u64, self.time.as_deref());
         self.zip.start_file(name.as_str(), options).map_err(zip_error)?;

@@ -77,7 +77,12 @@ impl Part {
     }
 
     /// Adds a file.
-    pub(super) fn add(&mut self, entry: FileEntry, content: &[&[u8]], time: Option<&str>) -> Result<FileEntry> {
+    pub(super) fn add(
+        &mut self,
+        entry: FileEntry,
+        content: &[&[u8]],
+        time: Option<&str>,
+    ) -> Result<FileEntry> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = entry_options(&entry.media_type, entry.bytes, time);
         zip.start_file(entry.path.as_str(), options).map_err(zip_error)?;
@@ -144,8 +149,15 @@ pub(crate) fn moment(time: &str) -> Option<DateTime> {
     let part = |from: usize, to: usize| time.get(from..to)?.parse::<u16>().ok();
     let small = |from: usize, to: usize| u8::try_from(part(from, to)?).ok();
     let (year, month, day) = (part(0, 4)?, small(5, 7)?, small(8, 10)?);
-    DateTime::from_date_and_time(year, month, day, small(11, 13)?, small(14, 16)?, small(17, 19)?.min(59) & !1)
-        .ok()
+    DateTime::from_date_and_time(
+        year,
+        month,
+        day,
+        small(11, 13)?,
+        small(14, 16)?,
+        small(17, 19)?.min(59) & !1,
+    )
+    .ok()
 }
 
 #[cfg(test)]
@@ -173,7 +185,11 @@ mod tests {
             ("application/json", 0, Stored),
         ] {
             let options = entry_options(media_type, bytes, None);
-            assert_eq!(format!("{options:?}").contains("compression_method: Deflated"), expected == Deflated, "{media_type}");
+            assert_eq!(
+                format!("{options:?}").contains("compression_method: Deflated"),
+                expected == Deflated,
+                "{media_type}"
+            );
         }
     }
 }

@@ -10,11 +10,8 @@ const MAX_ENDING_BYTES: usize = 5;
 /// A name that follows from an id: `conv_1`, and with a mark where the id had other characters.
 pub(crate) fn stem(id: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-    let safe: String = id
-        .chars()
-        .map(|letter| if is_plain(letter) { letter } else { '_' })
-        .take(MAX_STEM_BYTES)
-        .collect();
+    let safe: String =
+        id.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).take(MAX_STEM_BYTES).collect();
     if safe == id && !safe.is_empty() && !is_device(&safe) {
         return safe;
     }
@@ -25,10 +22,7 @@ pub(crate) fn stem(id: &str) -> String {
 fn is_device(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || matches!(
-            name.as_bytes(),
-            [b'C', b'O', b'M', b'0'..=b'9'] | [b'L', b'P', b'T', b'0'..=b'9']
-        )
+        || matches!(name.as_bytes(), [b'C', b'O', b'M', b'0'..=b'9'] | [b'L', b'P', b'T', b'0'..=b'9'])
 }
 
 /// The ending of a file that a customer sent, which is never used otherwise; `bin` if it has none that is plain.
@@ -63,7 +57,9 @@ mod tests {
         for (id, expected) in [("conv_1", "conv_1"), ("Ab-9", "Ab-9")] {
             assert_eq!(stem(id), expected);
         }
-        for id in ["", "../etc/passwd", "a/b", "C:\\x", "nul", "COM1", "a\u{0}", "a\u{202E}b", "x.", "é", "a?b"] {
+        for id in
+            ["", "../etc/passwd", "a/b", "C:\\x", "nul", "COM1", "a\u{0}", "a\u{202E}b", "x.", "é", "a?b"]
+        {
             let name = stem(id);
             assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{name}");
             assert!(!is_device(&name) && name.len() <= 80 && name != id, "{name}");
@@ -79,15 +75,22 @@ mod tests {
     #[test]
     fn zip_09_names_differ_without_capitals() {
         let mut names = Names::default();
-        let given = ["json/a.json", "json/A.json", "json/a-2.json", "json/a.json"].map(|path| names.free(path));
+        let given =
+            ["json/a.json", "json/A.json", "json/a-2.json", "json/a.json"].map(|path| names.free(path));
         assert_eq!(given, ["json/a.json", "json/A-2.json", "json/a-2-2.json", "json/a-3.json"]);
     }
 
     #[test]
     fn zip_13_of_a_customers_name_only_a_plain_ending_is_used() {
         let cases = [
-            ("invoice.PDF", "pdf"), ("a.tar.gz", "gz"), ("x", "bin"), ("..", "bin"), ("a.p/f", "bin"),
-            ("a.\u{202E}fdp", "bin"), ("photo.jpeg ", "bin"), ("a.abcdef", "bin"),
+            ("invoice.PDF", "pdf"),
+            ("a.tar.gz", "gz"),
+            ("x", "bin"),
+            ("..", "bin"),
+            ("a.p/f", "bin"),
+            ("a.\u{202E}fdp", "bin"),
+            ("photo.jpeg ", "bin"),
+            ("a.abcdef", "bin"),
         ];
         for (name, expected) in cases {
             assert_eq!(ending(name), expected, "{name:?}");

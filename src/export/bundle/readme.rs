@@ -7,7 +7,12 @@ use crate::result::{Counts, MAX_LISTED};
 pub(super) const README: &str = "README.txt";
 
 /// The text, in lines of at most 100 characters that every editor shows (CR LF).
-pub(super) fn readme(options: &ExportOptions, place: &Place<'_>, counts: (&Counts, &Counts), paths: &[&str]) -> String {
+pub(super) fn readme(
+    options: &ExportOptions,
+    place: &Place<'_>,
+    counts: (&Counts, &Counts),
+    paths: &[&str],
+) -> String {
     let (export, part) = counts;
     let mut lines = vec!["CONVERSATIONS FROM A SUPPORT INBOX".to_owned(), String::new()];
     let time = options.canonical_time();
@@ -18,7 +23,11 @@ pub(super) fn readme(options: &ExportOptions, place: &Place<'_>, counts: (&Count
         part.exported, export.requested, part.messages
     ));
     if place.names.len() > 1 {
-        lines.push(format!("Part    {} of {}; each part opens on its own. The parts are", place.number, place.names.len()));
+        lines.push(format!(
+            "Part    {} of {}; each part opens on its own. The parts are",
+            place.number,
+            place.names.len()
+        ));
         lines.extend(place.names.iter().map(|name| format!("          {name}")));
     }
     let missing = export.failed + export.refused + export.empty;
@@ -54,10 +63,16 @@ pub(super) fn readme(options: &ExportOptions, place: &Place<'_>, counts: (&Count
     lines.push("OPENING TABLES".to_owned());
     lines.push(String::new());
     if options.all_formats().contains(&Format::Csv) {
-        lines.push("CSV files are UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps".to_owned());
+        lines.push(
+            "CSV files are UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps"
+                .to_owned(),
+        );
         lines.push("spreadsheets from running the text as a formula.".to_owned());
     } else {
-        lines.push("index.csv is UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps".to_owned());
+        lines.push(
+            "index.csv is UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps"
+                .to_owned(),
+        );
         lines.push("spreadsheets from running the text as a formula.".to_owned());
     }
     lines.push(format!("Lists of what is missing name the first {MAX_LISTED}."));

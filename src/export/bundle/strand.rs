@@ -109,7 +109,10 @@ impl Strand {
             files.push(Document { name: format!("pdf/{name}.pdf"), bytes: document.bytes });
         }
         for (place, (field, text)) in (1..).zip(account.cut.take().unwrap_or_default()) {
-            files.push(Document { name: format!("long-cells/{name}-{place}-{field}.txt"), bytes: text.into() });
+            files.push(Document {
+                name: format!("long-cells/{name}-{place}-{field}.txt"),
+                bytes: text.into(),
+            });
         }
         self.records += account.counts.rows;
         self.conversations += account.counts.exported;

@@ -11,9 +11,9 @@ use super::outbox::Outbox;
 use super::part::entry_options;
 use super::zip_error;
 use crate::error::Result;
+use crate::export::FormatWriter;
 use crate::export::csv::MAX_SHEET_ROWS;
 use crate::export::output::{Output, Shelf};
-use crate::export::FormatWriter;
 use crate::options::{Dialect, ExportOptions, Format, Mode};
 use crate::result::{Account, WarningCode};
 use crate::selection::Selection;
@@ -46,8 +46,17 @@ impl Table {
         frame.get_mut().begin()?;
         frame.flush()?;
         let is_sheet = format == Format::Csv && options.dialect == Dialect::Spreadsheet;
-        let mut table =
-            Self { format, path, is_sheet, frame, outbox, zip, digest: Digester::default(), bytes: 0, records: 0 };
+        let mut table = Self {
+            format,
+            path,
+            is_sheet,
+            frame,
+            outbox,
+            zip,
+            digest: Digester::default(),
+            bytes: 0,
+            records: 0,
+        };
         table.write_frame()?;
         Ok(table)
     }

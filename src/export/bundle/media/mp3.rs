@@ -77,7 +77,8 @@ mod tests {
     fn ape(text: &[u8], has_head: bool) -> Vec<u8> {
         let size = (text.len() + 32) as u32;
         let end = |flags: u32| {
-            [b"APETAGEX".as_slice(), &[0; 4], &size.to_le_bytes(), &[0; 4], &flags.to_le_bytes(), &[0; 8]].concat()
+            [b"APETAGEX".as_slice(), &[0; 4], &size.to_le_bytes(), &[0; 4], &flags.to_le_bytes(), &[0; 8]]
+                .concat()
         };
         let flags = if has_head { 1 << 31 } else { 0 };
         [if has_head { end(flags | 1 << 29) } else { Vec::new() }, text.to_vec(), end(flags)].concat()

@@ -82,7 +82,10 @@ mod tests {
     fn a_cut_file_keeps_what_there_is_and_other_files_are_none() {
         let mut cut = file(&[chunk(b"fmt ", &[1; 16]), chunk(b"data", &[7; 100])]);
         cut.truncate(cut.len() - 40);
-        assert_eq!(sound(&cut).unwrap().concat(), file(&[chunk(b"fmt ", &[1; 16]), chunk(b"data", &[7; 60])]));
+        assert_eq!(
+            sound(&cut).unwrap().concat(),
+            file(&[chunk(b"fmt ", &[1; 16]), chunk(b"data", &[7; 60])])
+        );
         for other in [b"".as_slice(), b"RIFF", b"RIFF\0\0\0\0AVI LIST", &file(&[chunk(b"fmt ", &[1; 16])])] {
             assert_eq!(sound(other), None);
         }
