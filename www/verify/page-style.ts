@@ -54,16 +54,15 @@ export const pageStyle = css`
   progress::-moz-progress-bar { border-radius: 3px; background: var(--av-accent); }
 
   .faults { padding: 4px 16px 12px; border-block-start: 1px solid var(--av-line); }
-  .faults li { display: grid; grid-template-columns: minmax(0, auto) 1fr; gap: 0 8px; padding: 6px 0; }
+  .faults li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; padding: 6px 0; }
   .faults li + li { border-block-start: 1px solid var(--av-line); }
   .faults .path { font-family: var(--av-mono); font-size: 12.5px; font-feature-settings: normal; overflow-wrap: anywhere; }
   .faults .damage { color: var(--av-danger-text); }
-  .faults .whole-line { grid-column: 1 / -1; }
   .more { padding-block-start: 8px; color: var(--av-text-2); }
-  dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 16px; padding: 12px 16px; border-block-start: 1px solid var(--av-line); }
+  dl { display: grid; align-items: baseline; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 16px; padding: 12px 16px; border-block-start: 1px solid var(--av-line); }
   dt { color: var(--av-text-3); }
   dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-  .digest { display: flex; align-items: center; gap: 8px; }
+  .digest { display: flex; align-items: baseline; gap: 8px; }
   .digest .mono { overflow-wrap: anywhere; font-size: 12.5px; }
   .hint { color: var(--av-text-2); font-size: 13px; }
 
@@ -72,7 +71,6 @@ export const pageStyle = css`
     .drop { padding: 28px 16px; }
     .drop.has { grid-template-columns: 1fr; }
     .drop.has .button { justify-self: stretch; }
-    .faults li { grid-template-columns: 1fr; }
     dl { grid-template-columns: 1fr; gap: 0; }
     dd + dt { margin-block-start: 8px; }
     .head { grid-template-columns: auto 1fr; }

@@ -195,7 +195,7 @@ export class VerifyPage extends LitElement {
     if (faults.length === 0) return nothing;
     const line = (fault: Fault): TemplateResult =>
       fault.path === null || fault.damage === "bad-manifest"
-        ? html`<li><span class="damage whole-line">${damageOf(fault)}</span></li>`
+        ? html`<li><span class="damage">${damageOf(fault)}</span></li>`
         : html`<li><bdi class="path">${harmless(fault.path)}</bdi><span class="damage">${damageOf(fault)}</span></li>`;
     const more = faults.length - mostFaults;
     return html`<div class="faults"><ul data-testid="faults">${faults.slice(0, mostFaults).map(line)}</ul>
