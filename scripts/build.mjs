@@ -7,6 +7,7 @@ import { checkPrerequisites } from "./prerequisite.mjs";
 import { collectFonts, fonts } from "./fonts.mjs";
 import { digest, filesUnder, unlessUnchanged } from "./stamp.mjs";
 import { ensureToolchain } from "./toolchain.mjs";
+import { buildVerifyPage } from "./verify-page.mjs";
 import { buildWasm } from "./wasm.mjs";
 
 const dist = "www/dist";
@@ -49,10 +50,11 @@ async function buildFonts() {
 }
 
 async function buildPages() {
-  const inputs = filesUnder(["www", "model", "package.json", "package-lock.json", "scripts/build.mjs"], [dist, "www/tests"]);
-  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/lite.wasm`, `${dist}/verify.wasm`, `${dist}/privacy.wasm`, `${dist}/full.wasm`], async () => {
+  const inputs = filesUnder(["www", "model", "package.json", "package-lock.json", "scripts/build.mjs", "scripts/verify-page.mjs"], [dist, "www/tests"]);
+  return unlessUnchanged("pages", digest(inputs), [`${dist}/index.html`, `${dist}/verify.html`, `${dist}/lite.wasm`, `${dist}/verify.wasm`, `${dist}/privacy.wasm`, `${dist}/full.wasm`], async () => {
     console.log("Building the pages");
     await runTool("node_modules/vite/bin/vite.js", ["build", "--config", "www/vite.config.ts", "--logLevel", "warn"]);
+    await buildVerifyPage(`${dist}/verify.html`);
     compressBeside();
   });
 }

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::envelope::Failure;
-use crate::security::{PAGE_POLICY, PDF_WORKER_POLICY, WORKER_POLICY};
+use crate::security::{PAGE_POLICY, PDF_WORKER_POLICY, VERIFY_POLICY, WORKER_POLICY};
 
 /// Answers everything outside of `/v1`: a file of the build, or the page itself for the dashboard's own paths.
 pub async fn serve(State(app): State<App>, request: Request) -> Result<Response, Failure> {
@@ -98,6 +98,7 @@ fn read(dist: &Path, relative: &Path, headers: &HeaderMap) -> Result<Response, F
     let policy = match name {
         "worker.js" => WORKER_POLICY,
         "pdf-worker.js" => PDF_WORKER_POLICY,
+        "verify.html" => VERIFY_POLICY,
         _ => PAGE_POLICY,
     };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

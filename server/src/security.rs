@@ -21,6 +21,13 @@ pub const WORKER_POLICY: &str =
 /// nothing but itself.
 pub const PDF_WORKER_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'none'";
 
+/// Policy of the page that verifies bundles: no connection at all. Its script and style stand in the page, which narrows
+/// this further to their digests.
+pub const VERIFY_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; \
+    style-src 'unsafe-inline'; font-src data:; img-src data:; worker-src blob:; connect-src 'none'; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+    trusted-types lit-html askvault-export";
+
 const EVERYWHERE: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),

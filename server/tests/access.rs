@@ -5,7 +5,7 @@ mod support;
 
 use askvault_server::api_key::{self, PLANS};
 use askvault_server::audience::AudienceSet;
-use askvault_server::security::{PAGE_POLICY, PDF_WORKER_POLICY, WORKER_POLICY};
+use askvault_server::security::{PAGE_POLICY, PDF_WORKER_POLICY, VERIFY_POLICY, WORKER_POLICY};
 use askvault_server::store::{Opened, Store};
 use support::{Folder, NOON_MS, Server, WORKSPACE};
 
@@ -269,6 +269,7 @@ async fn files_come_with_type_policy_and_caching() {
         ("/conversations/conv_1", "text/html; charset=utf-8", PAGE_POLICY, "no-cache"),
         ("/worker.js", "text/javascript; charset=utf-8", WORKER_POLICY, "no-cache"),
         ("/pdf-worker.js", "text/javascript; charset=utf-8", PDF_WORKER_POLICY, "no-cache"),
+        ("/verify.html", "text/html; charset=utf-8", VERIFY_POLICY, "no-cache"),
         ("/lite.wasm", "application/wasm", PAGE_POLICY, "no-cache"),
         (
             "/assets/index-BxJ3kq0Z.js",
@@ -287,6 +288,9 @@ async fn files_come_with_type_policy_and_caching() {
     }
     assert_eq!(WORKER_POLICY, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'");
     assert_eq!(PDF_WORKER_POLICY, "default-src 'none'; script-src 'self'; connect-src 'none'");
+    assert!(
+        VERIFY_POLICY.starts_with("default-src 'none';") && VERIFY_POLICY.contains(" connect-src 'none';")
+    );
     let plain = server.get("/lite.wasm", "").await;
     let small = server.send("GET", "/lite.wasm", &[("accept-encoding", "gzip, br")], "").await;
     assert_eq!((plain.header("content-encoding"), small.header("content-encoding")), ("", "br"));

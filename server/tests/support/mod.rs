@@ -94,6 +94,7 @@ impl Server {
         dist.write("index.html", "<!doctype html><title>AskVault</title>");
         dist.write("worker.js", "// worker");
         dist.write("pdf-worker.js", "// worker of the preview");
+        dist.write("verify.html", "<!doctype html><title>verify</title>");
         dist.write("lite.wasm", "\0asm");
         dist.write("lite.wasm.br", "compressed");
         dist.write("assets/index-BxJ3kq0Z.js", "// page");

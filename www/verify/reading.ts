@@ -1,0 +1,62 @@
+/** Reads an archive slice by slice, and tells how far the verifier is. */
+
+export type Read = (offset: number, length: number) => Uint8Array;
+
+/** The share of the first pass, over the content of all files; then everything is compared byte for byte. */
+const contentShare = 0.5;
+/** Smaller steps are not told. */
+const step = 0.005;
+/** The directory's end is looked for here. */
+const tailBytes = 4096;
+/** The second pass looks at every header, and then at everything. */
+const comparisons = 2;
+const almost = 0.99;
+
+/** The reader could not read: what the verifier says then means nothing. */
+export class ReadFailure extends Error {
+  override readonly name = "ReadFailure";
+}
+
+export interface Reading {
+  readonly read: Read;
+  /** Whether every byte that was asked for came. */
+  readonly isSound: () => boolean;
+}
+
+/** Watches the reads of one archive of `size` bytes; `onShare` gets what grows from 0 towards 1, and never shrinks. */
+export function watched(source: Read, size: number, onShare: (share: number) => void): Reading {
+  let phase: "directory" | "content" | "comparison" = "directory";
+  let compared = 0;
+  let told = 0;
+  let sound = true;
+  const tell = (share: number): void => {
+    if (share < told + step) return;
+    told = share;
+    onShare(share);
+  };
+  const follow = (offset: number, length: number): void => {
+    if (size === 0) return;
+    // The directory stands at the end: it is read first, and once more before everything is compared.
+    if (phase === "directory" && offset < size / 2) phase = "content";
+    if (phase === "content" && offset >= size - tailBytes) phase = "comparison";
+    if (phase === "content") tell((contentShare * offset) / size);
+    if (phase === "comparison") {
+      compared += length;
+      tell(Math.min(almost, contentShare + ((1 - contentShare) * compared) / (comparisons * size)));
+    }
+  };
+  return {
+    read(offset, length) {
+      follow(offset, length);
+      try {
+        const bytes = source(offset, length);
+        if (bytes.length !== length) throw new ReadFailure();
+        return bytes;
+      } catch (cause) {
+        sound = false;
+        throw new ReadFailure("The file could not be read.", { cause });
+      }
+    },
+    isSound: () => sound,
+  };
+}
