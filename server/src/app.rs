@@ -16,7 +16,8 @@ use crate::moment::Clock;
 use crate::session::Sessions;
 use crate::store::Store;
 use crate::{
-    access, checkpoint_key, contact, conversation, export_log, facet, files, media, request_log, security, session,
+    access, checkpoint_key, contact, conversation, export_log, facet, files, media, request_log, security,
+    session,
 };
 
 const MAX_BODY_BYTES: usize = 64 * 1024;
