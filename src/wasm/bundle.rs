@@ -125,6 +125,8 @@ impl BundleExport {
     /// Takes a piece that was converted elsewhere.
     #[wasm_bindgen(js_name = addPiece)]
     pub fn add_piece(&mut self, bytes: Vec<u8>) -> Result<(), JsValue> {
+        // Asked first, so that builds without bundles hold nothing of what follows.
+        self.assembler()?;
         let piece = Piece::from_bytes(&bytes).map_err(|error| thrown(&error))?;
         self.pieces.insert(piece.number(), piece);
         Ok(())
@@ -176,8 +178,9 @@ impl BundleExport {
     /// Adds what a converter elsewhere knows at its end.
     #[wasm_bindgen(js_name = addRest)]
     pub fn add_rest(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        let assembler = self.assembler()?;
         let rest = Rest::from_bytes(bytes).map_err(|error| thrown(&error))?;
-        self.assembler()?.add_rest(rest).map_err(|error| self.failed(&error))
+        assembler.add_rest(rest).map_err(|error| self.failed(&error))
     }
 
     /// Adds what the converter of this worker knows at its end.

@@ -65,9 +65,14 @@ impl Packer {
     }
 }
 
+/// A compressor looks ahead as far as it is given, so what it makes depends on how its input is cut: always alike.
+const BLOCK_BYTES: usize = 64 * 1024;
+
 /// A text that is packed as it grows.
 pub(super) struct Growing {
     compressor: Compress,
+    /// Less than a block.
+    waiting: Vec<u8>,
     stored: Vec<u8>,
     digest: Digester,
     crc32: crc32fast::Hasher,
@@ -78,6 +83,7 @@ impl Growing {
     pub(super) fn new() -> Self {
         Self {
             compressor: Compress::new(Compression::new(TEXT_LEVEL), false),
+            waiting: Vec::with_capacity(BLOCK_BYTES),
             stored: Vec::new(),
             digest: Digester::default(),
             crc32: crc32fast::Hasher::new(),
@@ -89,14 +95,23 @@ impl Growing {
         self.digest.update(bytes);
         self.crc32.update(bytes);
         self.bytes += bytes.len() as u64;
-        deflate(&mut self.compressor, bytes, FlushCompress::None, &mut self.stored)
+        let mut rest = bytes;
+        while self.waiting.len() + rest.len() >= BLOCK_BYTES {
+            let (fitting, behind) = rest.split_at(BLOCK_BYTES - self.waiting.len());
+            self.waiting.extend_from_slice(fitting);
+            deflate(&mut self.compressor, &self.waiting, FlushCompress::None, &mut self.stored)?;
+            self.waiting.clear();
+            rest = behind;
+        }
+        self.waiting.extend_from_slice(rest);
+        Ok(())
     }
 
     /// Its bytes, digest, what is known of the stored bytes, and those.
     pub(super) fn finish(mut self) -> Result<(u64, String, Packed, Vec<u8>)> {
         let is_deflated = self.bytes > 0;
         if is_deflated {
-            deflate(&mut self.compressor, &[], FlushCompress::Finish, &mut self.stored)?;
+            deflate(&mut self.compressor, &self.waiting, FlushCompress::Finish, &mut self.stored)?;
         }
         let packed = Packed {
             crc32: self.crc32.finalize(),
