@@ -117,10 +117,10 @@ fn xmp(document: &mut Document, from: &str, to: &str) {
 
 /// All of them.
 pub const MUTATIONS: [Mutation; 75] = [
-    ("01-003", |d| rewrite(d, "/H1 <</MCID 0>> BDC", "/H1 <</MCID 0>> BDC /Artifact BMC EMC")),
-    ("01-004", |d| rewrite(d, "/H1 <</MCID 0>> BDC", "/Artifact BMC /H1 <</MCID 0>> BDC EMC")),
+    ("01-003", |d| rewrite(d, "/H1<</MCID 0>>BDC", "/H1<</MCID 0>>BDC /Artifact BMC EMC")),
+    ("01-004", |d| rewrite(d, "/H1<</MCID 0>>BDC", "/Artifact BMC /H1<</MCID 0>>BDC EMC")),
     ("01-005", |d| append(d, "\n0 0 10 10 re f\n")),
-    ("01-005", |d| rewrite(d, "/Artifact <</Type/Pagination>> BDC", "/Other BMC")),
+    ("01-005", |d| rewrite(d, "/Artifact<</Type/Pagination>>BDC", "/Other BMC")),
     ("01-007", |d| mark_info(d, "Suspects", true)),
     ("02-001", |d| rename(d, "P", "Paragraph")),
     ("02-004", |d| tag_root(d).set("RoleMap", dictionary! { "P" => "H1" })),
