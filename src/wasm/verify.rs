@@ -3,9 +3,10 @@
 use js_sys::Function;
 #[cfg(feature = "verify")]
 use js_sys::Uint8Array;
+#[cfg(feature = "verify")]
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-#[cfg(not(feature = "verify"))]
 use super::thrown;
 #[cfg(feature = "verify")]
 use super::{INBOX_BYTES, storage_error, to_js};
@@ -33,7 +34,8 @@ impl std::io::Read for Slices {
                 .read
                 .call2(&JsValue::UNDEFINED, &(self.at as f64).into(), &(length as f64).into())
                 .map_err(|error| storage_error(&error))?;
-            self.buffer = Uint8Array::new(&bytes).to_vec();
+            let bytes: Uint8Array = bytes.unchecked_into();
+            self.buffer = bytes.to_vec();
             self.buffer_at = self.at;
         }
         let from = usize::try_from(self.at - self.buffer_at).unwrap_or(usize::MAX);
@@ -78,13 +80,14 @@ pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
     }
 }
 
-/// Verifies that archives, `[name, verification]` each, are the parts of one export.
+/// Verifies that archives, `[name, verification]` each, are the parts of one export. Takes JSON: reading values needs more
+/// of the glue than any other engine has.
 #[wasm_bindgen(js_name = verifySet)]
-pub fn verify_set(archives: JsValue) -> Result<JsValue, JsValue> {
+pub fn verify_set(archives: &str) -> Result<JsValue, JsValue> {
     #[cfg(feature = "verify")]
     {
-        let archives: Vec<(String, crate::Verification)> =
-            serde_wasm_bindgen::from_value(archives).map_err(JsValue::from)?;
+        let archives: Vec<(String, crate::Verification)> = serde_json::from_str(archives)
+            .map_err(|_| thrown(&crate::Error::option("archives", "must be what `verifyArchive` gave")))?;
         to_js(&crate::verify_set(&archives))
     }
     #[cfg(not(feature = "verify"))]

@@ -114,6 +114,6 @@ export interface Engine {
   readonly BundleConverter: new (options: Partial<ExportOptions>, logo?: Uint8Array) => EngineConverter;
   /** Reads through `read(offset, length)`. */
   verifyArchive(length: number, read: (offset: number, length: number) => Uint8Array): Verification;
-  /** Whether archives are the parts of one export. */
-  verifySet(archives: readonly (readonly [name: string, verification: Verification])[]): Fault[];
+  /** Whether archives are the parts of one export: pairs of name and verification, as JSON. */
+  verifySet(archivesJson: string): Fault[];
 }

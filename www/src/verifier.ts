@@ -14,5 +14,5 @@ export function verifyAll(engine: Engine, archives: readonly File[]): BundleVeri
     const read = (offset: number, length: number): Uint8Array => new Uint8Array(reader.readAsArrayBuffer(archive.slice(offset, offset + length)));
     return [archive.name, engine.verifyArchive(archive.size, read)];
   });
-  return { archives: verified.map(([name, verification]) => ({ name, ...verification })), faults: engine.verifySet(verified) };
+  return { archives: verified.map(([name, verification]) => ({ name, ...verification })), faults: engine.verifySet(JSON.stringify(verified)) };
 }

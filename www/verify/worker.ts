@@ -31,7 +31,7 @@ async function answer(request: Request): Promise<Reply> {
     case "archive":
       return verify(request.archive);
     case "set":
-      return { type: "set", faults: verifySet(request.archives) };
+      return { type: "set", faults: verifySet(JSON.stringify(request.archives)) };
   }
 }
 
