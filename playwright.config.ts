@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
-  globalTimeout: 20 * minute_ms,
+  globalTimeout: 45 * minute_ms,
   timeout: minute_ms,
   expect: { timeout: 10_000 },
   workers: 2,
