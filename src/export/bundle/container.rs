@@ -68,7 +68,7 @@ impl Moment {
         let part = |from: usize, to: usize| time.get(from..to)?.parse::<u16>().ok();
         let year = part(0, 4)?.checked_sub(1980).filter(|years| *years < 128)?;
         let date = year << 9 | part(5, 7)? << 5 | part(8, 10)?;
-        Some(Self { date, time: part(11, 13)? << 11 | part(14, 16)? << 5 | part(17, 19)?.min(59) / 2 })
+        Some(Self { date, time: part(11, 13)? << 11 | part(14, 16)? << 5 | (part(17, 19)?.min(59) / 2) })
     }
 }
 
