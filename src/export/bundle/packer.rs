@@ -8,6 +8,7 @@ use crate::error::{ErrorKind, Result};
 
 /// Compression of text: from here on files hardly shrink, and time grows.
 const TEXT_LEVEL: u32 = 6;
+const BLOCK_BYTES: usize = 64 * 1024;
 
 /// What is known of the stored bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,8 +67,11 @@ impl Packer {
 }
 
 /// A text that is packed as it grows.
+///
+/// The compressor sees blocks of one size: what it writes depends on how its input is cut.
 pub(super) struct Growing {
     compressor: Compress,
+    block: Vec<u8>,
     stored: Vec<u8>,
     digest: Digester,
     crc32: crc32fast::Hasher,
@@ -78,6 +82,7 @@ impl Growing {
     pub(super) fn new() -> Self {
         Self {
             compressor: Compress::new(Compression::new(TEXT_LEVEL), false),
+            block: Vec::new(),
             stored: Vec::new(),
             digest: Digester::default(),
             crc32: crc32fast::Hasher::new(),
@@ -89,14 +94,25 @@ impl Growing {
         self.digest.update(bytes);
         self.crc32.update(bytes);
         self.bytes += bytes.len() as u64;
-        deflate(&mut self.compressor, bytes, FlushCompress::None, &mut self.stored)
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let room = BLOCK_BYTES.saturating_sub(self.block.len());
+            let (taken, behind) = rest.split_at(room.min(rest.len()));
+            self.block.extend_from_slice(taken);
+            rest = behind;
+            if self.block.len() == BLOCK_BYTES {
+                deflate(&mut self.compressor, &self.block, FlushCompress::None, &mut self.stored)?;
+                self.block.clear();
+            }
+        }
+        Ok(())
     }
 
     /// Its bytes, digest, what is known of the stored bytes, and those.
     pub(super) fn finish(mut self) -> Result<(u64, String, Packed, Vec<u8>)> {
         let is_deflated = self.bytes > 0;
         if is_deflated {
-            deflate(&mut self.compressor, &[], FlushCompress::Finish, &mut self.stored)?;
+            deflate(&mut self.compressor, &self.block, FlushCompress::Finish, &mut self.stored)?;
         }
         let packed = Packed {
             crc32: self.crc32.finalize(),
