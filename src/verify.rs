@@ -1,9 +1,13 @@
 //! Is a bundle still what it was? Reads archives that nobody can vouch for, offline.
 //!
 //! ```text
-//! archive ─┬▶ directory ─▶ each file: content, stored bytes ─▶ manifest.json, SHA256SUMS
-//!          └▶ written anew, byte for byte ─▶ nothing between, before or behind the files
+//! archive ─▶ files, one after the other ─▶ content, stored bytes ─▶ manifest.json, SHA256SUMS
+//!          │ anything wrong?                     ▲                        │ all right?
+//!          └▶ files that the directory lists ────┘                        ▼
+//!                              headers, directory and end written anew: equal, byte for byte?
 //! ```
+//!
+//! So damage to the directory blames no file, and damage to a file blames no other.
 //!
 //! Every byte of an archive is accounted for: content by the digests of the manifest, compressed bytes by those of what is
 //! stored, and the rest by writing the archive anew from what was read and comparing (rules MAN-02, MAN-07).
@@ -15,9 +19,12 @@ use serde::{Deserialize, Serialize};
 
 mod anew;
 mod contents;
+mod directory;
+mod entry;
 mod listed;
 
 use contents::Contents;
+use entry::Entry;
 use listed::Manifest;
 
 /// What was found out about one archive.
@@ -181,40 +188,52 @@ impl Verification {
 #[must_use]
 pub fn verify<R: Read + Seek>(mut archive: R) -> Verification {
     let bytes = archive.seek(std::io::SeekFrom::End(0)).unwrap_or_default();
-    let mut found = Verification { bytes, ..Verification::default() };
-    let Ok(mut contents) = Contents::new(archive) else {
-        found.faults.push(Fault::new(None, Damage::NotAnArchive));
-        return found;
-    };
-    found.files = contents.len() as u64;
-    let files = contents.read(&mut found.faults);
-    let manifest = match contents.manifest() {
-        Some(bytes) => match Manifest::read(bytes) {
-            Some(manifest) => manifest,
+    // Files that are right by themselves need no directory: if anything differs then, it is not in them.
+    let entries = directory::run(&mut archive);
+    let run = Reading::new(&mut archive, entries);
+    let reading = if run.faults.is_empty() {
+        run
+    } else {
+        match directory::directory(&mut archive) {
+            Some(entries) => Reading::new(&mut archive, entries),
             None => {
-                found.faults.push(Fault::new(listed::MANIFEST.to_owned(), Damage::BadManifest));
-                return found;
+                let faults = vec![Fault::new(None, Damage::NotAnArchive)];
+                return Verification { bytes, faults, ..Verification::default() };
             }
-        },
-        None => {
-            found.faults.push(Fault::new(None, Damage::NoManifest));
-            return found;
         }
     };
-    found.faults.extend(manifest.compare(&files, contents.sums()));
-    contents.compare_bytes(manifest.moment(), &mut found.faults);
-    let mut seen = BTreeSet::new();
-    // One word for each file says enough; bytes around it matter where the rest is right.
-    found.faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
-    let named: BTreeSet<_> = found
-        .faults
-        .iter()
-        .filter(|fault| fault.damage != Damage::Restored)
-        .map(|fault| fault.path.clone())
-        .collect();
-    found.faults.retain(|fault| fault.damage != Damage::Restored || !named.contains(&fault.path));
-    found.statement = Some(manifest.statement());
-    found
+    let Reading { entries, manifest, mut faults } = reading;
+    // Bytes around files matter where the rest is right.
+    if let Some(manifest) = manifest.as_ref().filter(|_| faults.is_empty()) {
+        faults.extend(anew::first_difference(&mut archive, &entries, manifest.moment()));
+    }
+    let statement = manifest.map(|manifest| manifest.statement());
+    Verification { statement, files: entries.len() as u64, bytes, faults }
+}
+
+/// What is in files, wherever it was learnt that they are there.
+struct Reading {
+    entries: Vec<Entry>,
+    manifest: Option<Manifest>,
+    faults: Vec<Fault>,
+}
+
+impl Reading {
+    fn new(archive: &mut (impl Read + Seek), entries: Vec<Entry>) -> Self {
+        let mut faults = Vec::new();
+        let contents = Contents::read(archive, &entries, &mut faults);
+        let manifest = contents.manifest.as_deref().map(Manifest::read);
+        match &manifest {
+            Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),
+            Some(None) => faults.push(Fault::new(listed::MANIFEST.to_owned(), Damage::BadManifest)),
+            None if contents.files.contains_key(listed::MANIFEST) => {}
+            None => faults.push(Fault::new(None, Damage::NoManifest)),
+        }
+        // One word for each file says enough.
+        let mut seen = BTreeSet::new();
+        faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
+        Self { entries, manifest: manifest.flatten(), faults }
+    }
 }
 
 /// Verifies that archives, each with its name, are the parts of one export: all of them, and each the one that the next

@@ -2,34 +2,64 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-/// Compares bytes with those at a place.
-pub(super) struct Comparer<R> {
-    there: R,
-    buffer: Vec<u8>,
+use super::entry::Entry;
+use super::{Damage, Fault};
+use crate::export::bundle::container::{Container, Header, Moment};
+
+/// The first place where headers, directory or end are not what the engine writes around these files, or where something
+/// stands between, before or behind them.
+pub(super) fn first_difference(
+    archive: &mut (impl Read + Seek),
+    entries: &[Entry],
+    moment: Moment,
+) -> Option<Fault> {
+    let restored = |path: Option<&Entry>, byte| {
+        Some(Fault { path: path.map(|entry| entry.path.clone()), damage: Damage::Restored, byte: Some(byte) })
+    };
+    let mut container = Container::new(moment);
+    let mut end = 0;
+    for entry in entries {
+        if entry.at != end {
+            return restored(None, end);
+        }
+        let Entry { path, is_deflated, crc32, bytes, stored_bytes, .. } = entry;
+        let header = Header {
+            path,
+            crc32: *crc32,
+            bytes: *bytes,
+            stored_bytes: *stored_bytes,
+            is_deflated: *is_deflated,
+        };
+        let header = container.header(&header);
+        if let Some(byte) = difference(archive, end, &header) {
+            return restored(Some(entry), byte);
+        }
+        end = entry.end();
+        if container.at() != end {
+            return restored(Some(entry), entry.at);
+        }
+    }
+    let directory = container.end();
+    let byte = difference(archive, end, &directory)
+        .or_else(|| goes_on_behind(archive, end.saturating_add(directory.len() as u64)))?;
+    restored(None, byte)
 }
 
-impl<R: Read + Seek> Comparer<R> {
-    pub(super) fn new(there: R) -> Self {
-        Self { there, buffer: Vec::new() }
+/// The first place from `at` on where other bytes are than these.
+fn difference(archive: &mut (impl Read + Seek), at: u64, bytes: &[u8]) -> Option<u64> {
+    let mut there = Vec::with_capacity(bytes.len());
+    let read = archive.seek(SeekFrom::Start(at));
+    let read = read.and_then(|_| archive.take(bytes.len() as u64).read_to_end(&mut there));
+    // What cannot be read cannot be the same.
+    if read.is_err() {
+        return Some(at);
     }
+    let same = there.iter().zip(bytes).take_while(|(there, here)| there == here).count();
+    (same < bytes.len()).then_some(at + same as u64)
+}
 
-    /// The first place from `at` on where other bytes are than these.
-    pub(super) fn difference(&mut self, at: u64, bytes: &[u8]) -> Option<u64> {
-        self.buffer.clear();
-        let length = bytes.len() as u64;
-        let read = self.there.seek(SeekFrom::Start(at));
-        let read = read.and_then(|_| self.there.by_ref().take(length).read_to_end(&mut self.buffer));
-        // What cannot be read cannot be the same.
-        if read.is_err() {
-            return Some(at);
-        }
-        let same = self.buffer.iter().zip(bytes).take_while(|(there, here)| there == here).count();
-        (same < bytes.len()).then_some(at + same as u64)
-    }
-
-    /// `end`, if anything is behind it.
-    pub(super) fn goes_on_behind(&mut self, end: u64) -> Option<u64> {
-        let length = self.there.seek(SeekFrom::End(0)).ok()?;
-        (length != end).then_some(end)
-    }
+/// `end`, if anything is behind it.
+fn goes_on_behind(archive: &mut (impl Read + Seek), end: u64) -> Option<u64> {
+    let length = archive.seek(SeekFrom::End(0)).ok()?;
+    (length != end).then_some(end)
 }

@@ -1,25 +1,25 @@
-//! The files of an archive: what is in them, and how they are stored.
+//! What is in the files of an archive, and how it is stored.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, SeekFrom};
 
-use zip::{CompressionMethod, ZipArchive};
+use flate2::read::DeflateDecoder;
 
-use super::anew::Comparer;
+use super::entry::Entry;
 use super::listed::{MANIFEST, SUMS};
 use super::{Damage, Fault};
-use crate::export::bundle::container::{Container, Header, Moment};
 use crate::export::bundle::digest::Digester;
 
 /// Proof is read into memory: a manifest of 5,000 conversations with files has some megabytes.
 const MAX_PROOF_BYTES: u64 = 256 * 1024 * 1024;
 const BUFFER_BYTES: usize = 64 * 1024;
 
-/// An archive that is being looked through.
-pub(super) struct Contents<R> {
-    zip: ZipArchive<R>,
-    manifest: Option<Vec<u8>>,
-    sums: Option<Vec<u8>>,
+/// The files of an archive by their paths.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub(super) files: BTreeMap<String, Found>,
+    pub(super) manifest: Option<Vec<u8>>,
+    pub(super) sums: Option<Vec<u8>>,
 }
 
 /// A file as it is.
@@ -31,133 +31,87 @@ pub(super) struct Found {
     pub(super) stored_sha256: String,
 }
 
-impl<R: Read + Seek> Contents<R> {
-    pub(super) fn new(archive: R) -> zip::result::ZipResult<Self> {
-        Ok(Self { zip: ZipArchive::new(archive)?, manifest: None, sums: None })
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.zip.len()
-    }
-
-    pub(super) fn manifest(&self) -> Option<&[u8]> {
-        self.manifest.as_deref()
-    }
-
-    pub(super) fn sums(&self) -> Option<&[u8]> {
-        self.sums.as_deref()
-    }
-
-    /// Reads all files by their paths; keeps the proof.
-    pub(super) fn read(&mut self, faults: &mut Vec<Fault>) -> BTreeMap<String, Found> {
-        let mut files = BTreeMap::new();
-        for place in 0..self.zip.len() {
-            let Ok((path, found)) = self.file(place) else {
-                let path = self.zip.name_for_index(place).and_then(Result::ok).map(|name| name.into_owned());
-                faults.push(Fault::new(path, Damage::Unreadable));
-                continue;
-            };
-            if files.insert(path.clone(), found).is_some() {
-                faults.push(Fault::new(path, Damage::Twice));
+impl Contents {
+    /// Reads all files, each once; keeps the proof.
+    pub(super) fn read(archive: &mut (impl Read + Seek), entries: &[Entry], faults: &mut Vec<Fault>) -> Self {
+        let mut contents = Self::default();
+        for entry in entries {
+            let is_proof = entry.path == MANIFEST || entry.path == SUMS;
+            let mut kept = is_proof.then(Vec::new);
+            let found = read(archive, entry, &mut kept);
+            if found.sha256.is_none() {
+                faults.push(Fault::new(entry.path.clone(), Damage::Unreadable));
+            } else if entry.path == MANIFEST {
+                contents.manifest = kept;
+            } else if is_proof {
+                contents.sums = kept;
+            }
+            if contents.files.insert(entry.path.clone(), found).is_some() {
+                faults.push(Fault::new(entry.path.clone(), Damage::Twice));
             }
         }
-        files
-    }
-
-    fn file(&mut self, place: usize) -> zip::result::ZipResult<(String, Found)> {
-        let mut raw = self.zip.by_index_raw(place)?;
-        let path = raw.name()?.into_owned();
-        let (stored_bytes, stored_sha256) = digest(&mut raw, |_| ())?;
-        drop(raw);
-        let mut kept = Vec::new();
-        let is_proof = path == MANIFEST || path == SUMS;
-        let keep = |bytes: &[u8]| {
-            if is_proof && (kept.len() as u64) < MAX_PROOF_BYTES {
-                kept.extend_from_slice(bytes);
-            }
-        };
-        let read = self.zip.by_index(place).ok().and_then(|mut file| digest(&mut file, keep).ok());
-        let (bytes, sha256) = match read {
-            Some((bytes, sha256)) => (bytes, Some(sha256)),
-            None => (0, None),
-        };
-        if sha256.is_some() && path == MANIFEST {
-            self.manifest = Some(kept);
-        } else if sha256.is_some() && is_proof {
-            self.sums = Some(kept);
-        }
-        Ok((path, Found { bytes, sha256, stored_bytes, stored_sha256 }))
-    }
-
-    /// Compares the archive with one that is made anew from its files: whatever the reader passed over differs.
-    pub(super) fn compare_bytes(mut self, moment: Moment, faults: &mut Vec<Fault>) {
-        let places = places(&mut self.zip);
-        let mut comparer = Comparer::new(self.zip.into_inner());
-        let mut container = Container::new(moment);
-        for Place { name, header_start, data_start, crc32, bytes, stored_bytes, is_deflated } in &places {
-            let stored_bytes = *stored_bytes;
-            let header =
-                Header { path: name, crc32: *crc32, bytes: *bytes, stored_bytes, is_deflated: *is_deflated };
-            let at = container.at();
-            let difference = comparer.difference(at, &container.header(&header));
-            // Where its bytes do not begin right behind its header, or it lies elsewhere.
-            let is_moved = *header_start != at || data_start + stored_bytes != container.at();
-            if let Some(byte) = difference.or(is_moved.then_some(at)) {
-                let path = Some(name.clone());
-                faults.push(Fault { path, damage: Damage::Restored, byte: Some(byte) });
-                return;
-            }
-        }
-        let at = container.at();
-        let directory = container.end();
-        let end = at + directory.len() as u64;
-        let difference = comparer.difference(at, &directory).or_else(|| comparer.goes_on_behind(end));
-        if let Some(byte) = difference {
-            faults.push(Fault { path: None, damage: Damage::Restored, byte: Some(byte) });
-        }
+        contents
     }
 }
 
-/// Where a file stands, and what the directory says of it.
-struct Place {
-    name: String,
-    header_start: u64,
-    data_start: u64,
-    crc32: u32,
+fn read(archive: &mut (impl Read + Seek), entry: &Entry, kept: &mut Option<Vec<u8>>) -> Found {
+    // What cannot be reached has no bytes, and so another digest.
+    let is_reached = archive.seek(SeekFrom::Start(entry.data_at)).is_ok();
+    let stored = archive.take(if is_reached { entry.stored_bytes } else { 0 });
+    let mut stored = Counted { inner: stored, digest: Digester::default(), bytes: 0 };
+    let content = if entry.is_deflated {
+        content(&mut DeflateDecoder::new(&mut stored), kept)
+    } else {
+        content(&mut stored, kept)
+    };
+    // What the compressed form does not need is stored all the same.
+    let is_read = std::io::copy(&mut stored, &mut std::io::sink()).is_ok();
+    let content = content.ok().filter(|content| {
+        is_read && is_reached && (content.bytes, content.crc32) == (entry.bytes, entry.crc32)
+    });
+    let Counted { digest, bytes: stored_bytes, .. } = stored;
+    let bytes = content.as_ref().map_or(0, |content| content.bytes);
+    let sha256 = content.map(|content| content.sha256);
+    Found { bytes, sha256, stored_bytes, stored_sha256: digest.finish() }
+}
+
+/// Of what was read: length, check sum and digest.
+struct Content {
     bytes: u64,
-    stored_bytes: u64,
-    is_deflated: bool,
+    crc32: u32,
+    sha256: String,
 }
 
-/// All files in the order of the directory.
-fn places<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Vec<Place> {
-    let mut places = Vec::with_capacity(zip.len());
-    for place in 0..zip.len() {
-        let Ok(file) = zip.by_index_raw(place) else { continue };
-        places.push(Place {
-            name: file.name().map(|name| name.into_owned()).unwrap_or_default(),
-            header_start: file.header_start(),
-            data_start: file.data_start().unwrap_or_default(),
-            crc32: file.crc32(),
-            bytes: file.size(),
-            stored_bytes: file.compressed_size(),
-            is_deflated: file.compression() == CompressionMethod::Deflated,
-        });
-    }
-    places
-}
-
-/// Bytes and digest of what is read.
-fn digest(file: &mut impl Read, mut each: impl FnMut(&[u8])) -> std::io::Result<(u64, String)> {
+fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>) -> std::io::Result<Content> {
     let mut digest = Digester::default();
+    let mut crc32 = crc32fast::Hasher::new();
     let mut length = 0;
     let mut buffer = vec![0; BUFFER_BYTES];
     loop {
         let count = file.read(&mut buffer)?;
         let Some(bytes) = buffer.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
         digest.update(bytes);
-        each(bytes);
+        crc32.update(bytes);
         length += count as u64;
+        if let Some(kept) = kept.as_mut().filter(|_| length <= MAX_PROOF_BYTES) {
+            kept.extend_from_slice(bytes);
+        }
     }
-    Ok((length, digest.finish()))
+    Ok(Content { bytes: length, crc32: crc32.finalize(), sha256: digest.finish() })
+}
+
+/// Passes bytes on and takes their digest.
+struct Counted<R> {
+    inner: R,
+    digest: Digester,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.digest.update(buffer.get(..count).unwrap_or_default());
+        self.bytes += count as u64;
+        Ok(count)
+    }
 }

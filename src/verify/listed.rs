@@ -1,11 +1,11 @@
 //! What `manifest.json` and `SHA256SUMS` say, compared with what is there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::contents::Found;
+use super::contents::{Contents, Found};
 use super::{Damage, Fault, Statement};
 use crate::export::bundle::container::Moment;
 use crate::export::bundle::digest::sha256;
@@ -89,8 +89,9 @@ impl Manifest {
     }
 
     /// Compares it and the sums with what is there.
-    pub(super) fn compare(&self, found: &BTreeMap<String, Found>, sums: Option<&[u8]>) -> Vec<Fault> {
+    pub(super) fn compare(&self, contents: &Contents) -> Vec<Fault> {
         let mut faults = Vec::new();
+        let found = &contents.files;
         let mut listed = BTreeSet::new();
         for file in &self.stated.files {
             listed.insert(file.path.as_str());
@@ -110,7 +111,6 @@ impl Manifest {
             };
             faults.extend(damage.map(|damage| Fault::new(file.path.clone(), damage)));
         }
-        let is_proof = |path: &str| path == MANIFEST || path == SUMS;
         let added = found.keys().filter(|path| !listed.contains(path.as_str()) && !is_proof(path));
         faults.extend(added.map(|path| Fault::new(path.clone(), Damage::Added)));
         let Counts { requested, exported, failed, refused, empty } = self.stated.part.counts;
@@ -119,39 +119,67 @@ impl Manifest {
             .and_then(|sum| sum.checked_add(refused)?.checked_add(empty))
             .is_some_and(|sum| sum == requested);
         let is_listed_twice = listed.len() != self.stated.files.len();
-        if !self.is_canonical || !adds_up || is_listed_twice {
+        let of_proof = self.compare_sums(contents, faults.is_empty());
+        // The sums know all files as they are: then it is the manifest that speaks of others.
+        if of_proof == Proof::MANIFEST {
+            faults.clear();
+        }
+        if of_proof.is_manifest_changed || !self.is_canonical || !adds_up || is_listed_twice {
             faults.push(Fault::new(MANIFEST.to_owned(), Damage::Changed));
         }
-        faults.extend(self.compare_sums(sums));
+        if of_proof.are_sums_changed {
+            faults.push(Fault::new(SUMS.to_owned(), Damage::Changed));
+        } else if !found.contains_key(SUMS) {
+            faults.push(Fault::new(SUMS.to_owned(), Damage::Missing));
+        }
         faults
     }
 
-    /// The sums repeat the manifest, with its own digest added: a line that differs tells which of the two was changed.
-    fn compare_sums(&self, sums: Option<&[u8]>) -> Vec<Fault> {
-        let Some(sums) = sums else {
-            return vec![Fault::new(SUMS.to_owned(), Damage::Missing)];
-        };
-        let mut lines: Vec<_> =
-            self.stated.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
-        lines.push((MANIFEST, &self.sha256));
-        lines.sort_unstable();
-        let expected: Vec<_> = lines.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
-        if expected.concat().as_bytes() == sums {
-            return Vec::new();
-        }
-        // Only the line of the manifest differs: the manifest is another one.
+    /// The sums repeat the manifest, with its own digest added: what differs tells which of the two was changed, unless the
+    /// line of the manifest alone differs while both know the files as they are.
+    fn compare_sums(&self, contents: &Contents, agrees: bool) -> Proof {
+        let Some(sums) = &contents.sums else { return Proof::default() };
+        let of_files = self.stated.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+        let expected = lines(of_files.chain([(MANIFEST, self.sha256.as_str())]));
         let text = String::from_utf8_lossy(sums);
-        let there: BTreeSet<_> = text.split_inclusive('\n').collect();
-        let differing = expected.iter().filter(|line| !there.contains(line.as_str())).count();
-        let of_manifest = format!("{}  {MANIFEST}\n", self.sha256);
-        let manifest_differs = !there.contains(of_manifest.as_str());
-        let mut faults = Vec::new();
-        if manifest_differs {
-            faults.push(Fault::new(MANIFEST.to_owned(), Damage::Changed));
+        if expected.concat() == text {
+            return Proof::default();
         }
-        if differing != usize::from(manifest_differs) || there.len() != expected.len() || !manifest_differs {
-            faults.push(Fault::new(SUMS.to_owned(), Damage::Changed));
+        let there: Vec<_> = text.split_inclusive('\n').collect();
+        let is_own = |line: &&str| line.ends_with(&format!("  {MANIFEST}\n"));
+        let of_others: Vec<_> = there.iter().copied().filter(|line| !is_own(line)).collect();
+        let as_found = contents.files.iter().filter(|(path, _)| !is_proof(path));
+        let as_found =
+            lines(as_found.map(|(path, found)| (path.as_str(), found.sha256.as_deref().unwrap_or_default())));
+        let know_files = of_others == as_found;
+        let is_own_line_there =
+            expected.iter().any(|line| is_own(&line.as_str()) && there.contains(&line.as_str()));
+        match (agrees, know_files) {
+            (false, true) if !is_own_line_there => Proof::MANIFEST,
+            (true, false) => Proof { is_manifest_changed: false, are_sums_changed: true },
+            _ => Proof { is_manifest_changed: !is_own_line_there, are_sums_changed: true },
         }
-        faults
     }
+}
+
+/// Which proof differs from what it should be.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Proof {
+    is_manifest_changed: bool,
+    are_sums_changed: bool,
+}
+
+impl Proof {
+    const MANIFEST: Self = Self { is_manifest_changed: true, are_sums_changed: false };
+}
+
+fn is_proof(path: &str) -> bool {
+    path == MANIFEST || path == SUMS
+}
+
+/// Lines of sums in order of paths.
+fn lines<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let mut files: Vec<_> = files.collect();
+    files.sort_unstable();
+    files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
 }

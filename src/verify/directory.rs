@@ -1,0 +1,105 @@
+//! Which files there are: as their own headers say, one after the other, and as the directory behind them says.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use super::entry::{Entry, TOO_LARGE, long, read_at, short, very_long};
+
+const END: [u8; 4] = *b"PK\x05\x06";
+const END_64: [u8; 4] = *b"PK\x06\x06";
+const LOCATOR_64: [u8; 4] = *b"PK\x06\x07";
+const END_BYTES: u64 = 22;
+const END_64_BYTES: u64 = 56;
+const LOCATOR_BYTES: u64 = 20;
+/// The end record is looked for in so many last bytes: it can have a comment.
+const MAX_END_BYTES: u64 = END_BYTES + 0xFFFF;
+/// A directory of 5,000 conversations with files has some megabytes.
+const MAX_DIRECTORY_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The files from the start on, as far as one follows the other; the directory is not asked.
+pub(super) fn run(archive: &mut (impl Read + Seek)) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut at = 0;
+    while let Some(entry) = Entry::local(archive, at) {
+        at = entry.end();
+        entries.push(entry);
+    }
+    entries
+}
+
+/// The files that the directory lists; nothing if it cannot be read.
+///
+/// Where bytes were cut out or put in, files behind that place lie elsewhere than it says.
+pub(super) fn directory(archive: &mut (impl Read + Seek)) -> Option<Vec<Entry>> {
+    let length = archive.seek(SeekFrom::End(0)).ok()?;
+    let tail = length.min(MAX_END_BYTES);
+    let tail = read_at(archive, length - tail, tail as usize)?;
+    let place = memchr::memmem::rfind(&tail, &END)?;
+    let record = tail.get(place..)?;
+    let mut end = length - (tail.len() - place) as u64;
+    let mut bytes = u64::from(long(record, 12)?);
+    let mut stated = u64::from(long(record, 16)?);
+    let is_large = short(record, 10)? == u16::MAX || bytes.max(stated) == TOO_LARGE;
+    if let Some(at) = end.checked_sub(LOCATOR_BYTES + END_64_BYTES).filter(|_| is_large) {
+        let records = read_at(archive, at, (LOCATOR_BYTES + END_64_BYTES) as usize)?;
+        let locator = records.get(END_64_BYTES as usize..)?;
+        if records.starts_with(&END_64) && locator.starts_with(&LOCATOR_64) {
+            (bytes, stated, end) = (very_long(&records, 40)?, very_long(&records, 48)?, at);
+        }
+    }
+    let start = end.checked_sub(bytes).filter(|_| bytes <= MAX_DIRECTORY_BYTES)?;
+    let listing = read_at(archive, start, usize::try_from(bytes).ok()?)?;
+    let mut rest = listing.as_slice();
+    let mut entries = Vec::new();
+    while !rest.is_empty() {
+        let (mut entry, behind) = Entry::central(rest)?;
+        let moved = entry.at.checked_add(start).and_then(|at| at.checked_sub(stated));
+        let places = [Some(entry.at), moved];
+        let there = places.into_iter().flatten().filter_map(|at| Entry::local(archive, at));
+        if let Some(there) = there.into_iter().find(|there| there.path == entry.path) {
+            (entry.at, entry.data_at) = (there.at, there.data_at);
+        }
+        entries.push(entry);
+        rest = behind;
+    }
+    Some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::export::bundle::container::{Container, Header, Moment};
+
+    fn header(path: &str, bytes: u64) -> Header<'_> {
+        Header { path, crc32: 0, bytes, stored_bytes: bytes, is_deflated: false }
+    }
+
+    #[test]
+    fn zip_03_a_directory_of_65535_files_is_read_with_its_records_of_zip64() {
+        let mut container = Container::new(Moment::default());
+        let names: Vec<_> = (0..65_535).map(|number| number.to_string()).collect();
+        let mut bytes: Vec<_> = names.iter().flat_map(|name| container.header(&header(name, 0))).collect();
+        bytes.extend(container.end());
+        let mut archive = Cursor::new(bytes);
+        for entries in [run(&mut archive), directory(&mut archive).unwrap()] {
+            assert!(entries.iter().map(|entry| &entry.path).eq(&names));
+        }
+    }
+
+    #[test]
+    fn zip_03_sizes_and_places_over_4_gb_are_read() {
+        let large = 5_000_000_000;
+        let mut container = Container::new(Moment::default());
+        let first = container.header(&header("first", large));
+        let far = container.at();
+        container.header(&header("second", large));
+        let entry = Entry::local(&mut Cursor::new(&first), 0).unwrap();
+        assert_eq!((entry.bytes, entry.stored_bytes, entry.end()), (large, large, far));
+        let directory = container.end();
+        let (_, rest) = Entry::central(&directory).unwrap();
+        let (second, _) = Entry::central(rest).unwrap();
+        assert_eq!((second.path.as_str(), second.at, second.bytes), ("second", far, large));
+        assert_eq!(second.data_at, far + first.len() as u64 + 1);
+    }
+}
