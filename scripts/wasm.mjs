@@ -20,7 +20,7 @@ const small = ["--config", 'profile.wasm.opt-level="s"'];
 /** What the browser can load, and how cargo is told to build it. The last needs the most of its glue. */
 const engines = [
   { file: "lite.wasm", flags: ["--no-default-features"] },
-  { file: "verify.wasm", flags: ["--no-default-features", "--features", "verify", ...small] },
+  { file: "verify.wasm", flags: ["--no-default-features", "--features", "verify"] },
   { file: "privacy.wasm", flags: ["--no-default-features", "--features", "anonymise,bundle", ...small] },
   { file: "full.wasm", flags: ["--no-default-features", "--features", "anonymise,bundle,pdf", ...small], tidy: withoutUnreached },
 ];

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use askvault_export::{BundleResult, Bundler, ExportOptions, Resources, verify, verify_set};
+use askvault_export::{BundleResult, Bundler, ExportOptions, FileRef, Resources, verify, verify_set};
 use serde_json::{Value, json};
 
 /// A bundle in memory.

@@ -30,6 +30,7 @@ mod place;
 mod progress;
 mod redaction;
 mod report;
+mod second_reader;
 mod settings;
 mod summary;
 mod verify;

@@ -8,9 +8,10 @@ use askvault_export::{Damage, Fault, Statement, Verification, verify as verify_a
 use serde_json::{Value, json};
 
 use crate::arguments::Verify;
-use crate::exit::{Ending, Failure};
+use crate::exit::{Ending, Failure, note};
 use crate::number::{counted, size};
 use crate::place::{printable, shown};
+use crate::second_reader;
 
 /// Faults told of one archive in words; `--json` tells all.
 const LISTED: usize = 50;
@@ -20,6 +21,7 @@ const NAME_LETTERS: usize = 160;
 /// Runs the command.
 pub fn verify(given: &Verify) -> Result<Ending, Failure> {
     let mut archives = Vec::new();
+    let mut is_readable = true;
     for path in &given.bundles {
         let file = File::open(path)
             .and_then(|file| match file.metadata()?.is_dir() {
@@ -27,12 +29,19 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
                 false => Ok(file),
             })
             .map_err(|error| Failure::Failed(format!("{}: could not be read: {error}", shown(path))))?;
-        archives.push((file_name(path), verify_archive(BufReader::new(file))));
+        let mut reader = BufReader::new(file);
+        let found = verify_archive(&mut reader);
+        // Where ours finds nothing, another one must not find anything either.
+        if found.is_whole() && !second_reader::reads(reader) {
+            is_readable = false;
+            note(&format!("{}: another reader of ZIP files cannot read it", shown(path)));
+        }
+        archives.push((file_name(path), found));
     }
     let among = verify_set(&archives);
     let (absent, wrong): (Vec<Fault>, Vec<Fault>) =
         among.into_iter().partition(|fault| fault.damage == Damage::Missing);
-    let is_whole = wrong.is_empty() && archives.iter().all(|(_, archive)| archive.is_whole());
+    let is_whole = is_readable && wrong.is_empty() && archives.iter().all(|(_, archive)| archive.is_whole());
     // One part alone is a fair question; of several, one that is missing was lost.
     let is_whole = is_whole && (absent.is_empty() || archives.len() == 1);
     let names = given.bundles.iter().map(|path| shown(path));
