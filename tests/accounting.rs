@@ -128,7 +128,7 @@ fn cus_03_what_was_listed_and_could_not_be_given_is_named_and_counted() {
         let (out, result) =
             export(&ExportOptions { format: *format, ..ExportOptions::default() }, input.as_bytes());
         let missing: Vec<_> =
-            result.missing.iter().map(|missing| (missing.id.as_deref(), missing.code)).collect();
+            result.missing.iter().map(|missing| (missing.id.as_deref(), &*missing.code)).collect();
         assert_eq!(missing, [(Some("b"), "gone"), (Some("c"), "unreadable")]);
         let counts = result.counts;
         assert_eq!((counts.requested, counts.exported, counts.failed, counts.duplicates), (3, 1, 2, 1));

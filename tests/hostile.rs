@@ -147,14 +147,14 @@ fn a_wrong_type_anywhere_costs_that_conversation_alone_and_is_named() {
         let (_, result) = survive(&options, &input, 0);
         assert_eq!((result.counts.exported, result.counts.failed), (2, 1), "{path} = {value}");
         let missing = &result.missing[0];
-        assert_eq!((missing.index, missing.outcome, missing.code), (1, Outcome::Failed, "wrong-type"));
+        assert_eq!((missing.index, missing.outcome, &*missing.code), (1, Outcome::Failed, "wrong-type"));
         let id = (path != "/id").then_some("conv_7Hq2");
         assert_eq!(missing.id.as_deref(), id, "{path}");
         let wanted = match key {
             "title" => "document_title",
             key => key,
         };
-        assert_eq!(missing.field, Some(wanted), "{path} = {value}");
+        assert_eq!(missing.field.as_deref(), Some(wanted), "{path} = {value}");
         let at = missing.byte.unwrap() as usize;
         let fault = match &value {
             Value::Array(items) if wanted != "metadata" && wanted != "custom_attributes" => items
