@@ -409,11 +409,7 @@ fn a_document_is_the_same_in_a_bundle() {
     let mut bundler = Bundler::new(options, resources).unwrap();
     bundler.push(&page(&both)).unwrap();
     let mut file = Vec::new();
-    let mut sink = |_: u32, bytes: &[u8]| {
-        file.extend_from_slice(bytes);
-        Ok(())
-    };
-    bundler.finish(&mut sink).unwrap();
+    bundler.finish(&mut |_, bytes| std::io::Write::write_all(&mut file, bytes)).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     for (path, conversation) in [("pdf/conv_1.pdf", &both[0]), ("pdf/CON-aa5d684b.pdf", &both[1])] {
         let mut bundled = Vec::new();

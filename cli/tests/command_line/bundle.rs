@@ -23,3 +23,17 @@ fn one_conversation_needs_no_bundle() {
     desk.run("convert in.json --format json --layout per-conversation --out out").ends(0, "1 file");
     assert!(desk.text("out/conversations.json").contains("c1"));
 }
+
+#[test]
+fn zip_05_the_time_zone_of_the_machine_changes_nothing() {
+    let desk = Desk::with("in.json", THREE);
+    let archives = ["UTC", "America/St_Johns", "Pacific/Kiritimati"].map(|zone| {
+        let arguments = "convert in.json --format csv,json --export-time 2026-03-27T23:30:00Z --out out.zip";
+        let run = desk.command(arguments).env("TZ", zone).output().unwrap();
+        assert!(run.status.success(), "{zone}");
+        let bytes = std::fs::read(desk.path("out.zip")).unwrap();
+        std::fs::remove_file(desk.path("out.zip")).unwrap();
+        bytes
+    });
+    assert!(archives.iter().all(|archive| *archive == archives[0]));
+}
