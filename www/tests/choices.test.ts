@@ -87,7 +87,7 @@ test("a training set never holds pictures, and other files know nothing of paper
   const choices = { ...startChoices(false, "training", "letter"), purpose: "transcript" as const, images: true, layout: "one" as const };
   assert.equal(optionsOf(choices, { ...context, brand }).images, "listed");
   const csv = optionsOf({ ...choices, purpose: "spreadsheet" }, { ...context, brand });
-  assert.deepEqual([csv.paper, csv.layout, csv.images, csv.brand], ["a4", "per-conversation", "listed", null]);
+  assert.deepEqual([csv.paper, csv.layout, csv.images, csv.brand], ["a4", "auto", "listed", null]);
 });
 
 test("several transcripts are a ZIP file whatever becomes of them, a single one and one for all are PDF files", () => {
