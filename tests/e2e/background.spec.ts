@@ -18,6 +18,8 @@ async function opened(page: Page): Promise<Dashboard> {
 /** Holds exports in their middle: while `on`, pages of conversations that are asked for wait until `release`. */
 interface Gate {
   on: boolean;
+  /** Batches that went through since it is on: the first of an export does. */
+  passed: number;
   held: number;
   release(): void;
 }
@@ -31,12 +33,16 @@ async function gateOf(page: Page): Promise<Gate> {
   const open = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const gate: Gate = { on: false, held: 0, release };
+  const gate: Gate = { on: false, passed: 0, held: 0, release };
   gates.set(page, gate);
   await page.route(detailPages, async (route) => {
-    if (gate.on && route.request().url().includes("cursor=")) {
-      gate.held += 1;
-      await open;
+    const isBatch = new URL(route.request().url()).searchParams.has("id");
+    if (gate.on && isBatch) {
+      gate.passed += 1;
+      if (gate.passed > 1) {
+        gate.held += 1;
+        await open;
+      }
     }
     // The page may have given up on this request, or be closed.
     await route.continue().catch(() => undefined);
@@ -51,6 +57,7 @@ async function clickHeld(dashboard: Dashboard): Promise<Gate> {
   await dashboard.exportAll({ background: true });
   await dashboard.preview(/conversation_id/);
   gate.on = true;
+  gate.passed = 0;
   await dashboard.exportButton.click();
   return gate;
 }

@@ -428,7 +428,7 @@ test("the engine stops in the middle: an error without its text, and a fresh one
   const opened = await openDialog(page);
   await opened.dashboard.exportButton.click();
   await expect(page.getByTestId("error-body")).toHaveAttribute("data-code", "internal");
-  await expect(opened.dashboard.failure).toContainText("It was replaced by a fresh one");
+  await expect(opened.dashboard.failure).toContainText("the export goes on where it stopped");
   await opened.dashboard.expectNoFile();
   // What the browser itself writes of an uncaught error of a worker is not ours; what the page shows is.
   expect(await opened.dashboard.failure.innerText()).not.toContain("conv_");

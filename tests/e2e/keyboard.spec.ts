@@ -206,7 +206,7 @@ test("the conversation's Export menu opens with E and is walked with arrows", as
 });
 
 test("above the limit a month is chosen and exported by keys alone", async ({ page }) => {
-  await page.route(/\/v1\/conversations\?(?!.*include=detail)/, async (route) => {
+  await page.route(/\/v1\/conversations\?(?!.*include=)/, async (route) => {
     const response = await route.fetch();
     const json = (await response.json()) as { pagination: object };
     await route.fulfill({ response, json: { ...json, pagination: { ...json.pagination, total: 12_480 } } });

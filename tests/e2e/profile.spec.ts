@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Locator } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
 import { ServedPeople } from "./served-people.js";
+import { servePages } from "./serve-conversations.js";
 import { expect, test } from "./server.js";
 
 const selected = 35;
@@ -146,7 +147,7 @@ test("nothing found: the dialog says so, and asks for no review", async ({ page 
     id: "conv_plain", channel: "widget", status: "open", started_at: "2026-03-02T08:00:00Z", last_message_at: "2026-03-02T08:00:00Z", tags: [], audience: ["public"],
     messages: [{ id: "msg_plain", role: "bot", created_at: "2026-03-02T08:00:00Z", content: "the shop opens at nine", content_type: "text/plain" }],
   };
-  await page.route(/\/v1\/conversations\?.*include=detail/, (route) => route.fulfill({ json: { conversations: [plain], pagination: { next_cursor: null, has_more: false, total: 1 } } }));
+  await servePages(page, [[plain]]);
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
   await dashboard.open("/inbox?channel=sms");

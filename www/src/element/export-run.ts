@@ -124,6 +124,8 @@ export function startRun(request: RunRequest): Run {
     if (ended) return;
     ended = true;
     clearInterval(timer);
+    // How far it came is said with its end: the last drawing may be older.
+    onState(state());
     events?.ended(how);
     slot?.release();
     onEnd(how);
