@@ -33,7 +33,7 @@ export const secret = "Do not show me";
 export async function makeBundle(conversations: number, exportId: string, text = secret): Promise<Archive[]> {
   const generated = join(top, "www", "generated");
   const glue = (await import(join(generated, "askvault_export.js"))) as Glue;
-  glue.initSync({ module: new WebAssembly.Module(readFileSync(join(generated, "lite.wasm"))) });
+  glue.initSync({ module: new WebAssembly.Module(readFileSync(join(generated, "privacy.wasm"))) });
   const options = { formats: ["csv", "jsonl"], bundle: "always", exportId, exportTime: "2026-03-27T09:00:00.000Z" };
   const maker = new glue.BundleExport(options);
   const converter = new glue.BundleConverter(options);

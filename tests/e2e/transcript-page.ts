@@ -19,5 +19,10 @@ export const conversation = (id: string, words: string): Record<string, unknown>
   audit_log: [], skills: [], recordings: [], metadata: {},
 });
 
-/** These are all that there is, whatever was asked for. */
-export const serveConversations = (page: Page, conversations: readonly Record<string, unknown>[]): Promise<void> => servePages(page, [conversations]);
+/** These are all that there is: in the list, in previews and in exports. */
+export async function serveConversations(page: Page, conversations: readonly Record<string, unknown>[]): Promise<void> {
+  await page.route(/\/v1\/conversations\?(?!.*include=)/, (route) =>
+    route.fulfill({ json: { conversations, pagination: { next_cursor: null, has_more: false, total: conversations.length } } }),
+  );
+  await servePages(page, [conversations]);
+}
