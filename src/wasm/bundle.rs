@@ -348,7 +348,8 @@ impl BundleConverter {
         if let Some(forecast) = &mut self.forecast {
             for conversation in batch.conversations() {
                 forecast.push(conversation.as_bytes()).map_err(|error| thrown(&error))?;
-                forecast.push(b"\n").map_err(|error| thrown(&error))?;
+                // A long one is read only once twice as much is there, unless nothing more comes.
+                forecast.finish().map_err(|error| thrown(&error))?;
             }
         }
         #[cfg(not(feature = "pdf"))]

@@ -68,7 +68,7 @@ function footer(view: PreviewPaneView, left: string, middle: string): TemplateRe
     ${isCsv(view.choices.purpose)
       ? html`<span class="preview-format">${icon("table", 14)}<span>${formatLine(view.choices)}</span></span>
           <button type="button" class="link" data-testid="change-format" aria-label="Change how the file is written" @click=${view.onChangeFormat}>Change</button>`
-      : html`<span class="preview-format">${icon("braces", 14)}<span>UTF-8, ${view.choices.purpose === "data" ? "one document" : "one conversation a line"}</span></span>`}
+      : html`<span class="preview-format">${icon("braces", 14)}<span>${view.choices.purpose === "bundle" ? "The first file of the bundle" : `UTF-8, ${view.choices.purpose === "data" ? "one document" : "one conversation a line"}`}</span></span>`}
   </div>`;
 }
 
