@@ -124,8 +124,8 @@ export function startRun(request: RunRequest): Run {
     if (ended) return;
     ended = true;
     clearInterval(timer);
-    // How far it came is said with its end: the last drawing may be older.
-    onState(state());
+    // How far it came is said with a failure: the last drawing may be older.
+    if (how.kind === "failed") onState(state());
     events?.ended(how);
     slot?.release();
     onEnd(how);
