@@ -90,6 +90,7 @@ export class Dashboard {
   }
 
   async loadRows(count: number): Promise<void> {
+    await this.rows.first().waitFor();
     while ((await this.rows.count()) < count) {
       const before = await this.rows.count();
       await this.page.getByTestId("load-more").scrollIntoViewIfNeeded();
@@ -240,15 +241,23 @@ export class Dashboard {
 
   async #storedFiles(): Promise<string[]> {
     return this.page.evaluate(async () => {
-      const found: string[] = [];
+      let found: string[] = [];
       const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
         for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle | FileSystemDirectoryHandle> }).values()) {
           if (entry.kind === "directory") await walk(entry, `${path}${entry.name}/`);
           else found.push(path + entry.name);
         }
       };
-      await walk(await navigator.storage.getDirectory(), "");
-      return found;
+      for (;;) {
+        try {
+          await walk(await navigator.storage.getDirectory(), "");
+          return found;
+        } catch (cause) {
+          // A folder went while it was read: the list is drawn up again.
+          if (!(cause instanceof DOMException && cause.name === "NotFoundError")) throw cause;
+          found = [];
+        }
+      }
     });
   }
 

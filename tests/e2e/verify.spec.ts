@@ -143,10 +143,11 @@ test("archives are dropped anywhere on the page, which shows where they go", asy
 
 test("the keyboard is enough: choose, copy the result, start over", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  // Asked for early: the browser must know in time that a test answers in place of its dialog.
+  const chooser = page.waitForEvent("filechooser");
   await open(page, "/verify.html");
   await page.keyboard.press("Tab");
   await expect(page.getByTestId("choose")).toBeFocused();
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles([{ name: small.name, mimeType: "application/zip", buffer: flipped(small.bytes, namesIn(small.bytes)[0] ?? "") }]);
   await expect(overall(page)).toBeVisible();
