@@ -65,6 +65,12 @@ impl Selection {
         }
         Self { columns, members, wants, unknown }
     }
+
+    /// Whether internal notes were asked for.
+    #[cfg(feature = "bundle")]
+    pub(crate) fn has_notes(&self) -> bool {
+        self.columns.iter().chain(&self.members).any(|field| field.group == Group::Notes)
+    }
 }
 
 /// What the names in [`ExportOptions::fields`] mean.

@@ -323,6 +323,7 @@ pub struct Convert {
     pub brand: Option<PathBuf>,
 
     /// What becomes of images that messages hold; `inline` needs --files, and is the default with it
+    /// where the reader is no outsider
     #[arg(long, value_name = "CHOICE", help_heading = "PDF", value_parser = choice([
         ("listed", "named like every other file (the default)"),
         ("inline", "shown where they were sent, made anew without what cameras write into them"),

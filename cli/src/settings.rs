@@ -47,8 +47,10 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
         flags.insert("brand".into(), brand.option.clone());
     }
     options.extend(flags.clone());
-    // Who gives files wants to see them.
-    if given.files_dir.is_some() && !options.contains_key("images") {
+    // Who gives files wants to see them; outsiders only on demand, as nothing in a picture is replaced.
+    let is_outside =
+        options.get("profile").is_some_and(|profile| profile == "external" || profile == "training");
+    if given.files_dir.is_some() && !is_outside && !options.contains_key("images") {
         options.insert("images".into(), "inline".into());
     }
     if given.files_dir.is_none() && options.get("images").is_some_and(|images| images == "inline") {

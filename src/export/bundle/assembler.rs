@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::build::{Bundles, bundles};
 use super::container::Moment;
 use super::converter::Rest;
-use super::digest::sha256;
+use super::digest::{digest_of, sha256};
 use super::file_entry::FileEntry;
 use super::index::Line;
 use super::manifest::{MANIFEST, Place, SUMS, canonical, manifest, sums};
-use super::media::MediaFile;
+use super::media::{Content, MediaFile};
 use super::packer::{Packer, Storage};
 use super::part::Part;
 use super::piece::{Piece, Record};
@@ -57,6 +57,9 @@ pub struct PartResult {
     /// SHA-256 of its manifest, which stands for everything in it.
     pub manifest_sha256: String,
 }
+
+/// A larger file of a conversation is left out and counted: it is held whole, and once more until it is taken.
+const MAX_MEDIA_BYTES: usize = 1 << 30;
 
 /// A file that is waited for, with the name of its conversation.
 struct Wanted {
@@ -159,26 +162,18 @@ impl Assembler {
         let Some(Wanted { id, file }) = self.wanted.pop_front() else { return Ok(()) };
         let Some(part) = self.parts.last_mut() else { return Ok(()) };
         let line = Line { id: &id, outcome: Outcome::EXPORTED, reason: "" };
+        let bytes = bytes.filter(|bytes| bytes.len() <= MAX_MEDIA_BYTES);
         let Some(content) = bytes.and_then(|bytes| file.content(bytes)) else {
-            part.account.warn(WarningCode::MediaMissing, None, 1);
             self.account.warn(WarningCode::MediaMissing, None, 1);
             return part.index.file_missing(line, &file.name);
         };
-        let content = content.concat();
-        let mut stored = Vec::new();
-        let packed = self.packer.pack(&content, Storage::of(file.media_type()), &mut stored)?;
-        let entry = FileEntry {
-            path: file.path.clone(),
-            media_type: file.media_type().into(),
-            bytes: content.len() as u64,
-            sha256: sha256(&content),
-            records: None,
-            packed,
-        };
-        match part.add(vec![entry], &stored)?.pop() {
-            Some(entry) => part.index.file(line, &entry, &file.name),
-            None => Ok(()),
-        }
+        let Content { path, media_type, pieces } = content;
+        let (length, sha256) = (pieces.iter().map(|piece| piece.len() as u64).sum(), digest_of(&pieces));
+        let (packed, stored) = self.packer.pack_pieces(pieces, Storage::of(media_type))?;
+        let media_type = media_type.into();
+        let entry = FileEntry { path, media_type, bytes: length, sha256, records: None, packed };
+        let entry = part.add_pieces(entry, &stored)?;
+        part.index.file(line, &entry, &file.name)
     }
 
     /// Adds what a converter knows at its end.
@@ -297,7 +292,8 @@ impl Assembler {
             account.publish(|id| anonymiser.public_id(id));
         }
         for table in std::mem::take(&mut part.tables) {
-            let (entry, stored) = table.finish(&mut account)?;
+            self.account.warn(WarningCode::RowsOverLimit, None, table.rows_over_limit());
+            let (entry, stored) = table.finish(&account)?;
             part.add(vec![entry], &stored)?;
         }
         part.account = account;

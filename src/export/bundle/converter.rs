@@ -23,6 +23,7 @@ use crate::options::{ExportOptions, Format};
 use crate::privacy::Evidence;
 use crate::result::{Account, Missing, Outcome, SyntaxError};
 use crate::scan::Wants;
+use crate::selection::Selection;
 
 /// Turns batches into pieces.
 ///
@@ -31,6 +32,8 @@ pub(crate) struct Converter {
     strands: Vec<Strand>,
     wants: Wants,
     policy: Policy,
+    /// Whether files of internal notes are media of the export.
+    has_notes: bool,
     is_strict: bool,
     /// Of the batch at hand.
     made: Files,
@@ -58,6 +61,13 @@ impl Rest {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self> {
         Ok(super::envelope::unpacked(bytes)?.0)
     }
+}
+
+/// What is read of a conversation: what any format writes, and media, which are counted where they are left out.
+pub(super) fn wants(options: &ExportOptions) -> Wants {
+    let formats = options.all_formats().into_iter();
+    let wants = formats.map(|format| Selection::new(&options.of_format(format)).wants);
+    wants.fold(Wants::ATTACHMENTS.and(Wants::RECORDINGS), Wants::and)
 }
 
 /// Files of a batch as they are made.
@@ -90,11 +100,11 @@ impl Converter {
             strands.push(Strand::new(options, format, own)?);
         }
         let policy = Policy::of(options);
-        let mut wants = strands.iter().fold(Wants::ALWAYS, |wants, strand| wants.and(strand.wants));
-        // Those that are left out are counted.
-        wants = wants.and(Wants::ATTACHMENTS).and(Wants::NOTES).and(Wants::RECORDINGS);
-        let made = Files::default();
-        Ok(Self { strands, wants, policy, is_strict: options.strict, made, _build: build, files })
+        let mut selections =
+            options.all_formats().into_iter().map(|format| Selection::new(&options.of_format(format)));
+        let has_notes = selections.any(|selection| selection.has_notes());
+        let (wants, made, is_strict) = (wants(options), Files::default(), options.strict);
+        Ok(Self { strands, wants, policy, has_notes, is_strict, made, _build: build, files })
     }
 
     /// Whether all batches of a part must go to the same converter, in order.
@@ -172,6 +182,8 @@ impl Converter {
             Ok(read) => read,
             Err((field, at)) => {
                 let byte = byte + at as u64;
+                // An element that is no object at all is a fault of the list.
+                let field = if field.is_empty() { "conversations" } else { field };
                 let error = ErrorKind::WrongType { byte, conversation: index, field }.into();
                 let id = crate::input::id_in(text);
                 return self.miss(error, (index, Some(byte), Some(field), id), account);
@@ -179,7 +191,7 @@ impl Converter {
         };
         let id = conversation.id.text().map(|text| text.decode().0.into_owned()).unwrap_or_default();
         let public_id = self.strands.first_mut().map(|strand| strand.public_id(&id)).unwrap_or_default();
-        let mut media = media(&conversation, &id, &public_id);
+        let mut media = media(&conversation, self.has_notes, &id, &public_id);
         let mut record = Record {
             id: Some(public_id.clone()),
             missing: None,
@@ -188,6 +200,8 @@ impl Converter {
             media: Vec::new(),
         };
         let mut merged: Option<Account> = None;
+        // Cells are found by the row of their table, whatever else is made.
+        let mut table_rows = None;
         let last = self.strands.len().saturating_sub(1);
         let mut conversation = Some(conversation);
         for (place, strand) in self.strands.iter_mut().enumerate() {
@@ -197,6 +211,9 @@ impl Converter {
             let Made { account, files: documents, is_in_table } = made;
             if is_in_table {
                 record.tables.push(strand.format);
+            }
+            if strand.format == Format::Csv {
+                table_rows = Some(account.counts.rows);
             }
             for document in &documents {
                 let is_main = document.name.ends_with(strand.format.extension());
@@ -211,7 +228,8 @@ impl Converter {
                 Some(before) => before.or(account),
             });
         }
-        let own = merged.unwrap_or_default();
+        let mut own = merged.unwrap_or_default();
+        own.counts.rows = table_rows.unwrap_or(own.counts.rows);
         if own.counts.exported == 0 {
             let missing = own.missing().first();
             record.missing = missing.map(|missing| (missing.outcome, missing.code.clone()));
@@ -227,12 +245,13 @@ impl Converter {
                 }
             }
         }
-        account.absorb(own, 0);
+        let rows_before = account.counts.rows;
+        account.absorb(own, rows_before);
         Ok(record)
     }
 
     /// What is no conversation.
-    fn fault(&self, item: Item, index: u64, account: &mut Account) -> Result<Record> {
+    fn fault(&mut self, item: Item, index: u64, account: &mut Account) -> Result<Record> {
         match item {
             Item::Conversation { .. } => Err(ErrorKind::DamagedPiece.into()),
             Item::Empty => {
@@ -267,7 +286,7 @@ impl Converter {
 
     /// Notes a fault, or ends a strict export with it.
     fn miss(
-        &self,
+        &mut self,
         error: Error,
         (index, byte, field, id): (u64, Option<u64>, Option<&'static str>, Option<String>),
         account: &mut Account,
@@ -278,8 +297,11 @@ impl Converter {
         account.counts.requested += 1;
         let code = error.code();
         let field = field.map(Into::into);
+        let strand = self.strands.first_mut();
+        let public_id =
+            id.as_deref().filter(|id| !id.is_empty()).zip(strand).map(|(id, strand)| strand.public_id(id));
         account.miss(Missing { index, id, outcome: Outcome::Failed, code: code.into(), byte, field });
-        Ok(Record::missing(Outcome::Failed, code))
+        Ok(Record { id: public_id, ..Record::missing(Outcome::Failed, code) })
     }
 }
 

@@ -1,5 +1,7 @@
 //! SHA-256 in the form that `sha256sum` writes.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 /// 64 hexadecimal digits.
@@ -7,6 +9,13 @@ use sha2::{Digest as _, Sha256};
 /// The empty input: `e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855`.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// Of pieces one after the other.
+pub(super) fn digest_of(pieces: &[Cow<'_, [u8]>]) -> String {
+    let mut digester = Digester::default();
+    pieces.iter().for_each(|piece| digester.update(piece));
+    digester.finish()
 }
 
 /// A digest that grows.

@@ -1,5 +1,7 @@
 //! Files of messages and recordings: which there are, what they are called in a bundle, and what is taken out of them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::path::{ending, stem};
@@ -56,25 +58,30 @@ impl Policy {
     }
 }
 
-/// The media of a conversation, whose files are named after `public_id`.
-pub(super) fn media(conversation: &Conversation<'_>, id: &str, public_id: &str) -> Vec<MediaFile> {
+/// The media of a conversation, whose files are named after `public_id`; those of notes only where notes were asked for.
+pub(super) fn media(
+    conversation: &Conversation<'_>,
+    has_notes: bool,
+    id: &str,
+    public_id: &str,
+) -> Vec<MediaFile> {
     let folder = stem(public_id);
     let mut files = Vec::new();
     let of_messages = conversation.messages.items().iter().flat_map(|message| message.attachments.items());
-    let of_notes = conversation.notes.items().iter().flat_map(|note| note.attachments.items());
+    let notes = conversation.notes.items().iter().filter(|_| has_notes);
+    let of_notes = notes.flat_map(|note| note.attachments.items());
     for (number, file) in (1..).zip(of_messages.chain(of_notes)) {
         files.push(attachment(file, number, id, &folder));
     }
     for (number, recording) in (1..).zip(conversation.recordings.items()) {
-        let content_type = text(recording.content_type);
-        let ending = if is_mp3(&content_type) { "mp3" } else { "wav" };
         files.push(MediaFile {
             conversation_id: id.to_owned(),
             attachment_id: text(recording.id),
             name: String::new(),
-            content_type,
+            content_type: text(recording.content_type),
             size: None,
-            path: format!("recordings/{folder}/recording-{number}.{ending}"),
+            // Its ending follows from its bytes.
+            path: format!("recordings/{folder}/recording-{number}"),
             kind: MediaKind::Recording,
         });
     }
@@ -102,35 +109,43 @@ fn text(value: Value<'_>) -> String {
     value.text().map(|text| text.decode().0.into_owned()).unwrap_or_default()
 }
 
-fn is_mp3(content_type: &str) -> bool {
-    matches!(content_type.to_ascii_lowercase().as_str(), "audio/mpeg" | "audio/mp3")
+/// What of a file goes into the bundle.
+pub(super) struct Content<'b> {
+    pub(super) path: String,
+    pub(super) media_type: &'static str,
+    /// Its bytes, piece by piece.
+    pub(super) pieces: Vec<Cow<'b, [u8]>>,
 }
 
 impl MediaFile {
-    /// What of these bytes goes into the bundle, in order; nothing for a recording that is neither WAV nor MP3, of which
-    /// nobody could tell what else it holds.
-    pub(super) fn content<'b>(&self, bytes: &'b [u8]) -> Option<Vec<std::borrow::Cow<'b, [u8]>>> {
-        match self.kind {
-            MediaKind::Attachment => Some(vec![bytes.into()]),
-            MediaKind::Recording => wav::sound(bytes).or_else(|| mp3::sound(bytes)),
-        }
+    /// What of these bytes goes into the bundle; nothing for a recording that is neither WAV nor MP3, of which nobody could
+    /// tell what else it holds.
+    pub(super) fn content<'b>(&self, bytes: &'b [u8]) -> Option<Content<'b>> {
+        let (path, pieces) = match self.kind {
+            MediaKind::Attachment => (self.path.clone(), vec![bytes.into()]),
+            MediaKind::Recording => match wav::sound(bytes) {
+                Some(pieces) => (format!("{}.wav", self.path), pieces),
+                None => (format!("{}.mp3", self.path), mp3::sound(bytes)?),
+            },
+        };
+        Some(Content { media_type: media_type(&path), path, pieces })
     }
+}
 
-    /// Media type for the manifest, from the ending of its name alone.
-    pub(super) fn media_type(&self) -> &'static str {
-        let ending = self.path.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
-        match ending {
-            "wav" => "audio/wav",
-            "mp3" => "audio/mpeg",
-            "png" => "image/png",
-            "jpg" | "jpeg" => "image/jpeg",
-            "gif" => "image/gif",
-            "webp" => "image/webp",
-            "pdf" => "application/pdf",
-            "txt" | "log" => "text/plain",
-            "csv" => "text/csv",
-            "json" => "application/json",
-            _ => "application/octet-stream",
-        }
+/// Media type for the manifest, from the ending of a name alone.
+fn media_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
+    match ending {
+        "wav" => "audio/wav",
+        "mp3" => "audio/mpeg",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "pdf" => "application/pdf",
+        "txt" | "log" => "text/plain",
+        "csv" => "text/csv",
+        "json" => "application/json",
+        _ => "application/octet-stream",
     }
 }

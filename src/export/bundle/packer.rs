@@ -1,9 +1,11 @@
 //! Files as they are stored: compressed where that is worth it, with the sums that headers and the manifest need.
 
+use std::borrow::Cow;
+
 use flate2::{Compress, Compression, FlushCompress, Status};
 use serde::{Deserialize, Serialize};
 
-use super::digest::{Digester, sha256};
+use super::digest::{Digester, digest_of, sha256};
 use crate::error::{ErrorKind, Result};
 
 /// Compression of text: from here on files hardly shrink, and time grows.
@@ -62,6 +64,28 @@ impl Packer {
             stored_bytes: stored.len() as u64,
             stored_sha256: sha256(stored),
         })
+    }
+
+    /// Packs a file that comes in pieces: the pieces of its stored form, which are copied only where they are compressed.
+    pub(super) fn pack_pieces<'p>(
+        &mut self,
+        pieces: Vec<Cow<'p, [u8]>>,
+        storage: Storage,
+    ) -> Result<(Packed, Vec<Cow<'p, [u8]>>)> {
+        if storage == Storage::Text {
+            let mut stored = Vec::new();
+            let packed = self.pack(&pieces.concat(), storage, &mut stored)?;
+            return Ok((packed, vec![stored.into()]));
+        }
+        let mut crc32 = crc32fast::Hasher::new();
+        pieces.iter().for_each(|piece| crc32.update(piece));
+        let packed = Packed {
+            crc32: crc32.finalize(),
+            is_deflated: false,
+            stored_bytes: pieces.iter().map(|piece| piece.len() as u64).sum(),
+            stored_sha256: digest_of(&pieces),
+        };
+        Ok((packed, pieces))
     }
 }
 

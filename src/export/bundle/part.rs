@@ -1,5 +1,6 @@
 //! One archive of a bundle.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 
 use super::container::{Container, Header, Moment};
@@ -47,13 +48,18 @@ impl Part {
         for entry in entries {
             let length = usize::try_from(entry.packed.stored_bytes).unwrap_or(usize::MAX);
             let (bytes, behind) = rest.split_at_checked(length).ok_or(ErrorKind::DamagedPiece)?;
-            let entry = FileEntry { path: self.names.free(&entry.path), ..entry };
-            self.write(&entry, bytes)?;
-            self.files.push(entry.clone());
-            added.push(entry);
+            added.push(self.add_pieces(entry, &[bytes.into()])?);
             rest = behind;
         }
         if rest.is_empty() { Ok(added) } else { Err(ErrorKind::DamagedPiece.into()) }
+    }
+
+    /// Adds a file whose stored bytes come in pieces; it with the path that it has now.
+    pub(super) fn add_pieces(&mut self, entry: FileEntry, stored: &[Cow<'_, [u8]>]) -> Result<FileEntry> {
+        let entry = FileEntry { path: self.names.free(&entry.path), ..entry };
+        self.write(&entry, stored)?;
+        self.files.push(entry.clone());
+        Ok(entry)
     }
 
     /// Adds a text.
@@ -70,7 +76,7 @@ impl Part {
     /// Adds a file that no manifest lists, as it is: nothing in it can then be written in two ways.
     pub(super) fn add_unlisted(&mut self, path: &'static str, bytes: &[u8]) -> Result<()> {
         let (entry, stored) = packed(path, "", bytes, None, Storage::Stored)?;
-        self.write(&entry, &stored)
+        self.write(&entry, &[stored.into()])
     }
 
     /// Writes the directory of the archive, after which nothing is added.
@@ -79,7 +85,7 @@ impl Part {
         Ok(self.outbox.write_all(&container.end())?)
     }
 
-    fn write(&mut self, entry: &FileEntry, stored: &[u8]) -> Result<()> {
+    fn write(&mut self, entry: &FileEntry, stored: &[Cow<'_, [u8]>]) -> Result<()> {
         let FileEntry { path, bytes, packed, .. } = entry;
         let header = Header {
             path,
@@ -89,7 +95,7 @@ impl Part {
             is_deflated: packed.is_deflated,
         };
         self.outbox.write_all(&self.container.header(&header))?;
-        Ok(self.outbox.write_all(stored)?)
+        Ok(stored.iter().try_for_each(|piece| self.outbox.write_all(piece))?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `README.txt`: what a recipient who knows nothing of us needs to know.
 
 use super::manifest::{MANIFEST, Place, SUMS};
-use crate::options::{ExportOptions, Format, Profile};
+use crate::options::{Dialect, ExportOptions, Format, Images, Profile};
 use crate::result::{Counts, MAX_LISTED};
 
 pub(super) const README: &str = "README.txt";
@@ -41,6 +41,13 @@ pub(super) fn readme(
     lines.push("PERSONAL DATA".to_owned());
     lines.push(String::new());
     lines.extend(privacy(options.profile).iter().map(|&line| line.to_owned()));
+    let shows_images = options.all_formats().contains(&Format::Pdf) && options.images == Images::Inline;
+    if shows_images && options.profile == Profile::External {
+        lines.push(
+            "Pictures stand in the transcripts where they were sent: nothing in them was replaced."
+                .to_owned(),
+        );
+    }
     lines.push(String::new());
     lines.push("WHAT IS IN HERE".to_owned());
     lines.push(String::new());
@@ -62,22 +69,28 @@ pub(super) fn readme(
     lines.push(String::new());
     lines.push("OPENING TABLES".to_owned());
     lines.push(String::new());
-    if options.all_formats().contains(&Format::Csv) {
-        lines.push(
-            "CSV files are UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps"
-                .to_owned(),
-        );
-        lines.push("spreadsheets from running the text as a formula.".to_owned());
-    } else {
-        lines.push(
-            "index.csv is UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps"
-                .to_owned(),
-        );
-        lines.push("spreadsheets from running the text as a formula.".to_owned());
-    }
+    lines.extend(tables(options).iter().map(|&line| line.to_owned()));
     lines.push(format!("Lists of what is missing name the first {MAX_LISTED}."));
     lines.push(String::new());
     lines.join("\r\n")
+}
+
+fn tables(options: &ExportOptions) -> &'static [&'static str] {
+    match (options.all_formats().contains(&Format::Csv), options.dialect) {
+        (true, Dialect::Spreadsheet) => &[
+            "CSV files are UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps",
+            "spreadsheets from running the text as a formula.",
+        ],
+        (true, Dialect::Machine) => &[
+            "CSV files are UTF-8 with CR LF. In cells of index.csv that begin with an apostrophe, drop it: it",
+            "keeps spreadsheets from running the text as a formula. The other CSV files are for programs: each",
+            "text is as it was written, and a spreadsheet would run what begins like a formula.",
+        ],
+        (false, _) => &[
+            "index.csv is UTF-8 with CR LF. In cells that begin with an apostrophe, drop it: it keeps",
+            "spreadsheets from running the text as a formula.",
+        ],
+    }
 }
 
 /// Files and folders, by how their paths begin.

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::batch::{Batch, Head, Item};
 use super::build::{Bundles, bundles};
+use super::converter::wants;
 use crate::error::Result;
-use crate::input::{Event, Fault, Input, id_in};
+use crate::input::{Event, Fault, Input};
 use crate::options::ExportOptions;
-use crate::scan::Wants;
 
 /// A batch is full with either.
 const BATCH_CONVERSATIONS: usize = 64;
@@ -20,7 +20,7 @@ pub(crate) struct End {
     pub(super) replaced_bytes: u64,
 }
 
-/// Reads the input only as far as it must to know where conversations begin and end.
+/// Finds where conversations begin and end, and which of them can be read.
 #[derive(Debug)]
 pub(crate) struct Splitter {
     input: Input,
@@ -44,7 +44,7 @@ impl Splitter {
         let batch = Batch { head: Head { part: 1, ..Head::default() }, text: String::new() };
         let part_size = u64::from(options.part_size);
         Ok(Self {
-            input: Input::new(Wants::ALWAYS),
+            input: Input::new(wants(options)),
             gathering: Gathering { batch, seen: HashSet::new(), part_size },
             bytes_read: 0,
             _build: build,
@@ -82,10 +82,8 @@ impl Gathering {
                 }
                 (Item::Conversation { byte, length: source.len() }, source)
             }
+            // What cannot be read takes no later one's place.
             Event::Skipped { source: Some((source, byte)), .. } => {
-                if self.is_known(id_in(source).as_deref()) {
-                    return Ok(());
-                }
                 (Item::Conversation { byte, length: source.len() }, source)
             }
             Event::Skipped { fault: Fault::WrongType(_), byte, .. } => (Item::BadPage { byte }, ""),

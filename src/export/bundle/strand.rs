@@ -13,13 +13,11 @@ use crate::model::Conversation;
 use crate::options::{ExportOptions, Format};
 use crate::privacy::{Evidence, Frame};
 use crate::result::Account;
-use crate::scan::Wants;
 use crate::selection::Selection;
 
 /// Converts conversations into files of one format, or into lines for a table of its part.
 pub(super) struct Strand {
     pub(super) format: Format,
-    pub(super) wants: Wants,
     pipe: Pipe<Outbox>,
     outbox: Outbox,
     documents: Rc<RefCell<Vec<Document>>>,
@@ -42,7 +40,7 @@ impl Strand {
     pub(super) fn new(options: &ExportOptions, format: Format, resources: Resources) -> Result<Self> {
         let options = options.of_format(format);
         let selection = Selection::new(&options);
-        let (wants, outbox) = (selection.wants, Outbox::default());
+        let outbox = Outbox::default();
         let documents = Rc::<RefCell<Vec<Document>>>::default();
         let shelf = Rc::clone(&documents);
         let resources = Resources {
@@ -56,7 +54,7 @@ impl Strand {
         let mut pipe = Pipe::new(&options, selection, resources, outbox.clone())?;
         // What stands before and behind the lines of a table is written where its pieces meet.
         pipe.begun = is_together;
-        Ok(Self { format, wants, pipe, outbox, documents, is_together, records: 0, conversations: 0 })
+        Ok(Self { format, pipe, outbox, documents, is_together, records: 0, conversations: 0 })
     }
 
     /// Whether one document takes all conversations of a part, which then cannot be made in pieces.

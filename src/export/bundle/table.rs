@@ -9,7 +9,7 @@ use crate::export::FormatWriter;
 use crate::export::csv::MAX_SHEET_ROWS;
 use crate::export::output::{Output, Shelf};
 use crate::options::{Dialect, ExportOptions, Format, Mode};
-use crate::result::{Account, WarningCode};
+use crate::result::Account;
 use crate::selection::Selection;
 
 /// A table that grows.
@@ -56,13 +56,15 @@ impl Table {
         self.content.add(lines)
     }
 
+    /// How many of its rows a spreadsheet will not show.
+    pub(super) fn rows_over_limit(&self) -> u64 {
+        if self.is_sheet { self.records.saturating_sub(MAX_SHEET_ROWS) } else { 0 }
+    }
+
     /// Ends the file: what the manifest says of it, and its stored bytes.
-    pub(super) fn finish(mut self, account: &mut Account) -> Result<(FileEntry, Vec<u8>)> {
+    pub(super) fn finish(mut self, account: &Account) -> Result<(FileEntry, Vec<u8>)> {
         self.frame.get_mut().end(account)?;
         self.write_frame()?;
-        if self.is_sheet && self.records > MAX_SHEET_ROWS {
-            account.warn(WarningCode::RowsOverLimit, None, self.records - MAX_SHEET_ROWS);
-        }
         let (bytes, sha256, packed, stored) = self.content.finish()?;
         let entry = FileEntry {
             path: self.path.to_owned(),

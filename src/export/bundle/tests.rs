@@ -108,3 +108,25 @@ fn a_piece_that_is_not_the_next_or_is_cut_is_refused() {
         assert_eq!(added.unwrap_err().code(), "damaged-piece", "{length}");
     }
 }
+
+#[test]
+fn more_rows_than_a_spreadsheet_shows_are_told_of_the_whole_export() {
+    let options = ExportOptions::from_value(json!({ "format": "csv", "dialect": "spreadsheet" })).unwrap();
+    let mut splitter = Splitter::new(&options).unwrap();
+    let mut batches = Vec::new();
+    let mut keep = |batch: Batch| {
+        batches.push(batch);
+        Ok(())
+    };
+    splitter.push(br#"{"id":"a"}"#, &mut keep).unwrap();
+    let end = splitter.finish(&mut keep).unwrap();
+    let mut converter = Converter::new(&options, Resources::default()).unwrap();
+    let mut piece = converter.convert(&batches[0]).unwrap();
+    piece.head.tables[0].records = crate::export::csv::MAX_SHEET_ROWS + 5;
+    let mut assembler = Assembler::new(&options, &Resources::default()).unwrap();
+    assembler.add(piece).unwrap();
+    assembler.add_rest(converter.finish()).unwrap();
+    let warnings = assembler.finish(&end).unwrap().export.warnings;
+    let told = warnings.iter().find(|warning| warning.code == crate::WarningCode::RowsOverLimit);
+    assert_eq!(told.map(|warning| warning.count), Some(5));
+}
