@@ -346,11 +346,7 @@ impl BundleConverter {
     fn look_ahead(&mut self, batch: &Batch) -> Result<(), JsValue> {
         #[cfg(feature = "pdf")]
         if let Some(forecast) = &mut self.forecast {
-            for conversation in batch.conversations() {
-                forecast.push(conversation.as_bytes()).map_err(|error| thrown(&error))?;
-                // A long one is read only once twice as much is there, unless nothing more comes.
-                forecast.finish().map_err(|error| thrown(&error))?;
-            }
+            batch.foresee(forecast).map_err(|error| thrown(&error))?;
         }
         #[cfg(not(feature = "pdf"))]
         let _ = batch;

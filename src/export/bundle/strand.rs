@@ -64,7 +64,7 @@ impl Strand {
         self.is_together && self.format == Format::Pdf
     }
 
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     pub(super) fn take_fonts(&mut self, fonts: crate::FontSet) {
         self.pipe.take_fonts(fonts);
     }
@@ -183,7 +183,7 @@ impl Pipe<Outbox> {
         self.pass(Frame::Footer)
     }
 
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     fn take_fonts(&mut self, fonts: crate::FontSet) {
         if let FormatWriter::Pdf(writer) = &mut self.writer {
             self.watch.fonts(&fonts);
