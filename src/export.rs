@@ -70,7 +70,8 @@ impl<W: Write> Export<W> {
     /// Starts an export to `out`.
     ///
     /// # Errors
-    /// `invalid-option`, as [`ExportOptions::validate`]; `model-missing` if the options want the tagger.
+    /// `invalid-option`, as [`ExportOptions::validate`], and for options that only a [`Bundler`] can do: `bundle` that is
+    /// `always`, and other `formats`; `model-missing` if the options want the tagger.
     pub fn new(options: ExportOptions, out: W) -> Result<Self> {
         Self::with_tagger(options, None, out)
     }
@@ -89,6 +90,7 @@ impl<W: Write> Export<W> {
     /// As [`Self::new`]; `font-missing` and `format-unavailable` for PDF.
     pub fn with_resources(options: ExportOptions, resources: Resources, out: W) -> Result<Self> {
         options.validate()?;
+        options.validate_alone()?;
         let selection = Selection::new(&options);
         let input = Input::new(selection.wants);
         let pipe = Some(Pipe::new(&options, selection, resources, out)?);

@@ -186,11 +186,11 @@ impl ExportOptions {
         if self.formats.is_empty() { vec![self.format] } else { self.formats.clone() }
     }
 
-    /// The same for one format alone.
+    /// The same for one format alone, which is no bundle.
     pub(crate) fn of_format(&self, format: Format) -> Self {
         let columns = if format == Format::Csv { self.columns.clone() } else { Vec::new() };
         let export_id = Some(self.effective_id());
-        Self { format, formats: Vec::new(), columns, export_id, ..self.clone() }
+        Self { format, formats: Vec::new(), bundle: Bundle::Never, columns, export_id, ..self.clone() }
     }
 
     /// Time of the export in the output's form.

@@ -1,6 +1,6 @@
 //! What the types of options cannot say.
 
-use super::{ExportOptions, Format, Mode, Profile, Times};
+use super::{Bundle, ExportOptions, Format, Mode, Profile, Times};
 use crate::error::{Error, Result};
 use crate::field::{Field, Group};
 use crate::privacy::anonymises;
@@ -71,6 +71,20 @@ impl ExportOptions {
             brand.validate()?;
         }
         self.validate_privacy()
+    }
+
+    /// Checks that one output can hold what is asked for.
+    ///
+    /// # Errors
+    /// `invalid-option` names what only a bundle can hold.
+    pub(crate) fn validate_alone(&self) -> Result<()> {
+        if self.bundle == Bundle::Always {
+            return Err(Error::option("bundle", "`always` makes a ZIP file, which this export does not"));
+        }
+        if self.formats.iter().any(|format| *format != self.format) {
+            return Err(Error::option("formats", "only a bundle has other files than that of `format`"));
+        }
+        Ok(())
     }
 
     fn validate_privacy(&self) -> Result<()> {
