@@ -50,9 +50,12 @@ impl Inspection {
     /// Starts looking.
     ///
     /// # Errors
-    /// As [`Export::new`].
+    /// As [`Export::new`]; a bundle is none.
     pub fn new(options: ExportOptions, tagger: Option<Arc<Tagger>>) -> Result<Self> {
-        let mut export = Export::with_tagger(ExportOptions { strict: false, ..options }, tagger, io::sink())?;
+        options.validate()?;
+        // Of a bundle its `format` is looked at.
+        let options = ExportOptions { strict: false, ..options.of_format(options.format) };
+        let mut export = Export::with_tagger(options, tagger, io::sink())?;
         export.for_review();
         Ok(Self(export))
     }

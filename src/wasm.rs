@@ -2,11 +2,6 @@
 //!
 //! After a thrown error or a trap the instance is not used again: the worker is replaced.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::io::{self, Write};
-use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 use js_sys::{Function, Reflect, Uint8Array};
@@ -14,15 +9,18 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 use web_sys::FileSystemSyncAccessHandle;
 
-use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, FileRef, Resources, Tagger};
-#[cfg(feature = "pdf")]
-use crate::{FontSet, Forecast};
+use crate::{Counts, Error, ErrorKind, ExportOptions, ExportResult, FIELDS, Tagger};
 
 mod bundle;
+mod inbox;
+mod inspection;
+mod outbox;
+mod supplies;
 mod verify;
 
-/// Output that is gathered before it crosses to JavaScript, in bytes.
-const CHUNK_BYTES: usize = 64 * 1024;
+use inbox::Inbox;
+use outbox::{CHUNK_BYTES, Outbox};
+use supplies::Supplies;
 
 /// A JavaScript `Error` named `ExportError` with the code and its data.
 fn thrown(error: &Error) -> JsValue {
@@ -91,140 +89,13 @@ pub fn engine_version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-thread_local! {
-    /// The model of this worker: loaded once, shared by its exports.
-    static TAGGER: RefCell<Option<Arc<Tagger>>> = const { RefCell::new(None) };
-}
-
-fn tagger() -> Option<Arc<Tagger>> {
-    TAGGER.with(|tagger| tagger.borrow().clone())
-}
-
 /// Loads the model that finds names; needed once before an export that detects with it.
 #[wasm_bindgen(js_name = loadModel)]
 pub fn load_model(bytes: &[u8]) -> Result<(), JsValue> {
     crate::privacy::anonymises(crate::Profile::External).map_err(|error| thrown(&error))?;
     let model = Tagger::from_bytes(bytes).map_err(|error| thrown(&error))?;
-    TAGGER.with(|tagger| *tagger.borrow_mut() = Some(Arc::new(model)));
+    supplies::keep_tagger(model);
     Ok(())
-}
-
-#[cfg(feature = "pdf")]
-thread_local! {
-    /// The fonts of this worker, as far as they were needed.
-    static FONTS: RefCell<FontSet> = RefCell::default();
-}
-
-/// Keeps a font for the exports that follow.
-#[cfg(feature = "pdf")]
-fn keep_font(file: &str, bytes: Vec<u8>) -> crate::Result<FontSet> {
-    FONTS.with(|fonts| {
-        fonts.borrow_mut().add(file, bytes)?;
-        Ok(fonts.borrow().clone())
-    })
-}
-
-/// Files that the page has fetched for what comes next, by conversation and attachment.
-type Files = Rc<RefCell<HashMap<(String, String), Vec<u8>>>>;
-
-/// What an export needs beside its options.
-fn resources_of(files: &Files, logo: Option<Vec<u8>>) -> Resources {
-    let brought = Rc::clone(files);
-    let find = move |file: &FileRef<'_>| {
-        let key = (file.conversation_id.to_owned(), file.attachment_id.to_owned());
-        Ok(brought.borrow_mut().remove(&key))
-    };
-    Resources {
-        tagger: tagger(),
-        logo,
-        files: Some(Box::new(find)),
-        #[cfg(feature = "pdf")]
-        fonts: FONTS.with(|fonts| fonts.borrow().clone()),
-        ..Resources::default()
-    }
-}
-
-/// Where the engine writes: memory until it is taken, or a file of the origin-private file system.
-#[derive(Clone, Debug, Default)]
-struct Outbox(Rc<RefCell<Shelf>>);
-
-#[derive(Debug, Default)]
-struct Shelf {
-    bytes: Vec<u8>,
-    file: Option<FileSystemSyncAccessHandle>,
-}
-
-impl Outbox {
-    /// Gathered bytes, once there are at least `enough`.
-    fn take(&self, enough: usize) -> Option<Uint8Array> {
-        let mut shelf = self.0.borrow_mut();
-        if shelf.file.is_some() || shelf.bytes.is_empty() || shelf.bytes.len() < enough {
-            return None;
-        }
-        let taken = Uint8Array::from(shelf.bytes.as_slice());
-        shelf.bytes.clear();
-        Some(taken)
-    }
-}
-
-impl Shelf {
-    /// Writes what has gathered to the file, if there is one and enough has gathered.
-    fn store(&mut self, enough: usize) -> io::Result<()> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        if self.bytes.len() < enough {
-            return Ok(());
-        }
-        let mut rest = self.bytes.as_slice();
-        while !rest.is_empty() {
-            let written = file.write_with_u8_array(rest).map_err(|error| storage_error(&error))?;
-            let written = checked_count(written, rest.len())?;
-            rest = match rest.get(written..) {
-                Some(rest) if written > 0 => rest,
-                _ => return Err(io::ErrorKind::WriteZero.into()),
-            };
-        }
-        self.bytes.clear();
-        Ok(())
-    }
-}
-
-impl Write for Outbox {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut shelf = self.0.borrow_mut();
-        shelf.bytes.extend_from_slice(bytes);
-        shelf.store(CHUNK_BYTES)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let mut shelf = self.0.borrow_mut();
-        shelf.store(1)?;
-        shelf.file.as_ref().map_or(Ok(()), |file| file.flush().map_err(|error| storage_error(&error)))
-    }
-}
-
-/// How much was written. Chromium throws nothing when there is no room: it gives its own error number, which is
-/// negative, as an unsigned count of 32 bits.
-fn checked_count(written: f64, length: usize) -> io::Result<usize> {
-    const NO_SPACE: f64 = 4_294_967_296.0 - 8.0;
-    if written == NO_SPACE {
-        return Err(io::Error::new(io::ErrorKind::StorageFull, QUOTA_EXCEEDED));
-    }
-    if written > length as f64 {
-        return Err(io::Error::other("UnknownError"));
-    }
-    Ok(written as usize)
-}
-
-const QUOTA_EXCEEDED: &str = "QuotaExceededError";
-
-/// The browser's name for what went wrong, so that a full disk can be told from the rest.
-fn storage_error(error: &JsValue) -> io::Error {
-    let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
-    let kind = if name == QUOTA_EXCEEDED { io::ErrorKind::StorageFull } else { io::ErrorKind::Other };
-    io::Error::new(kind, name)
 }
 
 /// A running export.
@@ -233,17 +104,13 @@ fn storage_error(error: &JsValue) -> io::Error {
 pub struct Export {
     engine: Option<crate::Export<Outbox>>,
     outbox: Outbox,
-    /// Input on its way in, kept to reuse its memory.
-    inbox: Vec<u8>,
+    inbox: Inbox,
     result: Option<ExportResult>,
     counts: Counts,
     check_time: Duration,
     /// A removed value that was still in the output.
     leftover: Option<String>,
-    /// Reads ahead, so that the page can bring fonts and images.
-    #[cfg(feature = "pdf")]
-    forecast: Option<Forecast>,
-    files: Files,
+    supplies: Supplies,
 }
 
 #[wasm_bindgen]
@@ -254,22 +121,15 @@ impl Export {
     pub fn new(options: JsValue, logo: Option<Vec<u8>>) -> Result<Export, JsValue> {
         let outbox = Outbox::default();
         let options = options_from(options)?;
-        let files = Files::default();
-        let resources = resources_of(&files, logo);
-        #[cfg(feature = "pdf")]
-        let forecast = (options.format == crate::Format::Pdf)
-            .then(|| Forecast::new(&options, resources.fonts.clone()))
-            .transpose()
-            .map_err(|error| thrown(&error))?;
+        let supplies = Supplies::new(&options).map_err(|error| thrown(&error))?;
+        let resources = supplies.resources(logo);
         let engine = crate::Export::with_resources(options, resources, outbox.clone())
             .map_err(|error| thrown(&error))?;
         Ok(Self {
-            #[cfg(feature = "pdf")]
-            forecast,
-            files,
+            supplies,
             engine: Some(engine),
             outbox,
-            inbox: Vec::new(),
+            inbox: Inbox::default(),
             result: None,
             counts: Counts::default(),
             check_time: Duration::ZERO,
@@ -280,7 +140,7 @@ impl Export {
     /// Sends the output to a file of the origin-private file system from now on.
     #[wasm_bindgen(js_name = writeTo)]
     pub fn write_to(&mut self, file: FileSystemSyncAccessHandle) {
-        self.outbox.0.borrow_mut().file = Some(file);
+        self.outbox.write_to(file);
     }
 
     /// Times the search for leftovers by a function that gives milliseconds, such as `performance.now`.
@@ -304,7 +164,7 @@ impl Export {
     /// Takes input; gives output once enough has gathered.
     pub fn push(&mut self, chunk: &Uint8Array) -> Result<Option<Uint8Array>, JsValue> {
         let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
-        let pushed = in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes));
+        let pushed = self.inbox.bring(chunk, |bytes| engine.push(bytes));
         self.counts = engine.counts();
         self.check_time = engine.check_time();
         pushed.map_err(|error| self.failed(&error))?;
@@ -314,27 +174,20 @@ impl Export {
     /// Reads a chunk ahead, or with nothing the end of the input: then bring what [`Self::missing_fonts`] and
     /// [`Self::wanted_files`] ask for, and push it.
     pub fn foresee(&mut self, chunk: Option<Uint8Array>) -> Result<(), JsValue> {
-        #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            let read = match chunk {
-                Some(chunk) => in_parts(&chunk, &mut self.inbox, |bytes| forecast.push(bytes)),
-                None => forecast.finish(),
-            };
-            return read.map_err(|error| thrown(&error));
+        if !self.supplies.are_foreseen() {
+            return Ok(());
         }
-        drop(chunk);
-        Ok(())
+        let read = match chunk {
+            Some(chunk) => self.inbox.bring(&chunk, |bytes| self.supplies.foresee(bytes)),
+            None => self.supplies.foresee_end(),
+        };
+        read.map_err(|error| thrown(&error))
     }
 
     /// Names of font files that what was read ahead needs; ask again after [`Self::add_font`] until there are none.
     #[wasm_bindgen(js_name = missingFonts)]
     pub fn missing_fonts(&mut self) -> Result<Vec<String>, JsValue> {
-        #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            let fonts = forecast.fonts().map_err(|error| thrown(&error))?;
-            return Ok(fonts.into_iter().map(str::to_owned).collect());
-        }
-        Ok(Vec::new())
+        self.supplies.missing_fonts().map_err(|error| thrown(&error))
     }
 
     /// Gives a font to this export and to those that follow in this worker.
@@ -342,11 +195,7 @@ impl Export {
     pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
         #[cfg(feature = "pdf")]
         {
-            // One copy for all: some weigh ten megabytes.
-            let fonts = keep_font(file, bytes).map_err(|error| thrown(&error))?;
-            if let Some(forecast) = &mut self.forecast {
-                forecast.take_fonts(fonts.clone());
-            }
+            let fonts = self.supplies.add_font(file, bytes).map_err(|error| thrown(&error))?;
             if let Some(engine) = &mut self.engine {
                 engine.take_fonts(fonts);
             }
@@ -359,17 +208,13 @@ impl Export {
     /// Images that what was read ahead shows, each once: objects as the host's `files` takes them.
     #[wasm_bindgen(js_name = wantedFiles)]
     pub fn wanted_files(&mut self) -> Result<JsValue, JsValue> {
-        #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            return to_js(&forecast.take_files());
-        }
-        to_js(&[(); 0])
+        self.supplies.wanted_files()
     }
 
     /// Gives a file that was asked for.
     #[wasm_bindgen(js_name = addFile)]
     pub fn add_file(&mut self, conversation_id: String, attachment_id: String, bytes: Vec<u8>) {
-        self.files.borrow_mut().insert((conversation_id, attachment_id), bytes);
+        self.supplies.add_file(conversation_id, attachment_id, bytes);
     }
 
     /// Counts so far.
@@ -407,62 +252,5 @@ impl Export {
             self.leftover = Some(leftover.value().to_owned());
         }
         thrown(error)
-    }
-}
-
-/// Input that crosses in one go, so that a large chunk is never in memory twice.
-const INBOX_BYTES: u32 = 256 * 1024;
-
-/// Brings a chunk over in parts.
-fn in_parts(
-    chunk: &Uint8Array,
-    inbox: &mut Vec<u8>,
-    mut take: impl FnMut(&[u8]) -> crate::Result<()>,
-) -> crate::Result<()> {
-    let length = chunk.length();
-    let mut from = 0;
-    while from < length {
-        let to = length.min(from + INBOX_BYTES);
-        inbox.resize((to - from) as usize, 0);
-        chunk.subarray(from, to).copy_to(inbox);
-        take(inbox)?;
-        from = to;
-    }
-    Ok(())
-}
-
-/// A look at what an export would replace.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Inspection {
-    engine: Option<crate::Inspection>,
-    inbox: Vec<u8>,
-}
-
-#[wasm_bindgen]
-impl Inspection {
-    /// Starts looking; throws an `ExportError` that names the wrong option.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue) -> Result<Inspection, JsValue> {
-        let engine =
-            crate::Inspection::new(options_from(options)?, tagger()).map_err(|error| thrown(&error))?;
-        Ok(Self { engine: Some(engine), inbox: Vec::new() })
-    }
-
-    /// Takes input.
-    pub fn push(&mut self, chunk: &Uint8Array) -> Result<(), JsValue> {
-        let engine = self.engine.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
-        in_parts(chunk, &mut self.inbox, |bytes| engine.push(bytes)).map_err(|error| thrown(&error))
-    }
-
-    /// Conversations read so far.
-    pub fn conversations(&self) -> f64 {
-        self.engine.as_ref().map_or(0, crate::Inspection::conversations) as f64
-    }
-
-    /// Ends the input and gives what was found.
-    pub fn finish(&mut self) -> Result<JsValue, JsValue> {
-        let engine = self.engine.take().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
-        to_js(&engine.finish().map_err(|error| thrown(&error))?)
     }
 }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use askvault_export::{BundleResult, Bundler, ExportOptions, FileRef, Resources, verify, verify_set};
+use askvault_export::{
+    BundleResult, Bundler, Export, ExportOptions, FileRef, Inspection, Resources, verify, verify_set,
+};
 use serde_json::{Value, json};
 
 /// A bundle in memory.
@@ -57,6 +59,25 @@ fn conversations(count: usize) -> Value {
 }
 
 const TIME: &str = "2026-03-27T10:04:05Z";
+
+#[test]
+fn an_export_of_one_file_refuses_what_only_a_bundle_can_hold() {
+    let cases = [
+        (json!({ "bundle": "always" }), Some("bundle")),
+        (json!({ "formats": ["json"] }), Some("formats")),
+        (json!({ "formats": ["csv", "json"] }), Some("formats")),
+        (json!({ "bundle": "auto", "formats": ["csv"] }), None),
+        (json!({ "bundle": "never" }), None),
+    ];
+    for (given, refused) in cases {
+        let options = ExportOptions::from_value(given.clone()).unwrap();
+        let error = Export::new(options.clone(), std::io::sink()).err();
+        assert_eq!(error.as_ref().and_then(|error| error.field()), refused, "{given}");
+        assert!(error.is_none_or(|error| error.code() == "invalid-option"), "{given}");
+        assert!(Inspection::new(options.clone(), None).is_ok(), "a look writes no file: {given}");
+        assert!(Bundler::new(options, Resources::default()).is_ok(), "{given}");
+    }
+}
 
 #[test]
 fn man_01_02_every_file_is_listed_and_the_verifier_agrees() {

@@ -143,7 +143,7 @@ pub fn settings(given: &Convert) -> Result<Settings, Failure> {
     let together =
         ExportOptions::from_value(Value::Object(of_bundle)).map_err(|error| wrong(&error, given, &flags))?;
     let bundle = if is_zip { Bundle::Always } else { together.bundle };
-    // The engine's own archive of transcripts is for hosts that have no bundles.
+    // Each is a file alone, or one for each conversation.
     exports.iter_mut().for_each(|export| export.bundle = Bundle::Never);
     Ok(Settings { exports, together, bundle, notes, logo })
 }

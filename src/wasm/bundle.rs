@@ -1,18 +1,13 @@
 //! Bundles in the browser: one worker splits and assembles, and it and others convert.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
-use std::rc::Rc;
 
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-#[cfg(feature = "pdf")]
-use super::{FONTS, keep_font};
-use super::{Files, in_parts, options_from, resources_of, thrown, to_js};
+use super::outbox::storage_error;
+use super::{Inbox, Supplies, options_from, thrown, to_js};
 use crate::ErrorKind;
-#[cfg(feature = "pdf")]
-use crate::Forecast;
 use crate::export::{Assembler, Batch, BundleResult, Converter, Piece, Rest, Splitter};
 
 /// Splits the input into batches, and puts pieces into archives.
@@ -28,7 +23,7 @@ pub struct BundleExport {
     next: u64,
     end: Option<crate::export::SplitEnd>,
     result: Option<BundleResult>,
-    inbox: Vec<u8>,
+    inbox: Inbox,
     leftover: Option<String>,
 }
 
@@ -55,7 +50,7 @@ impl BundleExport {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue) -> Result<BundleExport, JsValue> {
         let options = options_from(options)?;
-        let resources = resources_of(&Files::default(), None);
+        let resources = Supplies::default().resources(None);
         let assembler = Assembler::new(&options, &resources).map_err(|error| thrown(&error))?;
         Ok(Self {
             splitter: Some(Splitter::new(&options).map_err(|error| thrown(&error))?),
@@ -65,7 +60,7 @@ impl BundleExport {
             next: 0,
             end: None,
             result: None,
-            inbox: Vec::new(),
+            inbox: Inbox::default(),
             leftover: None,
         })
     }
@@ -80,7 +75,8 @@ impl BundleExport {
     pub fn push(&mut self, chunk: &Uint8Array) -> Result<(), JsValue> {
         let splitter = self.splitter.as_mut().ok_or_else(|| thrown(&ErrorKind::Finished.into()))?;
         let queue = &mut self.queue;
-        in_parts(chunk, &mut self.inbox, |bytes| splitter.push(bytes, &mut |batch| queue.keep(batch)))
+        self.inbox
+            .bring(chunk, |bytes| splitter.push(bytes, &mut |batch| queue.keep(batch)))
             .map_err(|error| thrown(&error))
     }
 
@@ -164,7 +160,7 @@ impl BundleExport {
         let drained = self.assembler()?.drain(&mut |part, bytes| {
             let bytes = Uint8Array::from(bytes);
             sink.call2(&JsValue::UNDEFINED, &part.into(), &bytes).map(|_| ()).map_err(|error| {
-                let told = super::storage_error(&error);
+                let told = storage_error(&error);
                 failure = Some(error);
                 told
             })
@@ -232,10 +228,8 @@ impl BundleExport {
 #[wasm_bindgen]
 pub struct BundleConverter {
     engine: Option<Converter>,
-    files: Files,
+    supplies: Supplies,
     leftover: Option<String>,
-    #[cfg(feature = "pdf")]
-    forecast: Option<Forecast>,
 }
 
 #[wasm_bindgen]
@@ -244,28 +238,10 @@ impl BundleConverter {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, logo: Option<Vec<u8>>) -> Result<BundleConverter, JsValue> {
         let options = options_from(options)?;
-        let files: Files = Rc::new(RefCell::new(HashMap::new()));
-        let resources = resources_of(&files, logo);
-        #[cfg(feature = "pdf")]
-        let forecast = options
-            .all_formats()
-            .contains(&crate::Format::Pdf)
-            .then(|| {
-                Forecast::new(
-                    &options.of_format(crate::Format::Pdf),
-                    FONTS.with(|fonts| fonts.borrow().clone()),
-                )
-            })
-            .transpose()
-            .map_err(|error| thrown(&error))?;
+        let supplies = Supplies::new(&options).map_err(|error| thrown(&error))?;
+        let resources = supplies.resources(logo);
         let engine = Converter::new(&options, resources).map_err(|error| thrown(&error))?;
-        Ok(Self {
-            engine: Some(engine),
-            files,
-            leftover: None,
-            #[cfg(feature = "pdf")]
-            forecast,
-        })
+        Ok(Self { engine: Some(engine), supplies, leftover: None })
     }
 
     /// Reads a batch ahead: then bring what [`Self::missing_fonts`] and [`Self::wanted_files`] ask for, and convert it.
@@ -276,12 +252,7 @@ impl BundleConverter {
     /// Names of font files that what was read ahead needs; ask again after [`Self::add_font`] until there are none.
     #[wasm_bindgen(js_name = missingFonts)]
     pub fn missing_fonts(&mut self) -> Result<Vec<String>, JsValue> {
-        #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            let fonts = forecast.fonts().map_err(|error| thrown(&error))?;
-            return Ok(fonts.into_iter().map(str::to_owned).collect());
-        }
-        Ok(Vec::new())
+        self.supplies.missing_fonts().map_err(|error| thrown(&error))
     }
 
     /// Gives a font to this converter and to what follows in this worker.
@@ -289,12 +260,9 @@ impl BundleConverter {
     pub fn add_font(&mut self, file: &str, bytes: Vec<u8>) -> Result<(), JsValue> {
         #[cfg(feature = "pdf")]
         {
-            let fonts = keep_font(file, bytes).map_err(|error| thrown(&error))?;
+            let fonts = self.supplies.add_font(file, bytes).map_err(|error| thrown(&error))?;
             if let Some(engine) = &mut self.engine {
                 engine.take_fonts(&fonts);
-            }
-            if let Some(forecast) = &mut self.forecast {
-                forecast.take_fonts(fonts);
             }
         }
         #[cfg(not(feature = "pdf"))]
@@ -305,17 +273,13 @@ impl BundleConverter {
     /// Images that what was read ahead shows, each once.
     #[wasm_bindgen(js_name = wantedFiles)]
     pub fn wanted_files(&mut self) -> Result<JsValue, JsValue> {
-        #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            return to_js(&forecast.take_files());
-        }
-        to_js(&[(); 0])
+        self.supplies.wanted_files()
     }
 
     /// Gives a file that was asked for.
     #[wasm_bindgen(js_name = addFile)]
     pub fn add_file(&mut self, conversation_id: String, attachment_id: String, bytes: Vec<u8>) {
-        self.files.borrow_mut().insert((conversation_id, attachment_id), bytes);
+        self.supplies.add_file(conversation_id, attachment_id, bytes);
     }
 
     /// Converts a batch into a piece.
@@ -345,12 +309,8 @@ impl BundleConverter {
 
     fn look_ahead(&mut self, batch: &Batch) -> Result<(), JsValue> {
         #[cfg(feature = "pdf")]
-        if let Some(forecast) = &mut self.forecast {
-            for conversation in batch.conversations() {
-                forecast.push(conversation.as_bytes()).map_err(|error| thrown(&error))?;
-                // A long one is read only once twice as much is there, unless nothing more comes.
-                forecast.finish().map_err(|error| thrown(&error))?;
-            }
+        if let Some(forecast) = self.supplies.forecast() {
+            batch.foresee(forecast).map_err(|error| thrown(&error))?;
         }
         #[cfg(not(feature = "pdf"))]
         let _ = batch;

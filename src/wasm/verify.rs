@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::thrown;
 #[cfg(feature = "verify")]
-use super::{INBOX_BYTES, storage_error, to_js};
+use super::{inbox::INBOX_BYTES, outbox::storage_error, to_js};
 #[cfg(not(feature = "verify"))]
 use crate::ErrorKind;
 

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::envelope;
 #[cfg(any(test, target_arch = "wasm32"))]
 use crate::error::{ErrorKind, Result};
+#[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
+use crate::export::Forecast;
 
 /// A run of the input within one part.
 #[derive(Debug, Default)]
@@ -61,10 +63,18 @@ impl Batch {
         Ok(Self { head, text: text.ok_or(ErrorKind::DamagedPiece)?.to_owned() })
     }
 
-    /// The conversations' texts.
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
-    pub(crate) fn conversations(&self) -> impl Iterator<Item = &str> {
-        self.items().filter_map(|(_, _, text)| text)
+    /// Reads the conversations ahead, for the fonts and images that their transcripts need.
+    ///
+    /// # Errors
+    /// As [`Forecast::push`].
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
+    pub(crate) fn foresee(&self, forecast: &mut Forecast) -> Result<()> {
+        for text in self.items().filter_map(|(_, _, text)| text) {
+            forecast.push(text.as_bytes())?;
+            // A long one is read only once twice as much is there, unless nothing more comes.
+            forecast.finish()?;
+        }
+        Ok(())
     }
 
     /// Index, item and text.

@@ -114,7 +114,7 @@ impl Converter {
     }
 
     /// Takes what fonts there are from the next batch on.
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     pub(crate) fn take_fonts(&mut self, fonts: &crate::FontSet) {
         let documents = self.strands.iter_mut().filter(|strand| strand.format == Format::Pdf);
         documents.for_each(|strand| strand.take_fonts(fonts.clone()));

@@ -7,11 +7,11 @@ use super::outbox::Outbox;
 use super::path::stem;
 use crate::error::Result;
 use crate::export::output::Document;
-use crate::export::{FormatWriter, Pipe, Resources};
+use crate::export::{Pipe, Resources};
 use crate::input::Event;
 use crate::model::Conversation;
 use crate::options::{ExportOptions, Format};
-use crate::privacy::{Evidence, Frame};
+use crate::privacy::Evidence;
 use crate::result::Account;
 use crate::selection::Selection;
 
@@ -22,9 +22,8 @@ pub(super) struct Strand {
     outbox: Outbox,
     documents: Rc<RefCell<Vec<Document>>>,
     is_together: bool,
-    /// Since the table or the document for all began.
+    /// Since the table began.
     records: u64,
-    conversations: u64,
 }
 
 /// What became of a conversation in one format.
@@ -51,10 +50,13 @@ impl Strand {
             ..resources
         };
         let is_together = options.layout.is_together(format);
-        let mut pipe = Pipe::new(&options, selection, resources, outbox.clone())?;
-        // What stands before and behind the lines of a table is written where its pieces meet.
-        pipe.begun = is_together;
-        Ok(Self { format, pipe, outbox, documents, is_together, records: 0, conversations: 0 })
+        let pipe = Pipe::new(&options, selection, resources, outbox.clone())?;
+        let mut strand = Self { format, pipe, outbox, documents, is_together, records: 0 };
+        if strand.is_table() {
+            // What stands before and behind its lines is written where its pieces meet.
+            strand.pipe.begin_fragment();
+        }
+        Ok(strand)
     }
 
     /// Whether one document takes all conversations of a part, which then cannot be made in pieces.
@@ -62,17 +64,18 @@ impl Strand {
         self.is_together && self.format == Format::Pdf
     }
 
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
+    fn is_table(&self) -> bool {
+        self.is_together && self.format != Format::Pdf
+    }
+
+    #[cfg(all(feature = "pdf", any(test, target_arch = "wasm32")))]
     pub(super) fn take_fonts(&mut self, fonts: crate::FontSet) {
         self.pipe.take_fonts(fonts);
     }
 
     /// The id as the bundle names it.
     pub(super) fn public_id(&mut self, id: &str) -> String {
-        match &mut self.pipe.anonymiser {
-            Some(anonymiser) => anonymiser.public_id(id),
-            None => id.to_owned(),
-        }
+        self.pipe.public_id(id)
     }
 
     /// Writes a conversation.
@@ -83,16 +86,12 @@ impl Strand {
         id: &str,
         repeated_fields: u32,
     ) -> Result<Made> {
-        self.pipe.account = Account::default();
-        self.pipe.account.cut = Some(Vec::new());
-        self.pipe.account.counts.requested = index;
-        self.pipe.seen.clear();
+        self.pipe.begin_account(index);
         if !self.is_together {
-            self.pipe.restart();
+            self.pipe.begin_document();
         }
         self.pipe.take(Event::Conversation { conversation, byte, repeated_fields, source: "" })?;
-        self.pipe.account.counts.requested -= index;
-        let is_exported = self.pipe.account.counts.exported > 0;
+        let is_exported = self.pipe.counts().exported > 0;
         let name = stem(id);
         let mut files = Vec::new();
         if is_exported && !self.is_together && self.format != Format::Pdf {
@@ -102,7 +101,7 @@ impl Strand {
                 bytes: self.outbox.take(),
             });
         }
-        let mut account = std::mem::take(&mut self.pipe.account);
+        let mut account = self.pipe.end_account();
         for document in self.documents.take() {
             files.push(Document { name: format!("pdf/{name}.pdf"), bytes: document.bytes });
         }
@@ -113,79 +112,32 @@ impl Strand {
             });
         }
         self.records += account.counts.rows;
-        self.conversations += account.counts.exported;
         Ok(Made { account, files, is_in_table: is_exported && self.is_together })
     }
 
     /// The lines written since the last time, and how many records they are; none if the format is no table.
     pub(super) fn fragment(&mut self) -> Result<Option<(Vec<u8>, u64)>> {
-        if !self.is_together || self.format == Format::Pdf {
+        if !self.is_table() {
             return Ok(None);
         }
-        self.pipe.writer.flush()?;
-        self.pipe.restart_records();
+        self.pipe.end_fragment()?;
+        self.pipe.begin_fragment();
         Ok(Some((self.outbox.take(), std::mem::take(&mut self.records))))
     }
 
     /// The document of all conversations of the part, and how many there are in it.
     pub(super) fn end_part(&mut self) -> Result<Option<(Document, u64)>> {
-        if !self.is_one_document() || self.conversations == 0 {
+        if !self.is_one_document() || self.pipe.in_document() == 0 {
             return Ok(None);
         }
-        let count = std::mem::take(&mut self.conversations);
-        self.records = 0;
-        self.pipe.account.counts.exported = count;
-        self.pipe.end_document()?;
-        self.pipe.account = Account::default();
-        self.pipe.restart();
+        let count = self.pipe.end_document()?;
+        self.pipe.begin_document();
         let bytes = self.outbox.take();
         Ok(Some((Document { name: "conversations.pdf".to_owned(), bytes }, count)))
     }
 
     /// What the report and the check of the whole export must know.
     pub(super) fn evidence(&self) -> Option<Evidence> {
-        let (anonymiser, check) = (self.pipe.anonymiser.as_ref()?, self.pipe.watch.check.as_ref()?);
-        Some(Evidence::new(anonymiser, check))
-    }
-}
-
-impl Pipe<Outbox> {
-    /// Begins another document.
-    fn restart(&mut self) {
-        self.begun = false;
-        self.restart_records();
-        match &mut self.writer {
-            FormatWriter::Csv(_) | FormatWriter::Json(_) | FormatWriter::Jsonl(_) => {}
-            #[cfg(feature = "pdf")]
-            FormatWriter::Pdf(writer) => {
-                if writer.restart() {
-                    self.watch.wait_again();
-                }
-            }
-        }
-    }
-
-    /// The next record is the first.
-    fn restart_records(&mut self) {
-        if let FormatWriter::Json(writer) = &mut self.writer {
-            writer.restart();
-        }
-    }
-
-    /// Writes what stands behind the last conversation of a document.
-    fn end_document(&mut self) -> Result<()> {
-        if let Some(anonymiser) = &mut self.anonymiser {
-            self.account.publish(|id| anonymiser.public_id(id));
-        }
-        self.writer.get_mut().end(&self.account)?;
-        self.pass(Frame::Footer)
-    }
-
-    #[cfg(all(feature = "pdf", target_arch = "wasm32"))]
-    fn take_fonts(&mut self, fonts: crate::FontSet) {
-        if let FormatWriter::Pdf(writer) = &mut self.writer {
-            self.watch.fonts(&fonts);
-            writer.take_fonts(fonts);
-        }
+        self.pipe.evidence()
     }
 }

@@ -130,3 +130,52 @@ fn more_rows_than_a_spreadsheet_shows_are_told_of_the_whole_export() {
     let told = warnings.iter().find(|warning| warning.code == crate::WarningCode::RowsOverLimit);
     assert_eq!(told.map(|warning| warning.count), Some(5));
 }
+
+/// What the page does: fonts are asked for batch by batch, however long the conversations in it are. Without fonts
+/// (`npm run fonts`) the test says so and passes.
+#[cfg(feature = "pdf")]
+#[test]
+fn fonts_of_long_conversations_are_foreseen_batch_by_batch() {
+    use crate::{FontSet, Forecast, Format};
+    let usual = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/fonts");
+    let directory = std::env::var_os("ASKVAULT_FONTS").map_or(usual, std::path::PathBuf::from);
+    if !directory.exists() {
+        eprintln!("passed over: there are no fonts (`npm run fonts`)");
+        return;
+    }
+    let one = |id: &str, bytes: usize, text: &str| json!({ "id": id, "nothing_known": "x".repeat(bytes), "messages": [{ "id": "m", "role": "customer", "content": text }] });
+    let options = ExportOptions::from_value(json!({ "formats": ["pdf", "csv"] })).unwrap();
+    // Input is read in pieces of 256 kB, and what a piece cuts is read again when twice as much is there.
+    for bytes in [0, 200_000, 300_000, 700_000, 1_500_000] {
+        let input = [one("a", bytes, "مرحبا"), one("b", bytes, "สวัสดี")].map(|it| it.to_string()).concat();
+        let mut splitter = Splitter::new(&options).unwrap();
+        let mut batches = Vec::new();
+        let mut keep = |batch: Batch| {
+            batches.push(batch);
+            Ok(())
+        };
+        splitter.push(input.as_bytes(), &mut keep).unwrap();
+        splitter.finish(&mut keep).unwrap();
+        let mut fonts = FontSet::default();
+        let mut converter = Converter::new(&options, Resources::default()).unwrap();
+        let mut forecast = Forecast::new(&options.of_format(Format::Pdf), fonts.clone()).unwrap();
+        for batch in &batches {
+            batch.foresee(&mut forecast).unwrap();
+            loop {
+                let missing = forecast.fonts().unwrap();
+                if missing.is_empty() {
+                    break;
+                }
+                for file in missing {
+                    fonts.add(file, std::fs::read(directory.join(file)).unwrap()).unwrap();
+                }
+                forecast.take_fonts(fonts.clone());
+                converter.take_fonts(&fonts);
+            }
+            converter.convert(batch).unwrap_or_else(|error| panic!("{bytes} bytes: {error}"));
+        }
+        let mut brought: Vec<_> = fonts.names().collect();
+        brought.sort_unstable();
+        assert_eq!(brought, ["arabic.ttf", "latin-bold.ttf", "latin.ttf", "thai.ttf"], "{bytes} bytes");
+    }
+}
