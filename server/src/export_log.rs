@@ -103,7 +103,7 @@ pub async fn append(
 
 /// The event with its digest, put together without reading it.
 fn wire(Entry { text, digest }: &Entry) -> String {
-    format!("{{\"digest\":\"{digest}\",{}", text.get(1..).unwrap_or_default())
+    format!("{{\"digest\":{},{}", json!(digest), text.trim_start().get(1..).unwrap_or_default())
 }
 
 fn check_workspace(parameters: &mut Parameters) -> Result<(), Failure> {
@@ -150,7 +150,8 @@ fn events(
     before: Option<i64>,
     limit: usize,
 ) -> Result<String, Failure> {
-    let condition = "workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
+    // What has no id is no event: the chain tells of it.
+    let condition = "export_id IS NOT NULL AND workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
     let total: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM export_log WHERE {condition}"))?
         .query_row(params![WORKSPACE_ID, sight, export_id], |row| row.get(0))?;

@@ -68,7 +68,7 @@ pub fn page(
     // With max(), SQLite takes the other columns from the row that holds the maximum.
     let exports = format!(
         "SELECT export_id, last, state FROM (SELECT export_id, {STATE} AS state, max(sequence) AS last FROM export_log \
-         WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR actor_id = ?3) GROUP BY export_id) \
+         WHERE workspace = ?1 AND export_id IS NOT NULL AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR actor_id = ?3) GROUP BY export_id) \
          WHERE (?4 IS NULL OR state = ?4)"
     );
     let total: i64 = connection
@@ -148,7 +148,7 @@ pub fn people(connection: &Connection, workspace: &str, sight: Sight<'_>) -> rus
     connection
         .prepare_cached(
             "SELECT actor_id, json_extract(entry, '$.actor_name') AS name, count(DISTINCT export_id), max(sequence) FROM export_log \
-             WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) GROUP BY actor_id ORDER BY name, actor_id",
+             WHERE workspace = ?1 AND actor_id IS NOT NULL AND (?2 IS NULL OR actor_id = ?2) GROUP BY actor_id ORDER BY name, actor_id",
         )?
         .query_map(params![workspace, sight], |row| {
             Ok(json!({ "id": row.get::<_, String>(0)?, "name": row.get::<_, Option<String>>(1)?, "exports": row.get::<_, i64>(2)? }))
