@@ -7,6 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::audience::AudienceSet;
+use crate::checkpoint_key;
 use crate::export_log::table;
 use crate::sample::{self, Sample};
 
@@ -332,6 +333,9 @@ fn fill(connection: &mut Connection, count: usize, replaced: Option<&Connection>
         transaction.execute("INSERT INTO meta (key, value) VALUES ('sample', ?)", [sample_name(count)])?;
     }
     table::prepare(&transaction, replaced)?;
+    if let Some(replaced) = replaced {
+        checkpoint_key::carry(replaced, &transaction)?;
+    }
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     transaction.commit()
 }

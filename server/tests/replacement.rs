@@ -160,3 +160,18 @@ async fn a_log_that_somebody_wrote_into_is_carried_as_it_is_and_told_of() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_new_sample_keeps_the_checkpoint_keys() {
+    let folder = Folder::new();
+    let path = folder.0.join("sample.db");
+    let mut keys = Vec::new();
+    for count in [3, 4, 5] {
+        let server = Server::on(Store::open(Some(&path), count).unwrap().0);
+        let ada = server.sign_in("editor").await;
+        let answer = server.get("/v1/checkpoint-key", &ada).await.json();
+        keys.push(answer["key"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(keys[0], keys[1]);
+    assert_eq!(keys[0], keys[2]);
+}
