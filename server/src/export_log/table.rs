@@ -47,7 +47,7 @@ pub enum Appended {
     Before(Entry),
 }
 
-/// Appends an event, unless it is there already. One writer at a time: the head is read and followed in one transaction.
+/// Appends an event, unless it is there already, or belongs to the export of somebody else. One writer at a time: the head is read and followed in one transaction.
 pub fn append(
     connection: &Connection,
     workspace: &str,
@@ -56,6 +56,16 @@ pub fn append(
     now_ms: i64,
 ) -> Result<Appended, Failure> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let begun_by: Option<String> = transaction
+        .prepare_cached(
+            "SELECT actor_id FROM export_log WHERE workspace = ? AND export_id = ? ORDER BY sequence LIMIT 1",
+        )?
+        .query_row((workspace, draft.text("export_id")), |row| row.get(0))
+        .optional()?
+        .flatten();
+    if begun_by.is_some_and(|begun_by| begun_by != actor.id) {
+        return Err(conflict("somebody else began the export with this export_id"));
+    }
     let known = transaction
         .prepare_cached(
             "SELECT entry, digest, actor_id FROM export_log \
@@ -68,11 +78,7 @@ pub fn append(
         .optional()?;
     if let Some((entry, by)) = known {
         if by != actor.id || !says_the_same(&entry.text, draft) {
-            return Err(Failure::new(
-                axum::http::StatusCode::CONFLICT,
-                "event_conflict",
-                "another event has this export_id, event and client_sequence",
-            ));
+            return Err(conflict("another event has this export_id, event and client_sequence"));
         }
         return Ok(Appended::Before(entry));
     }
@@ -88,6 +94,10 @@ pub fn append(
     transaction.prepare_cached(INSERT)?.execute((workspace, place.sequence, &entry.text, &entry.digest))?;
     transaction.commit()?;
     Ok(Appended::New(entry))
+}
+
+fn conflict(detail: &'static str) -> Failure {
+    Failure::new(axum::http::StatusCode::CONFLICT, "event_conflict", detail)
 }
 
 /// Makes the table where it is not there yet, with the rows of the database that is `replaced` exactly as they lie there: the
