@@ -3,6 +3,8 @@
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 
+use super::window::Window;
+
 /// What became of an export, by its newest event.
 pub const STATES: [&str; 6] = ["unfinished", "finished", "saved", "cancelled", "failed", "removed"];
 
@@ -46,10 +48,8 @@ pub struct Wanted {
     pub state: Option<String>,
     /// Who began it.
     pub actor: Option<String>,
-    /// Only exports whose newest event is older than this one.
-    pub before: Option<i64>,
-    /// Most exports of a page.
-    pub limit: usize,
+    /// Which page, by the newest event of each export.
+    pub window: Window,
 }
 
 /// A page of exports.
@@ -81,15 +81,13 @@ pub fn page(
         .query_row(params![workspace, sight, wanted.actor, wanted.state], |row| row.get(0))?;
     let mut statement = connection
         .prepare_cached(&format!("SELECT export_id, last, state FROM ({exports}) WHERE ?5 IS NULL OR last < ?5 ORDER BY last DESC LIMIT ?6"))?;
-    let most = i64::try_from(wanted.limit).unwrap_or(i64::MAX - 1);
+    let (before, rows) = (wanted.window.before, wanted.window.rows());
     let mut found: Vec<(String, i64, String)> = statement
-        .query_map(params![workspace, sight, wanted.actor, wanted.state, wanted.before, most + 1], |row| {
+        .query_map(params![workspace, sight, wanted.actor, wanted.state, before, rows], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
-    let has_more = found.len() > wanted.limit;
-    found.truncate(wanted.limit);
-    let next = found.last().map(|(_, last, _)| *last).filter(|_| has_more);
+    let next = wanted.window.cut(&mut found, |(_, last, _)| *last);
     let exports = found
         .iter()
         .map(|(id, _, state)| summary(connection, workspace, sight, id, state))
