@@ -15,6 +15,8 @@ use crate::session::random_token;
 use crate::workspace;
 
 const PURPOSE: &str = "askvault checkpoint key 1";
+const SELECT: &str = "SELECT value FROM meta WHERE key = 'checkpoint-secret'";
+const INSERT: &str = "INSERT OR IGNORE INTO meta (key, value) VALUES ('checkpoint-secret', ?)";
 
 /// `GET /v1/checkpoint-key`: 64 hexadecimal digits, the same for a user whenever they ask. Sessions only.
 pub async fn current(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
@@ -25,21 +27,24 @@ pub async fn current(State(app): State<App>, headers: HeaderMap) -> Result<Respo
 
 /// The server's own secret, made when it is first needed.
 fn secret(connection: &Connection) -> Result<String, Failure> {
-    let read = || {
-        connection
-            .prepare_cached("SELECT value FROM meta WHERE key = 'checkpoint-secret'")?
-            .query_row([], |row| row.get(0))
-            .optional()
-    };
-    if let Some(secret) = read()? {
+    if let Some(secret) = stored(connection)? {
         return Ok(secret);
     }
-    connection.execute(
-        "INSERT OR IGNORE INTO meta (key, value) VALUES ('checkpoint-secret', ?)",
-        [random_token()?],
-    )?;
+    connection.execute(INSERT, [random_token()?])?;
     // Another request may have been first.
-    read()?.ok_or_else(Failure::internal)
+    stored(connection)?.ok_or_else(Failure::internal)
+}
+
+fn stored(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    connection.prepare_cached(SELECT)?.query_row([], |row| row.get(0)).optional()
+}
+
+/// Keeps the secret of a database that is `replaced`: with another one no checkpoint could be opened again.
+pub fn carry(replaced: &Connection, connection: &Connection) -> rusqlite::Result<()> {
+    if let Some(secret) = stored(replaced)? {
+        connection.execute(INSERT, [secret])?;
+    }
+    Ok(())
 }
 
 /// What stands for the user is hashed first, so that no key helps to compute another.

@@ -20,7 +20,6 @@ use serde_json::{Value, json};
 use crate::access::Identity;
 use crate::app::App;
 use crate::conversation::json_response;
-use crate::cursor::Cursor;
 use crate::envelope::Failure;
 use crate::filter::Parameters;
 use crate::workspace::{self, WORKSPACE_ID};
@@ -31,15 +30,14 @@ pub mod draft;
 pub mod entry;
 pub mod summary;
 pub mod table;
+pub mod window;
 
 use chain::{Chain, Receipt};
 use draft::{Draft, hex};
 use entry::{Actor, Entry};
 use summary::Wanted;
 use table::Appended;
-
-const DEFAULT_LIMIT: usize = 20;
-const MAX_LIMIT: usize = 100;
+use window::{Window, pagination};
 
 impl Identity {
     fn actor(self, connection: &Connection) -> Result<Actor, Failure> {
@@ -103,27 +101,11 @@ pub async fn append(
 
 /// The event with its digest, put together without reading it.
 fn wire(Entry { text, digest }: &Entry) -> String {
-    format!("{{\"digest\":\"{digest}\",{}", text.get(1..).unwrap_or_default())
+    format!("{{\"digest\":{},{}", json!(digest), text.trim_start().get(1..).unwrap_or_default())
 }
 
 fn check_workspace(parameters: &mut Parameters) -> Result<(), Failure> {
     workspace::check(parameters.take("workspace_id")?.as_deref())
-}
-
-/// The event that a page begins before.
-fn take_cursor(parameters: &mut Parameters) -> Result<Option<i64>, Failure> {
-    match parameters.take("cursor")?.as_deref().map(Cursor::decode).transpose()? {
-        None => Ok(None),
-        Some(Cursor::Event(sequence)) => Ok(Some(sequence)),
-        Some(_) => {
-            Err(Failure::new(StatusCode::BAD_REQUEST, "invalid_cursor", "cursor belongs to another list"))
-        }
-    }
-}
-
-fn pagination(next: Option<i64>, total: i64) -> Value {
-    let next = next.map(|sequence| Cursor::Event(sequence).encode());
-    json!({ "has_more": next.is_some(), "next_cursor": next, "total": total })
 }
 
 /// `GET /v1/export-log`
@@ -135,11 +117,10 @@ pub async fn list(
     let mut parameters = Parameters::parse(query.as_deref());
     check_workspace(&mut parameters)?;
     let export_id = parameters.take("export_id")?;
-    let limit = parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let before = take_cursor(&mut parameters)?;
+    let window = Window::take(&mut parameters)?;
     parameters.finish()?;
     let sight = identity.sight();
-    let body = app.store.run(move |connection| events(connection, sight, export_id, before, limit)).await?;
+    let body = app.store.run(move |connection| events(connection, sight, export_id, window)).await?;
     Ok(json_response(body))
 }
 
@@ -147,30 +128,24 @@ fn events(
     connection: &Connection,
     sight: Option<String>,
     export_id: Option<String>,
-    before: Option<i64>,
-    limit: usize,
+    window: Window,
 ) -> Result<String, Failure> {
-    let condition = "workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
+    // What has no id is no event: the chain tells of it.
+    let condition = "export_id IS NOT NULL AND workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
     let total: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM export_log WHERE {condition}"))?
         .query_row(params![WORKSPACE_ID, sight, export_id], |row| row.get(0))?;
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT sequence, entry, digest FROM export_log WHERE {condition} AND (?4 IS NULL OR sequence < ?4) \
-         ORDER BY sequence DESC LIMIT {}",
-        limit + 1
-    ))?;
-    let mut rows = statement.query(params![WORKSPACE_ID, sight, export_id, before])?;
-    let mut events = Vec::new();
-    let mut last = None;
-    let mut next = None;
-    while let Some(row) = rows.next()? {
-        if events.len() == limit {
-            next = last;
-            break;
-        }
-        last = Some(row.get(0)?);
-        events.push(wire(&Entry { text: row.get(1)?, digest: row.get(2)? }));
-    }
+    let mut events: Vec<(i64, String)> = connection
+        .prepare_cached(&format!(
+            "SELECT sequence, entry, digest FROM export_log WHERE {condition} AND (?4 IS NULL OR sequence < ?4) \
+             ORDER BY sequence DESC LIMIT ?5"
+        ))?
+        .query_map(params![WORKSPACE_ID, sight, export_id, window.before, window.rows()], |row| {
+            Ok((row.get(0)?, wire(&Entry { text: row.get(1)?, digest: row.get(2)? })))
+        })?
+        .collect::<Result<_, _>>()?;
+    let next = window.cut(&mut events, |(sequence, _)| *sequence);
+    let events: Vec<_> = events.into_iter().map(|(_, event)| event).collect();
     Ok(format!("{{\"events\":[{}],\"pagination\":{}}}", events.join(","), pagination(next, total)))
 }
 
@@ -186,12 +161,7 @@ pub async fn exports(
     if state.as_deref().is_some_and(|state| !summary::STATES.contains(&state)) {
         return Err(Failure::invalid_parameter(format!("state is one of {}", summary::STATES.join(", "))));
     }
-    let wanted = Wanted {
-        state,
-        actor: parameters.take("actor")?,
-        limit: parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),
-        before: take_cursor(&mut parameters)?,
-    };
+    let wanted = Wanted { state, actor: parameters.take("actor")?, window: Window::take(&mut parameters)? };
     parameters.finish()?;
     let sight = identity.sight();
     let body = app

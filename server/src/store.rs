@@ -7,13 +7,14 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::audience::AudienceSet;
+use crate::checkpoint_key;
 use crate::export_log::table;
 use crate::sample::{self, Sample};
 
 /// Marks a database file as ours (`AVKT`), so that no other program's file is ever emptied.
 const APPLICATION_ID: i64 = 0x4156_4b54;
-/// Version of the tables below.
-const SCHEMA_VERSION: i64 = 1;
+/// Version of the tables below and of the log's.
+const SCHEMA_VERSION: i64 = 2;
 /// Connections to a database file; a database in memory has one.
 const POOL_SIZE: usize = 4;
 
@@ -95,8 +96,8 @@ impl Store {
         let tables: i64 = connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .map_err(failed)?;
-        let mut log = Vec::new();
         let opened = if tables == 0 {
+            fill(&mut connection, count, None).map_err(failed)?;
             Opened::Filled
         } else if application != APPLICATION_ID {
             let name = path.map(|path| path.display().to_string()).unwrap_or_default();
@@ -104,21 +105,15 @@ impl Store {
                 "{name} is a database of another program; choose another --db file."
             )));
         } else if is_current(&connection, count).map_err(failed)? {
+            table::prepare(&connection, None).map_err(failed)?;
             Opened::Kept
         } else {
-            // A new sample is no reason to forget what was exported.
-            log = table::take_out(&connection).map_err(failed)?;
-            drop(connection);
             if let Some(path) = path {
-                remove(path)?;
+                replace(path, connection, count)?;
             }
             connection = connect(path).map_err(failed)?;
             Opened::Replaced
         };
-        if opened != Opened::Kept {
-            fill(&mut connection, count).map_err(failed)?;
-        }
-        table::prepare(&connection, &log).map_err(failed)?;
         let mut idle = vec![connection];
         if path.is_some() {
             for _ in 1..POOL_SIZE {
@@ -204,14 +199,45 @@ fn sample_name(count: usize) -> String {
     format!("{} of generator {}", count, sample::VERSION)
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
+/// Gives the database at `path` a new sample. It is made beside the old one, which stands until the new one is whole: a new
+/// sample is no reason to forget what was exported, and an end in between must not be one either.
+fn replace(path: &Path, replaced: Connection, count: usize) -> Result<(), StoreError> {
+    let not_replaced =
+        |error: std::io::Error| StoreError(format!("{} cannot be replaced: {error}.", path.display()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = PathBuf::from(beside);
+    // What an earlier try left that was interrupted.
+    remove(&beside).map_err(not_replaced)?;
+    let made = fill_beside(&beside, &replaced, count);
+    // Some systems rename no file over one that is open.
+    drop(replaced);
+    match made {
+        Ok(()) => std::fs::rename(&beside, path).map_err(not_replaced),
+        Err(error) => {
+            // The error says more than that the rest of it could not be removed.
+            remove(&beside).ok();
+            Err(explain(Some(&path.to_path_buf()), &error))
+        }
+    }
+}
+
+fn fill_beside(beside: &Path, replaced: &Connection, count: usize) -> rusqlite::Result<()> {
+    // With any other journal a part of the old database could lie in a file that keeps its name.
+    replaced.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    // Nobody appends to the log while it is copied.
+    replaced.execute_batch("BEGIN IMMEDIATE")?;
+    fill(&mut connect(Some(beside))?, count, Some(replaced))
+}
+
+/// Removes a database with what SQLite keeps beside it.
+fn remove(path: &Path) -> std::io::Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);
-        let name = PathBuf::from(name);
-        if name.exists() {
-            std::fs::remove_file(&name)
-                .map_err(|error| StoreError(format!("{} cannot be replaced: {error}.", name.display())))?;
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())
@@ -249,8 +275,8 @@ impl Record {
     }
 }
 
-/// Writes the whole sample in one transaction.
-fn fill(connection: &mut Connection, count: usize) -> rusqlite::Result<()> {
+/// Writes the whole sample, and what is kept of the database that is `replaced`, in one transaction.
+fn fill(connection: &mut Connection, count: usize, replaced: Option<&Connection>) -> rusqlite::Result<()> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     let transaction = connection.transaction()?;
     transaction.execute_batch(SCHEMA)?;
@@ -305,6 +331,10 @@ fn fill(connection: &mut Connection, count: usize) -> rusqlite::Result<()> {
             add_text.execute(params![rowid, sample.text])?;
         }
         transaction.execute("INSERT INTO meta (key, value) VALUES ('sample', ?)", [sample_name(count)])?;
+    }
+    table::prepare(&transaction, replaced)?;
+    if let Some(replaced) = replaced {
+        checkpoint_key::carry(replaced, &transaction)?;
     }
     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     transaction.commit()

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use askvault_server::api_key::{self, PLANS};
 use askvault_server::audience::AudienceSet;
 use askvault_server::export_log::canonical;
-use askvault_server::export_log::draft::EVENTS;
-use askvault_server::export_log::entry::GENESIS;
+use askvault_server::export_log::draft::{Draft, EVENTS};
+use askvault_server::export_log::entry::{Actor, Entry, GENESIS, Place};
 use askvault_server::store::Store;
+use askvault_server::workspace::WORKSPACE_ID;
 use serde_json::{Value, json};
 use support::log::{event, sha256};
-use support::{Answer, Folder, Server, WORKSPACE};
+use support::{Answer, Folder, NOON_MS, Server, WORKSPACE};
 
 const LOG: &str = "/v1/export-log?workspace_id=wt_nwshop_7f3";
 
@@ -332,6 +333,87 @@ async fn one_line_for_each_export_tells_how_it_ended() {
         }
     }
     assert_eq!(found, ["exp_7", "exp_4"]);
+}
+
+/// Puts an event of Victor's into an export of Ada's, as earlier versions let anybody do.
+fn slip_in(server: &Server, event: &Value) {
+    let victor = Actor {
+        kind: "user",
+        id: "usr_02".to_owned(),
+        name: "Victor Lindqvist".to_owned(),
+        role: Some("viewer"),
+    };
+    let draft = Draft::read(event.to_string().as_bytes()).unwrap();
+    server.app.store.with(|connection| {
+        let (last, previous): (i64, String) = connection
+            .query_row("SELECT sequence, digest FROM export_log ORDER BY sequence DESC LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        let place =
+            Place { workspace: WORKSPACE_ID, sequence: last + 1, previous: &previous, now_ms: NOON_MS };
+        let Entry { text, digest } = Entry::new(&draft, &victor, place);
+        let insert = "INSERT INTO export_log (workspace, sequence, entry, digest) VALUES (?, ?, ?, ?)";
+        connection.execute(insert, (WORKSPACE_ID, place.sequence, text, digest)).unwrap();
+    });
+}
+
+#[tokio::test]
+async fn nobody_changes_how_the_export_of_another_reads() {
+    let server = Server::new(1);
+    let (ada, victor, amara) =
+        (server.sign_in("editor").await, server.sign_in("viewer").await, server.sign_in("admin").await);
+    post(&server, &ada, &event("exp_1", "requested", 1)).await;
+    post(&server, &ada, &full()).await;
+    let mut foreign = full();
+    foreign["event"] = json!("deleted");
+    foreign["client_sequence"] = json!(999);
+    foreign["profile"] = json!("internal");
+    foreign["file_digest"] = json!("c".repeat(64));
+    for (who, cookie) in [("a viewer", &victor), ("an administrator", &amara)] {
+        let answer = post(&server, cookie, &foreign).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (409, "event_conflict"), "{who}");
+    }
+    assert_eq!(chain(&server, &ada, "").await["events"], 2);
+
+    // Nor by what stands in the log of an earlier version.
+    slip_in(&server, &foreign);
+    assert_eq!(chain(&server, &ada, "").await["state"], "unbroken");
+    let lines = async |cookie: &str, query: &str| {
+        server.get(&format!("/v1/export-log/exports?{WORKSPACE}{query}"), cookie).await.json()
+    };
+    for (cookie, query, expected) in [
+        (&amara, "", 1),
+        (&amara, "&actor=usr_01", 1),
+        (&amara, "&actor=usr_02", 0),
+        (&amara, "&state=saved", 1),
+        (&amara, "&state=removed", 0),
+        (&ada, "", 1),
+        (&victor, "", 0),
+    ] {
+        let page = lines(cookie, query).await;
+        assert_eq!(page["pagination"]["total"], expected, "{query}");
+        let exports = page["exports"].as_array().unwrap();
+        assert_eq!(exports.len(), expected, "{query}");
+        for export in exports {
+            for (name, value) in [
+                ("state", json!("saved")),
+                ("actor_id", json!("usr_01")),
+                ("profile", json!("external")),
+                ("file_digest", full()["file_digest"].clone()),
+                ("last_sequence", json!(2)),
+                ("events", json!(2)),
+            ] {
+                assert_eq!(export[name], value, "{query}: {name}");
+            }
+        }
+    }
+    assert_eq!(
+        lines(&amara, "").await["people"],
+        json!([{ "id": "usr_01", "name": "Ada Berger", "exports": 1 }])
+    );
+    // Whoever asks for the events sees that it is there.
+    assert_eq!(walk(&server, &amara, 20, "&export_id=exp_1").await.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -7,12 +7,11 @@ use askvault_server::export_log::chain::{Chain, Fault, Receipt};
 use askvault_server::export_log::draft::{Draft, EVENTS};
 use askvault_server::export_log::entry::Actor;
 use askvault_server::export_log::table::{self, Appended};
-use askvault_server::store::{Opened, Store};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use support::NOON_MS;
 use support::log::{event, sha256};
-use support::{Folder, NOON_MS};
 
 fn draft(event: &Value) -> Draft {
     Draft::read(event.to_string().as_bytes()).unwrap()
@@ -28,7 +27,7 @@ fn append(connection: &Connection, event: &Value) -> Appended {
 
 fn log() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
-    table::prepare(&connection, &[]).unwrap();
+    table::prepare(&connection, None).unwrap();
     connection
 }
 
@@ -186,20 +185,4 @@ proptest! {
         let broken = Chain::verify(&connection, "wt_1", None).unwrap().broken;
         prop_assert_eq!(broken, Some((at, tampering.fault())), "{:?} at {} of {}", tampering, at, written);
     }
-}
-
-#[test]
-fn a_new_sample_keeps_the_log() {
-    let folder = Folder::new();
-    let path = folder.0.join("sample.db");
-    let (store, _) = Store::open(Some(&path), 3).unwrap();
-    store.with(|connection| append(connection, &event("exp_1", "requested", 1)));
-    store.with(|connection| append(connection, &event("exp_1", "cancelled", 2)));
-    drop(store);
-    let (store, opened) = Store::open(Some(&path), 4).unwrap();
-    assert_eq!(opened, Opened::Replaced);
-    let chain = store.with(|connection| Chain::verify(connection, "wt_1", None)).unwrap();
-    assert_eq!((chain.events, chain.broken), (2, None));
-    store.with(|connection| append(connection, &event("exp_1", "verified", 3)));
-    assert!(store.with(|connection| connection.execute("DELETE FROM export_log", [])).is_err());
 }

@@ -60,12 +60,15 @@ impl Chain {
         let mut last = 0;
         let mut receipt_kept = receipt.is_none();
         while let Some(row) = rows.next()? {
-            let (sequence, text, digest): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let sequence: i64 = row.get(0)?;
+            // What is no text any more was changed.
+            let text = row.get_ref(1)?.as_str().unwrap_or_default();
+            let digest = row.get_ref(2)?.as_str().unwrap_or_default();
             if sequence != last + 1 {
                 chain.note(last + 1, Fault::Missing);
             }
-            let fields: Value = serde_json::from_str(&text).unwrap_or_default();
-            let own = digest_of(&text) == digest
+            let fields: Value = serde_json::from_str(text).unwrap_or_default();
+            let own = digest_of(text) == digest
                 && canonical::text(&fields) == text
                 && fields.get("sequence") == Some(&json!(sequence))
                 && fields.get("workspace_id") == Some(&json!(workspace));
@@ -82,7 +85,7 @@ impl Chain {
                 }
             }
             chain.events += 1;
-            chain.head = digest;
+            digest.clone_into(&mut chain.head);
             last = sequence;
         }
         if let Some(receipt) = receipt.filter(|_| !receipt_kept) {

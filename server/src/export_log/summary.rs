@@ -3,6 +3,8 @@
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 
+use super::window::Window;
+
 /// What became of an export, by its newest event.
 pub const STATES: [&str; 6] = ["unfinished", "finished", "saved", "cancelled", "failed", "removed"];
 
@@ -31,6 +33,11 @@ const STATE: &str = "CASE event WHEN 'finished' THEN 'finished' WHEN 'saved' THE
     WHEN 'verified' THEN 'saved' WHEN 'cancelled' THEN 'cancelled' WHEN 'failed' THEN 'failed' WHEN 'purged' THEN 'removed' \
     WHEN 'deleted' THEN 'removed' ELSE 'unfinished' END";
 
+/// The events that tell of an export: those of the actor who began it. Others are refused, but can stand in the log of an
+/// earlier version.
+const TELLING: &str = "export_log AS told WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND actor_id = \
+    (SELECT actor_id FROM export_log WHERE workspace = told.workspace AND export_id = told.export_id ORDER BY sequence LIMIT 1)";
+
 /// Whose events can be seen: everybody's, or those of one actor.
 pub type Sight<'a> = Option<&'a str>;
 
@@ -41,10 +48,8 @@ pub struct Wanted {
     pub state: Option<String>,
     /// Who began it.
     pub actor: Option<String>,
-    /// Only exports whose newest event is older than this one.
-    pub before: Option<i64>,
-    /// Most exports of a page.
-    pub limit: usize,
+    /// Which page, by the newest event of each export.
+    pub window: Window,
 }
 
 /// A page of exports.
@@ -67,8 +72,8 @@ pub fn page(
 ) -> rusqlite::Result<Page> {
     // With max(), SQLite takes the other columns from the row that holds the maximum.
     let exports = format!(
-        "SELECT export_id, last, state FROM (SELECT export_id, {STATE} AS state, max(sequence) AS last FROM export_log \
-         WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR actor_id = ?3) GROUP BY export_id) \
+        "SELECT export_id, last, state FROM (SELECT export_id, {STATE} AS state, max(sequence) AS last FROM {TELLING} \
+         AND (?3 IS NULL OR actor_id = ?3) GROUP BY export_id) \
          WHERE (?4 IS NULL OR state = ?4)"
     );
     let total: i64 = connection
@@ -76,15 +81,13 @@ pub fn page(
         .query_row(params![workspace, sight, wanted.actor, wanted.state], |row| row.get(0))?;
     let mut statement = connection
         .prepare_cached(&format!("SELECT export_id, last, state FROM ({exports}) WHERE ?5 IS NULL OR last < ?5 ORDER BY last DESC LIMIT ?6"))?;
-    let most = i64::try_from(wanted.limit).unwrap_or(i64::MAX - 1);
+    let (before, rows) = (wanted.window.before, wanted.window.rows());
     let mut found: Vec<(String, i64, String)> = statement
-        .query_map(params![workspace, sight, wanted.actor, wanted.state, wanted.before, most + 1], |row| {
+        .query_map(params![workspace, sight, wanted.actor, wanted.state, before, rows], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
-    let has_more = found.len() > wanted.limit;
-    found.truncate(wanted.limit);
-    let next = found.last().map(|(_, last, _)| *last).filter(|_| has_more);
+    let next = wanted.window.cut(&mut found, |(_, last, _)| *last);
     let exports = found
         .iter()
         .map(|(id, _, state)| summary(connection, workspace, sight, id, state))
@@ -99,10 +102,10 @@ fn summary(
     export_id: &str,
     state: &str,
 ) -> rusqlite::Result<Value> {
-    let mut statement = connection.prepare_cached(
-        "SELECT entry, digest FROM export_log WHERE workspace = ? AND export_id = ? AND (?3 IS NULL OR actor_id = ?3) ORDER BY sequence",
-    )?;
-    let mut rows = statement.query(params![workspace, export_id, sight])?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT entry, digest FROM {TELLING} AND export_id = ?3 ORDER BY sequence"
+    ))?;
+    let mut rows = statement.query(params![workspace, sight, export_id])?;
     let mut told =
         Map::from_iter([("export_id".to_owned(), json!(export_id)), ("state".to_owned(), json!(state))]);
     let mut events = 0;
@@ -143,13 +146,13 @@ fn summary(
     Ok(Value::Object(told))
 }
 
-/// Everybody whose events can be seen, by name.
+/// Everybody whose exports can be seen, by name.
 pub fn people(connection: &Connection, workspace: &str, sight: Sight<'_>) -> rusqlite::Result<Vec<Value>> {
     connection
-        .prepare_cached(
-            "SELECT actor_id, json_extract(entry, '$.actor_name') AS name, count(DISTINCT export_id), max(sequence) FROM export_log \
-             WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) GROUP BY actor_id ORDER BY name, actor_id",
-        )?
+        .prepare_cached(&format!(
+            "SELECT actor_id, json_extract(entry, '$.actor_name') AS name, count(DISTINCT export_id), max(sequence) FROM {TELLING} \
+             GROUP BY actor_id ORDER BY name, actor_id"
+        ))?
         .query_map(params![workspace, sight], |row| {
             Ok(json!({ "id": row.get::<_, String>(0)?, "name": row.get::<_, Option<String>>(1)?, "exports": row.get::<_, i64>(2)? }))
         })?

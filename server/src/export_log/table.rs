@@ -1,27 +1,29 @@
 //! The table of the log: what is written stays, in order, once.
 
+use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::draft::Draft;
 use super::entry::{Actor, Entry, GENESIS, Place, says_the_same};
 use crate::envelope::Failure;
 
-/// Columns to search by are computed from the event itself, so that they cannot say something else.
+/// Columns to search by are computed from the event itself, so that they cannot say something else. What somebody put in
+/// the place of an event and is no JSON has none of them: only the chain tells of it.
 const TABLE: &str = "
 CREATE TABLE IF NOT EXISTS export_log (
     workspace TEXT NOT NULL, sequence INTEGER NOT NULL, entry TEXT NOT NULL, digest TEXT NOT NULL,
-    export_id TEXT GENERATED ALWAYS AS (json_extract(entry, '$.export_id')) VIRTUAL,
-    event TEXT GENERATED ALWAYS AS (json_extract(entry, '$.event')) VIRTUAL,
-    client_sequence INTEGER GENERATED ALWAYS AS (json_extract(entry, '$.client_sequence')) VIRTUAL,
-    actor_id TEXT GENERATED ALWAYS AS (json_extract(entry, '$.actor_id')) VIRTUAL,
+    export_id TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.export_id') END) VIRTUAL,
+    event TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.event') END) VIRTUAL,
+    client_sequence INTEGER GENERATED ALWAYS AS (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.client_sequence') END) VIRTUAL,
+    actor_id TEXT GENERATED ALWAYS AS (CASE WHEN json_valid(entry) THEN json_extract(entry, '$.actor_id') END) VIRTUAL,
     PRIMARY KEY (workspace, sequence)
 ) WITHOUT ROWID;
 ";
 
 /// The triggers refuse every statement but the next event; `OR REPLACE`, which fires no trigger for what it deletes,
-/// meets the first of them.
+/// meets the first of them. The index is not a unique one: a copy that somebody put in would keep the server from starting.
 const RULES: &str = "
-CREATE UNIQUE INDEX IF NOT EXISTS export_log_once ON export_log (workspace, export_id, event, client_sequence);
+CREATE INDEX IF NOT EXISTS export_log_name ON export_log (workspace, export_id, event, client_sequence);
 CREATE INDEX IF NOT EXISTS export_log_export ON export_log (workspace, export_id, sequence);
 CREATE TRIGGER IF NOT EXISTS export_log_in_order BEFORE INSERT ON export_log
 WHEN new.sequence IS NOT 1 + (SELECT coalesce(max(sequence), 0) FROM export_log WHERE workspace = new.workspace)
@@ -34,13 +36,7 @@ CREATE TRIGGER IF NOT EXISTS export_log_no_delete BEFORE DELETE ON export_log
 BEGIN SELECT RAISE(ABORT, 'export_log is append-only'); END;
 ";
 
-/// A row as it lies there, to be carried into a new database.
-#[derive(Clone, Debug)]
-pub struct Row {
-    workspace: String,
-    sequence: i64,
-    entry: Entry,
-}
+const INSERT: &str = "INSERT INTO export_log (workspace, sequence, entry, digest) VALUES (?,?,?,?)";
 
 /// What became of an event that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +47,7 @@ pub enum Appended {
     Before(Entry),
 }
 
-/// Appends an event, unless it is there already. One writer at a time: the head is read and followed in one transaction.
+/// Appends an event, unless it is there already, or belongs to the export of somebody else. One writer at a time: the head is read and followed in one transaction.
 pub fn append(
     connection: &Connection,
     workspace: &str,
@@ -60,6 +56,16 @@ pub fn append(
     now_ms: i64,
 ) -> Result<Appended, Failure> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let begun_by: Option<String> = transaction
+        .prepare_cached(
+            "SELECT actor_id FROM export_log WHERE workspace = ? AND export_id = ? ORDER BY sequence LIMIT 1",
+        )?
+        .query_row((workspace, draft.text("export_id")), |row| row.get(0))
+        .optional()?
+        .flatten();
+    if begun_by.is_some_and(|begun_by| begun_by != actor.id) {
+        return Err(conflict("somebody else began the export with this export_id"));
+    }
     let known = transaction
         .prepare_cached(
             "SELECT entry, digest, actor_id FROM export_log \
@@ -72,11 +78,7 @@ pub fn append(
         .optional()?;
     if let Some((entry, by)) = known {
         if by != actor.id || !says_the_same(&entry.text, draft) {
-            return Err(Failure::new(
-                axum::http::StatusCode::CONFLICT,
-                "event_conflict",
-                "another event has this export_id, event and client_sequence",
-            ));
+            return Err(conflict("another event has this export_id, event and client_sequence"));
         }
         return Ok(Appended::Before(entry));
     }
@@ -89,42 +91,41 @@ pub fn append(
     let (last, previous) = head.unwrap_or_else(|| (0, GENESIS.to_owned()));
     let place = Place { workspace, sequence: last + 1, previous: &previous, now_ms };
     let entry = Entry::new(draft, actor, place);
-    insert(&transaction, workspace, place.sequence, &entry)?;
+    transaction.prepare_cached(INSERT)?.execute((workspace, place.sequence, &entry.text, &entry.digest))?;
     transaction.commit()?;
     Ok(Appended::New(entry))
 }
 
-fn insert(connection: &Connection, workspace: &str, sequence: i64, entry: &Entry) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT INTO export_log (workspace, sequence, entry, digest) VALUES (?,?,?,?)")?
-        .execute((workspace, sequence, &entry.text, &entry.digest))?;
-    Ok(())
+fn conflict(detail: &'static str) -> Failure {
+    Failure::new(axum::http::StatusCode::CONFLICT, "event_conflict", detail)
 }
 
-/// Every row of a database that is about to be replaced; none when it has no log.
-pub fn take_out(connection: &Connection) -> rusqlite::Result<Vec<Row>> {
-    let has: bool =
-        connection.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'export_log'", [], |row| {
-            row.get(0)
-        })?;
-    if !has {
-        return Ok(Vec::new());
-    }
-    connection
-        .prepare("SELECT workspace, sequence, entry, digest FROM export_log ORDER BY workspace, sequence")?
-        .query_map([], |row| {
-            let entry = Entry { text: row.get(2)?, digest: row.get(3)? };
-            Ok(Row { workspace: row.get(0)?, sequence: row.get(1)?, entry })
-        })?
-        .collect()
-}
-
-/// Makes the table where it is not there yet, with rows of an earlier database exactly as they were: the rules begin to
-/// hold after them, so that a changed or missing event stays visible as what it is.
-pub fn prepare(connection: &Connection, carried: &[Row]) -> rusqlite::Result<()> {
+/// Makes the table where it is not there yet, with the rows of the database that is `replaced` exactly as they lie there: the
+/// rules begin to hold after them, so that a changed or missing event stays visible as what it is.
+pub fn prepare(connection: &Connection, replaced: Option<&Connection>) -> rusqlite::Result<()> {
     connection.execute_batch(TABLE)?;
-    for row in carried {
-        insert(connection, &row.workspace, row.sequence, &row.entry)?;
+    if let Some(replaced) = replaced {
+        carry(replaced, connection)?;
     }
     connection.execute_batch(RULES)
+}
+
+fn carry(replaced: &Connection, connection: &Connection) -> rusqlite::Result<()> {
+    let has_log: bool =
+        replaced.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'export_log'", [], |row| {
+            row.get(0)
+        })?;
+    if !has_log {
+        return Ok(());
+    }
+    let mut insert = connection.prepare(INSERT)?;
+    let mut select = replaced
+        .prepare("SELECT workspace, sequence, entry, digest FROM export_log ORDER BY workspace, sequence")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        // Never read as text: what somebody wrote there need not be any.
+        let value = |column| row.get_ref(column).map(ToSqlOutput::Borrowed);
+        insert.execute([value(0)?, value(1)?, value(2)?, value(3)?])?;
+    }
+    Ok(())
 }
