@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::contents::{Contents, Found};
+use super::entry::Entry;
 use super::{Damage, Fault, Statement};
-use crate::export::bundle::container::Moment;
+use crate::export::bundle::container::{Header, Moment};
 use crate::export::bundle::digest::sha256;
 use crate::export::bundle::manifest::canonical;
 pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
@@ -72,6 +73,24 @@ impl Manifest {
     /// Time of all files in the archive.
     pub(super) fn moment(&self) -> Moment {
         Moment::of(self.stated.export.time.as_deref())
+    }
+
+    /// The headers of these files, which it lists: first those listed, in that order, then the proof, which is stored as it
+    /// is. Nothing else in the archive says in which order files are and how each is stored.
+    pub(super) fn headers<'a>(&'a self, entries: &'a [Entry]) -> impl Iterator<Item = Header<'a>> {
+        let listed = self.stated.files.iter().map(|file| (file.path.as_str(), Some(file)));
+        let proof = [MANIFEST, SUMS].map(|path| (path, None));
+        entries.iter().zip(listed.chain(proof)).map(|(entry, (path, file))| {
+            let (crc32, bytes) = (entry.crc32, entry.bytes);
+            match file {
+                // What is compressed has another digest than its content.
+                Some(file) => {
+                    let is_deflated = file.stored_sha256 != file.sha256;
+                    Header { path, crc32, bytes, stored_bytes: file.stored_bytes, is_deflated }
+                }
+                None => Header { path, crc32, bytes, stored_bytes: bytes, is_deflated: false },
+            }
+        })
     }
 
     pub(super) fn statement(&self) -> Statement {
