@@ -18,6 +18,8 @@ use std::io::{Read, Seek};
 use serde::{Deserialize, Serialize};
 
 mod anew;
+mod at_most;
+mod canonical;
 mod contents;
 mod directory;
 mod entry;
@@ -223,7 +225,7 @@ struct Reading {
 impl Reading {
     fn new(archive: &mut (impl Read + Seek), entries: Vec<Entry>) -> Self {
         let mut faults = Vec::new();
-        let contents = Contents::read(archive, &entries, &mut faults);
+        let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults);
         let manifest = contents.manifest.as_deref().map(Manifest::read);
         match &manifest {
             Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),

@@ -126,7 +126,7 @@ fn counts(counts: &Counts) -> Value {
 }
 
 /// RFC 8785 for values without fractions: members in order of their names' UTF-16 units, which are ASCII here.
-pub(crate) fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
+pub(super) fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
     let value = serde_json::to_value(value).map_err(std::io::Error::from)?;
     Ok(serde_json::to_vec(&sorted(value)).map_err(std::io::Error::from)?)
 }
