@@ -10,7 +10,7 @@
 //! So damage to the directory blames no file, and damage to a file blames no other.
 //!
 //! Every byte of an archive is accounted for: content by the digests of the manifest, compressed bytes by those of what is
-//! stored, and the rest by writing the archive anew from what was read and comparing (rules MAN-02, MAN-07).
+//! stored, and the rest by writing the archive anew as the manifest says, in its order, and comparing (rules MAN-02, MAN-07).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
@@ -18,6 +18,8 @@ use std::io::{Read, Seek};
 use serde::{Deserialize, Serialize};
 
 mod anew;
+mod at_most;
+mod canonical;
 mod contents;
 mod directory;
 mod entry;
@@ -99,7 +101,7 @@ pub enum Damage {
     Added,
     /// It is there twice.
     Twice,
-    /// Its content is right, but the bytes around it are others.
+    /// Its content is right, but the bytes around it are others; of an archive: bytes outside the files, or their order.
     Restored,
     /// The part does not follow the one before it, or belongs to another export.
     NotASibling,
@@ -147,7 +149,9 @@ impl std::fmt::Display for Fault {
         match (&self.path, self.damage) {
             (Some(path), Damage::Restored) => write!(f, "{path}: {words}")?,
             (Some(path), _) => write!(f, "{path} {words}")?,
-            (None, Damage::Restored) => f.write_str("bytes outside the files were changed")?,
+            (None, Damage::Restored) => {
+                f.write_str("bytes outside the files, or their order, were changed")?
+            }
             (None, _) => f.write_str(words)?,
         }
         match self.byte {
@@ -205,7 +209,7 @@ pub fn verify<R: Read + Seek>(mut archive: R) -> Verification {
     let Reading { entries, manifest, mut faults } = reading;
     // Bytes around files matter where the rest is right.
     if let Some(manifest) = manifest.as_ref().filter(|_| faults.is_empty()) {
-        faults.extend(anew::first_difference(&mut archive, &entries, manifest.moment()));
+        faults.extend(anew::first_difference(&mut archive, &entries, manifest));
     }
     let statement = manifest.map(|manifest| manifest.statement());
     Verification { statement, files: entries.len() as u64, bytes, faults }
@@ -221,7 +225,7 @@ struct Reading {
 impl Reading {
     fn new(archive: &mut (impl Read + Seek), entries: Vec<Entry>) -> Self {
         let mut faults = Vec::new();
-        let contents = Contents::read(archive, &entries, &mut faults);
+        let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults);
         let manifest = contents.manifest.as_deref().map(Manifest::read);
         match &manifest {
             Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),

@@ -214,8 +214,8 @@ fn path(path: &str) -> Who {
 type Corruption = fn(&Bundle, &mut Dice) -> Case;
 
 /// Kinds of damage and how often each is done to each bundle: 500 times.
-const KINDS: [(&str, usize, Corruption); 14] = [
-    ("one bit flipped", 200, flipped),
+const KINDS: [(&str, usize, Corruption); 16] = [
+    ("one bit flipped", 160, flipped),
     ("bytes cut out", 60, cut),
     ("bytes put in", 60, put_in),
     ("bytes put before the start", 10, before_the_start),
@@ -229,6 +229,8 @@ const KINDS: [(&str, usize, Corruption); 14] = [
     ("sums edited", 20, sums_edited),
     ("manifest and sums edited alike", 10, both_edited),
     ("directory cut down", 10, unlisted_in_the_directory),
+    ("proof compressed, more behind it", 20, proof_compressed),
+    ("files in another order", 20, reordered),
 ];
 
 fn flipped(bundle: &Bundle, dice: &mut Dice) -> Case {
@@ -368,6 +370,26 @@ fn unlisted_in_the_directory(bundle: &Bundle, dice: &mut Dice) -> Case {
     let size = u32::from_le_bytes(bytes[end + 12..end + 16].try_into().unwrap()) - length as u32;
     bytes[end + 12..end + 16].copy_from_slice(&size.to_le_bytes());
     Case::of(bytes, [None])
+}
+
+/// No digest is known of how the proof itself is stored, so there is one way alone: as it is.
+fn proof_compressed(bundle: &Bundle, dice: &mut Dice) -> Case {
+    let mut files = bundle.files.clone();
+    let file = &mut files[bundle.listed() + dice.below(2)];
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(&file.stored).unwrap();
+    file.stored = encoder.finish().unwrap();
+    file.stored.extend(dice.bytes());
+    file.is_deflated = true;
+    let who = Some(file.path.clone());
+    Case::of(bundle.written(&files), [who])
+}
+
+fn reordered(bundle: &Bundle, dice: &mut Dice) -> Case {
+    let mut files = bundle.files.clone();
+    let file = files.remove(dice.below(files.len()));
+    files.insert(dice.below(files.len() + 1), file);
+    Case::of(bundle.written(&files), [None])
 }
 
 #[test]

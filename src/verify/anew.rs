@@ -3,33 +3,26 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use super::entry::Entry;
+use super::listed::Manifest;
 use super::{Damage, Fault};
-use crate::export::bundle::container::{Container, Header, Moment};
+use crate::export::bundle::container::Container;
 
-/// The first place where headers, directory or end are not what the engine writes around these files, or where something
-/// stands between, before or behind them.
+/// The first place where files stand in another order, where headers, directory or end are not what the engine writes around
+/// these files, or where something stands between, before or behind them.
 pub(super) fn first_difference(
     archive: &mut (impl Read + Seek),
     entries: &[Entry],
-    moment: Moment,
+    manifest: &Manifest,
 ) -> Option<Fault> {
     let restored = |path: Option<&Entry>, byte| {
         Some(Fault { path: path.map(|entry| entry.path.clone()), damage: Damage::Restored, byte: Some(byte) })
     };
-    let mut container = Container::new(moment);
+    let mut container = Container::new(manifest.moment());
     let mut end = 0;
-    for entry in entries {
-        if entry.at != end {
+    for (entry, header) in entries.iter().zip(manifest.headers(entries)) {
+        if entry.at != end || entry.path != header.path {
             return restored(None, end);
         }
-        let Entry { path, is_deflated, crc32, bytes, stored_bytes, .. } = entry;
-        let header = Header {
-            path,
-            crc32: *crc32,
-            bytes: *bytes,
-            stored_bytes: *stored_bytes,
-            is_deflated: *is_deflated,
-        };
         let header = container.header(&header);
         if let Some(byte) = difference(archive, end, &header) {
             return restored(Some(entry), byte);

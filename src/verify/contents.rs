@@ -10,8 +10,6 @@ use super::listed::{MANIFEST, SUMS};
 use super::{Damage, Fault};
 use crate::export::bundle::digest::Digester;
 
-/// Proof is read into memory: a manifest of 5,000 conversations with files has some megabytes.
-const MAX_PROOF_BYTES: u64 = 256 * 1024 * 1024;
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// The files of an archive by their paths.
@@ -32,16 +30,24 @@ pub(super) struct Found {
 }
 
 impl Contents {
-    /// Reads all files, each once; keeps the proof.
-    pub(super) fn read(archive: &mut (impl Read + Seek), entries: &[Entry], faults: &mut Vec<Fault>) -> Self {
+    /// Reads all files, each once; keeps `manifest.json` and `SHA256SUMS`, each if it has at most so many bytes.
+    pub(super) fn read(
+        archive: &mut (impl Read + Seek),
+        entries: &[Entry],
+        most: u64,
+        faults: &mut Vec<Fault>,
+    ) -> Self {
         let mut contents = Self::default();
         for entry in entries {
             let is_proof = entry.path == MANIFEST || entry.path == SUMS;
             let mut kept = is_proof.then(Vec::new);
-            let found = read(archive, entry, &mut kept);
+            let found = read(archive, entry, &mut kept, most);
             if found.sha256.is_none() {
                 faults.push(Fault::new(entry.path.clone(), Damage::Unreadable));
             } else if entry.path == MANIFEST {
+                if kept.is_none() {
+                    faults.push(Fault::new(entry.path.clone(), Damage::BadManifest));
+                }
                 contents.manifest = kept;
             } else if is_proof {
                 contents.sums = kept;
@@ -54,15 +60,15 @@ impl Contents {
     }
 }
 
-fn read(archive: &mut (impl Read + Seek), entry: &Entry, kept: &mut Option<Vec<u8>>) -> Found {
+fn read(archive: &mut (impl Read + Seek), entry: &Entry, kept: &mut Option<Vec<u8>>, most: u64) -> Found {
     // What cannot be reached has no bytes, and so another digest.
     let is_reached = archive.seek(SeekFrom::Start(entry.data_at)).is_ok();
     let stored = archive.take(if is_reached { entry.stored_bytes } else { 0 });
     let mut stored = Counted { inner: stored, digest: Digester::default(), bytes: 0 };
     let content = if entry.is_deflated {
-        content(&mut DeflateDecoder::new(&mut stored), kept)
+        content(&mut DeflateDecoder::new(&mut stored), kept, most)
     } else {
-        content(&mut stored, kept)
+        content(&mut stored, kept, most)
     };
     // What the compressed form does not need is stored all the same.
     let is_read = std::io::copy(&mut stored, &mut std::io::sink()).is_ok();
@@ -82,7 +88,8 @@ struct Content {
     sha256: String,
 }
 
-fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>) -> std::io::Result<Content> {
+/// Keeps the content too, unless it has more than so many bytes.
+fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>, most: u64) -> std::io::Result<Content> {
     let mut digest = Digester::default();
     let mut crc32 = crc32fast::Hasher::new();
     let mut length = 0;
@@ -93,8 +100,9 @@ fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>) -> std::io::Result<
         digest.update(bytes);
         crc32.update(bytes);
         length += count as u64;
-        if let Some(kept) = kept.as_mut().filter(|_| length <= MAX_PROOF_BYTES) {
-            kept.extend_from_slice(bytes);
+        match kept {
+            Some(kept) if length <= most => kept.extend_from_slice(bytes),
+            _ => *kept = None,
         }
     }
     Ok(Content { bytes: length, crc32: crc32.finalize(), sha256: digest.finish() })
@@ -113,5 +121,39 @@ impl<R: Read> Read for Counted<R> {
         self.digest.update(buffer.get(..count).unwrap_or_default());
         self.bytes += count as u64;
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::super::directory;
+    use super::*;
+    use crate::export::bundle::container::{Container, Header, Moment};
+
+    #[test]
+    fn proof_over_the_limit_is_not_kept_and_such_a_manifest_is_a_fault() {
+        let mut container = Container::new(Moment::default());
+        let mut bytes = Vec::new();
+        for path in [MANIFEST, SUMS] {
+            let crc32 = crc32fast::hash(b"proof");
+            bytes.extend(container.header(&Header {
+                path,
+                crc32,
+                bytes: 5,
+                stored_bytes: 5,
+                is_deflated: false,
+            }));
+            bytes.extend(b"proof");
+        }
+        let mut archive = Cursor::new(bytes);
+        let entries = directory::run(&mut archive);
+        for (most, kept, codes) in [(5, true, &[][..]), (4, false, &["bad-manifest"])] {
+            let mut faults = Vec::new();
+            let contents = Contents::read(&mut archive, &entries, most, &mut faults);
+            assert_eq!((contents.manifest.is_some(), contents.sums.is_some()), (kept, kept));
+            assert_eq!(faults.iter().map(|fault| fault.damage.code()).collect::<Vec<_>>(), codes);
+        }
     }
 }

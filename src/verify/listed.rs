@@ -3,14 +3,23 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use serde_json::Value;
 
+use super::at_most::AtMost;
+use super::canonical::is_canonical;
 use super::contents::{Contents, Found};
+use super::entry::Entry;
 use super::{Damage, Fault, Statement};
-use crate::export::bundle::container::Moment;
+use crate::export::bundle::container::{Header, Moment};
 use crate::export::bundle::digest::sha256;
-use crate::export::bundle::manifest::canonical;
 pub(super) use crate::export::bundle::manifest::{MANIFEST, SUMS};
+
+/// Of a manifest, and of sums, which are shorter: enough for 50,000 conversations, the most of a part, with eight files each and
+/// 320 bytes of the manifest for each file. A larger one is not read: some kilobytes of an archive can stand for any length.
+pub(super) const MAX_PROOF_BYTES: u64 = 128 * 1024 * 1024;
+/// The digests of a file alone have 128 bytes.
+const MAX_FILES: usize = MAX_PROOF_BYTES as usize / 200;
+/// Each part names all of them: 100,000 parts would have 300 GB of names.
+const MAX_PARTS: usize = 100_000;
 
 /// A manifest with its bytes.
 pub(super) struct Manifest {
@@ -24,7 +33,7 @@ pub(super) struct Manifest {
 struct Stated {
     export: Export,
     part: Part,
-    files: Vec<File>,
+    files: AtMost<File, MAX_FILES>,
 }
 
 #[derive(Deserialize)]
@@ -37,7 +46,7 @@ struct Export {
 #[derive(Deserialize)]
 struct Part {
     number: u64,
-    names: Vec<String>,
+    names: AtMost<String, MAX_PARTS>,
     previous_manifest_sha256: Option<String>,
     counts: Counts,
 }
@@ -63,15 +72,31 @@ struct File {
 impl Manifest {
     /// Nothing if it cannot be read.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let value: Value = serde_json::from_slice(bytes).ok()?;
-        let is_canonical = canonical(&value).is_ok_and(|canonical| canonical == bytes);
-        let stated = serde_json::from_value(value).ok()?;
-        Some(Self { stated, sha256: sha256(bytes), is_canonical })
+        let stated = serde_json::from_slice(bytes).ok()?;
+        Some(Self { stated, sha256: sha256(bytes), is_canonical: is_canonical(bytes) })
     }
 
     /// Time of all files in the archive.
     pub(super) fn moment(&self) -> Moment {
         Moment::of(self.stated.export.time.as_deref())
+    }
+
+    /// The headers of these files, which it lists: first those listed, in that order, then the proof, which is stored as it
+    /// is. Nothing else in the archive says in which order files are and how each is stored.
+    pub(super) fn headers<'a>(&'a self, entries: &'a [Entry]) -> impl Iterator<Item = Header<'a>> {
+        let listed = self.stated.files.0.iter().map(|file| (file.path.as_str(), Some(file)));
+        let proof = [MANIFEST, SUMS].map(|path| (path, None));
+        entries.iter().zip(listed.chain(proof)).map(|(entry, (path, file))| {
+            let (crc32, bytes) = (entry.crc32, entry.bytes);
+            match file {
+                // What is compressed has another digest than its content.
+                Some(file) => {
+                    let is_deflated = file.stored_sha256 != file.sha256;
+                    Header { path, crc32, bytes, stored_bytes: file.stored_bytes, is_deflated }
+                }
+                None => Header { path, crc32, bytes, stored_bytes: bytes, is_deflated: false },
+            }
+        })
     }
 
     pub(super) fn statement(&self) -> Statement {
@@ -82,7 +107,7 @@ impl Manifest {
             profile: export.profile.clone(),
             exported: part.counts.exported,
             part: part.number,
-            parts: part.names.clone(),
+            parts: part.names.0.clone(),
             manifest_sha256: self.sha256.clone(),
             previous_manifest_sha256: part.previous_manifest_sha256.clone(),
         }
@@ -93,7 +118,7 @@ impl Manifest {
         let mut faults = Vec::new();
         let found = &contents.files;
         let mut listed = BTreeSet::new();
-        for file in &self.stated.files {
+        for file in &self.stated.files.0 {
             listed.insert(file.path.as_str());
             let damage = match found.get(&file.path) {
                 None => Some(Damage::Missing),
@@ -118,7 +143,7 @@ impl Manifest {
             .checked_add(failed)
             .and_then(|sum| sum.checked_add(refused)?.checked_add(empty))
             .is_some_and(|sum| sum == requested);
-        let is_listed_twice = listed.len() != self.stated.files.len();
+        let is_listed_twice = listed.len() != self.stated.files.0.len();
         let of_proof = self.compare_sums(contents, faults.is_empty());
         // The sums know all files as they are: then it is the manifest that speaks of others.
         if of_proof == Proof::MANIFEST {
@@ -138,22 +163,24 @@ impl Manifest {
     /// The sums repeat the manifest, with its own digest added: what differs tells which of the two was changed, unless the
     /// line of the manifest alone differs while both know the files as they are.
     fn compare_sums(&self, contents: &Contents, agrees: bool) -> Proof {
-        let Some(sums) = &contents.sums else { return Proof::default() };
-        let of_files = self.stated.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
-        let expected = lines(of_files.chain([(MANIFEST, self.sha256.as_str())]));
-        let text = String::from_utf8_lossy(sums);
-        if expected.concat() == text {
+        let Some(sums) = &contents.sums else {
+            // None, or too many.
+            let is_there = contents.files.get(SUMS).is_some_and(|sums| sums.sha256.is_some());
+            return Proof { is_manifest_changed: false, are_sums_changed: is_there };
+        };
+        let there = || sums.split_inclusive(|byte| *byte == b'\n');
+        let of_files = self.stated.files.0.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+        if there().eq(lines(of_files.chain([(MANIFEST, self.sha256.as_str())]))) {
             return Proof::default();
         }
-        let there: Vec<_> = text.split_inclusive('\n').collect();
-        let is_own = |line: &&str| line.ends_with(&format!("  {MANIFEST}\n"));
-        let of_others: Vec<_> = there.iter().copied().filter(|line| !is_own(line)).collect();
+        let own = line(MANIFEST, &self.sha256);
+        let is_own_line_there = there().any(|line| line == own);
+        let own_end = line(MANIFEST, "");
+        let of_others = there().filter(|line| !line.ends_with(&own_end));
         let as_found = contents.files.iter().filter(|(path, _)| !is_proof(path));
         let as_found =
-            lines(as_found.map(|(path, found)| (path.as_str(), found.sha256.as_deref().unwrap_or_default())));
-        let know_files = of_others == as_found;
-        let is_own_line_there =
-            expected.iter().any(|line| is_own(&line.as_str()) && there.contains(&line.as_str()));
+            as_found.map(|(path, found)| (path.as_str(), found.sha256.as_deref().unwrap_or_default()));
+        let know_files = of_others.eq(lines(as_found));
         match (agrees, know_files) {
             (false, true) if !is_own_line_there => Proof::MANIFEST,
             (true, false) => Proof { is_manifest_changed: false, are_sums_changed: true },
@@ -178,8 +205,12 @@ fn is_proof(path: &str) -> bool {
 }
 
 /// Lines of sums in order of paths.
-fn lines<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+fn lines<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> impl Iterator<Item = Vec<u8>> {
     let mut files: Vec<_> = files.collect();
     files.sort_unstable();
-    files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+    files.into_iter().map(|(path, digest)| line(path, digest))
+}
+
+fn line(path: &str, digest: &str) -> Vec<u8> {
+    format!("{digest}  {path}\n").into_bytes()
 }

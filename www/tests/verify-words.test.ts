@@ -33,7 +33,7 @@ for (const [found, line] of [
   [fault("json/conv_1.json", "missing"), "json/conv_1.json is missing"],
   [fault("a\u202e.txt", "added"), "a\\u{202e}.txt was added"],
   [fault("a.txt", "restored", 1234), "a.txt has its content, but bytes around it were changed, from byte 1,234 on"],
-  [fault(null, "restored", 7), "Bytes outside the files were changed, from byte 7 on."],
+  [fault(null, "restored", 7), "Bytes outside the files, or their order, were changed, from byte 7 on."],
   [fault("manifest.json", "bad-manifest"), "The manifest cannot be read, so nothing can be compared."],
 ] as const)
   test(`a fault in words: ${line}`, () => assert.equal(faultLine(found), line));

@@ -21,7 +21,7 @@ const byteAt = new Intl.NumberFormat("en-GB");
 /** One fault as a sentence without its file: the file is shown before it. */
 export function damageOf({ path, damage, byte }: Fault): string {
   const at = byte === null ? "" : `, from byte ${byteAt.format(byte)} on`;
-  if (path === null && damage === "restored") return `Bytes outside the files were changed${at}.`;
+  if (path === null && damage === "restored") return `Bytes outside the files, or their order, were changed${at}.`;
   if (path === null && damage === "unreadable") return `A file was damaged and cannot be read${at}.`;
   return `${damages[damage]}${at}`;
 }

@@ -1,7 +1,8 @@
 //! `manifest.json` and `SHA256SUMS`: what is in an archive, so that anybody can tell whether it is still that.
 //!
 //! The manifest is in the canonical form of RFC 8785 (names in order, no space, whole numbers), so its digest is that of the
-//! file (rule MAN-03). It lists every file but itself and `SHA256SUMS`, which lists every file but itself.
+//! file (rule MAN-03). It lists every file but itself and `SHA256SUMS`, in the order of the archive, where these two come last;
+//! `SHA256SUMS` lists every file but itself, by names.
 
 use std::collections::BTreeMap;
 
@@ -38,9 +39,8 @@ pub(super) fn manifest(
     (export, part): (&Counts, &Counts),
     files: &[FileEntry],
 ) -> Result<Vec<u8>> {
-    let listed: BTreeMap<_, _> = files.iter().map(|file| (&file.path, file)).collect();
-    let files: Vec<_> = listed
-        .into_values()
+    let files: Vec<_> = files
+        .iter()
         .map(|file| {
             let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
             json!({
@@ -126,7 +126,7 @@ fn counts(counts: &Counts) -> Value {
 }
 
 /// RFC 8785 for values without fractions: members in order of their names' UTF-16 units, which are ASCII here.
-pub(crate) fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
+pub(super) fn canonical(value: &impl Serialize) -> Result<Vec<u8>> {
     let value = serde_json::to_value(value).map_err(std::io::Error::from)?;
     Ok(serde_json::to_vec(&sorted(value)).map_err(std::io::Error::from)?)
 }
