@@ -56,12 +56,17 @@ interface Work {
 
 async function run({ settings, options, query, pageSize, reopened, open }: Work): Promise<SavedExport> {
   let checkpoint = reopened;
+  let opening = null as ReturnType<Work["open"]> | null;
+  let over = false;
   let listed = 0;
   let unasked = 0;
 
   async function* conversations(): AsyncGenerator<Uint8Array> {
-    const opened = await open();
+    opening = open();
+    const opened = await opening;
     checkpoint = opened.checkpoint;
+    // It ended while it began: nobody reads on.
+    if (over) return;
     listed = new Set(opened.ids).size;
     yield* conversationsById(opened.ids, {
       ...settings,
@@ -88,7 +93,12 @@ async function run({ settings, options, query, pageSize, reopened, open }: Work)
     if (unasked === 0) return saved;
     return { ...saved, warnings: [...saved.warnings, { code: "unasked-conversations", field: null, count: unasked }] };
   } catch (error) {
-    if (checkpoint === null) throw error;
+    over = true;
+    if (checkpoint === null) {
+      // One that is only beginning is ended when it is there; a cancel is answered before.
+      void opening?.then((late) => late.checkpoint?.end()).catch(() => undefined);
+      throw error;
+    }
     if (!(error instanceof ExportError) || !passing.has(error.code) || !checkpoint.holds()) {
       await checkpoint.end();
       throw error;
