@@ -56,7 +56,7 @@ function order(runs: Run[]): Order<DeskProgress, string> {
 }
 
 const savedAs = (kind: "kept" | "blob"): SavedExport =>
-  ({ requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, bytesWritten: 9, missing: [], mediaType: "text/csv", sha256: null, savedAs: { kind, name: "a.csv", fallback: null } }) as unknown as SavedExport;
+  ({ requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, bytesWritten: 9, missing: [], mediaType: "text/csv", sha256: null, savedAs: { kind, name: "a.csv", fallback: null, blob: new Blob(["whole"]) } }) as unknown as SavedExport;
 
 test("an export is begun, told of, finished and kept", async () => {
   const { page, store } = browser();
@@ -136,8 +136,35 @@ test("the file of a browser without private storage is in the job alone, and no 
   await desk.begin(order(runs));
   runs[0]?.onEnd({ kind: "finished", saved: savedAs("blob") });
   await turns();
-  assert.deepEqual([desk.jobs.length, desk.entries.length], [1, 0]);
+  assert.deepEqual([desk.jobs.length, desk.entries.length, desk.jobs[0]?.entry.parts.length], [1, 0, 1]);
 });
+
+for (const [what, fault] of [
+  ["a full disk", () => Promise.reject(new DOMException("full", "QuotaExceededError"))],
+  ["an entry that is gone", async () => null],
+] as const) {
+  test(`a finished file that the book cannot hold stays with its page, whoever purges: ${what}`, async () => {
+    const { page, files, store } = browser();
+    const making = page();
+    const other = page();
+    const runs: Run[] = [];
+    const id = (await making.desk.begin(order(runs))) ?? "";
+    files.files.set(id, "whole");
+    store.update = fault;
+    runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+    await turns();
+    await other.desk.purge();
+    const [job] = making.desk.jobs;
+    const saved = job?.end?.kind === "finished" ? job.end.saved : null;
+    // Not kept until a date: it is handed over out of the job, as a file without private storage is.
+    assert.deepEqual([saved?.savedAs.kind, await saved?.savedAs.blob?.text(), job?.entry.state, job?.entry.expiresAt], ["opfs", "whole", "finished", null]);
+    assert.deepEqual([files.files.get(id), other.desk.entries.length, other.desk.taken], ["whole", 0, 0]);
+    making.tab.close();
+    await turns();
+    await other.desk.purge();
+    assert.equal(files.files.size, 0);
+  });
+}
 
 test("a kept file is for the person who made it", async () => {
   const { page, files } = browser();

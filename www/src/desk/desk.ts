@@ -1,14 +1,14 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
 import { ExportError } from "../error.js";
 import type { SavedExport } from "../export.js";
-import type { SaveTarget } from "../sink.js";
+import type { SavedAs, SaveTarget } from "../sink.js";
 import { hasPrivateFiles } from "../sink/private-file.js";
 import { keptFiles, keptTarget } from "../sink/kept.js";
 import { aliveIds, keepAlive } from "./alive.js";
 import { openBulletin, type Elsewhere } from "./bulletin.js";
 import { isOpen, type Entry, type Owner } from "./entry.js";
 import { databaseStore } from "./entry-store.js";
-import { createLedger, type Begun, type Ledger, type Opened } from "./ledger.js";
+import { createLedger, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
 import { createSlots, type Locks, type Slot, type Slots } from "./slots.js";
 
 /** What a run tells about itself; whoever starts runs knows more of it. */
@@ -91,7 +91,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     loaded = true;
     for (const entry of entries) {
       const job = jobs.get(entry.id);
-      if (job !== undefined) job.entry = entry;
+      if (job !== undefined && !hasFileAlone(job)) job.entry = entry;
       if (!isOpen(entry)) elsewhere.delete(entry.id);
     }
     changed();
@@ -103,12 +103,29 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     await refresh();
   }
 
-  async function settle(job: OwnJob, end: DeskEnd): Promise<void> {
+  /** The file is in the job alone, and nothing promises it beyond this page. */
+  function handOver(job: OwnJob, saved: SavedExport): void {
+    const handed = <Saved extends { readonly savedAs: SavedAs }>(one: Saved): Saved => ({ ...one, savedAs: { ...one.savedAs, kind: one.savedAs.kind === "kept" ? "opfs" : one.savedAs.kind } });
+    job.end = { kind: "finished", saved: { ...handed(saved), ...(saved.parts && { parts: saved.parts.map(handed) }) } };
+    job.entry = { ...job.entry, ...finishedOf(saved, nowMs()) };
+    changed();
+  }
+
+  /** Writes the end into the book. True where the job must stay alive: its file is whole, and the book cannot hold it. */
+  async function settle(job: OwnJob, end: DeskEnd): Promise<boolean> {
     const read = job.progress?.read ?? 0;
-    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") await ledger.finish(job.id, end.saved);
-    else if (end.kind === "failed") await ledger.fail(job.id, { read, ...failureOf(end.error) });
-    // Cancelled; or finished without private storage, and then the file is in the job alone.
+    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") {
+      if ((await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
+      // Not alive any more, it would be taken for left behind, and the next purge would delete the file.
+      await ledger.disown(job.id).catch(() => undefined);
+      handOver(job, end.saved);
+      return true;
+    }
+    if (end.kind === "finished") handOver(job, end.saved);
+    if (end.kind === "failed") await ledger.fail(job.id, { read, ...failureOf(end.error) });
+    // Cancelled; or finished without private storage.
     else await ledger.forget(job.id);
+    return false;
   }
 
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
@@ -122,8 +139,8 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
       if (end.kind === "cancelled") jobs.delete(job.id);
       changed();
       void settle(job, end)
-        .catch(() => undefined)
-        .finally(() => living.release())
+        .catch(() => false)
+        .then((stays) => stays || living.release())
         .then(publish);
     };
     const run = job.start({
@@ -302,6 +319,9 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     },
   };
 }
+
+/** Whether the file of a job that ended is in no entry of the book. */
+const hasFileAlone = ({ end }: Pick<Job<DeskProgress, unknown>, "end">): boolean => end?.kind === "finished" && end.saved.savedAs.kind !== "kept";
 
 function failureOf(error: unknown): { code: string; requestId?: string } {
   if (!(error instanceof ExportError)) return { code: "internal" };

@@ -31,6 +31,21 @@ function countsOf({ requested, exported, failed, refused, empty }: SavedExport):
   return { requested, exported, failed, refused, empty };
 }
 
+/** What an entry says of an export that is finished. */
+export function finishedOf(saved: SavedExport, nowMs: number) {
+  return {
+    state: "finished",
+    endedAt: nowMs,
+    fileName: saved.savedAs.name,
+    parts: saved.parts?.map(({ name, bytes }) => ({ name, bytes })) ?? [{ name: saved.savedAs.name, bytes: saved.bytesWritten }],
+    mediaType: saved.mediaType,
+    bytes: saved.bytesWritten,
+    sha256: saved.sha256,
+    counts: countsOf(saved),
+    missing: saved.missing.slice(0, missingListed),
+  } as const satisfies Partial<Entry>;
+}
+
 export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
   /** Removes the file first: an entry must never say that a file is gone while it is there. */
   async function drop(entry: Entry, state: "expired" | "deleted"): Promise<void> {
@@ -67,20 +82,11 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
     finish(id: string, saved: SavedExport): Promise<Entry | null> {
       const now = nowMs();
-      return store.update(id, (entry) => ({
-        ...entry,
-        state: "finished",
-        endedAt: now,
-        expiresAt: now + keepMs,
-        fileName: saved.savedAs.name,
-        parts: saved.parts?.map(({ name, bytes }) => ({ name, bytes })) ?? [{ name: saved.savedAs.name, bytes: saved.bytesWritten }],
-        mediaType: saved.mediaType,
-        bytes: saved.bytesWritten,
-        sha256: saved.sha256,
-        counts: countsOf(saved),
-        missing: saved.missing.slice(0, missingListed),
-      }));
+      return store.update(id, (entry) => ({ ...entry, ...finishedOf(saved, now), expiresAt: now + keepMs }));
     },
+
+    /** Leaves the file to the page that made it, which must stay alive for it: the book knows of neither any more. */
+    disown: (id: string): Promise<void> => store.forget(id),
 
     fail: (id: string, failure: EntryFailure): Promise<Entry | null> => store.update(id, (entry) => ({ ...entry, state: "failed", endedAt: nowMs(), failure })),
 
