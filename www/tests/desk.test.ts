@@ -104,6 +104,41 @@ test("a queued export that is cancelled never runs and is forgotten", async () =
   assert.deepEqual([runs.length, desk.entries.some((entry) => entry.id === id)], [3, false]);
 });
 
+for (const { what, code, startThrows } of [
+  { what: "whose start throws", code: "internal", startThrows: true },
+  { what: "that the database does not take", code: "disk-full", startThrows: false },
+]) {
+  test(`a queued export ${what} is told as failed, and its place is free`, async () => {
+    const { page, store } = browser();
+    const { desk } = page();
+    const runs: Run[] = [];
+    for (let at = 0; at < 3; at += 1) await desk.begin(order(runs));
+    const id = await desk.enqueue({ ...order(runs), ...(startThrows && { start: () => assert.fail("no start") }) });
+    await turns();
+    const { update } = store;
+    // Only the step to "running" meets the full disk.
+    if (!startThrows)
+      store.update = (...asked) => {
+        store.update = update;
+        return asked[0] === id ? Promise.reject(new DOMException("full", "QuotaExceededError")) : assert.fail("not the queued one");
+      };
+    runs[0]?.onEnd({ kind: "cancelled" });
+    await turns();
+    const end = desk.jobs.find((job) => job.id === id)?.end;
+    assert.equal(end?.kind, "failed");
+    assert.deepEqual([desk.entries.find((entry) => entry.id === id)?.failure?.code, desk.taken], [code, 2]);
+    assert.notEqual(await desk.begin(order(runs)), null);
+  });
+}
+
+test("an export whose start throws takes no place and leaves no entry", async () => {
+  const { page } = browser();
+  const { desk } = page();
+  await assert.rejects(desk.begin({ ...order([]), start: () => assert.fail("no start") }), /no start/);
+  await desk.refresh();
+  assert.deepEqual([desk.jobs.length, desk.entries.length, desk.taken], [0, 0, 0]);
+});
+
 test("cancel ends the run and leaves neither file nor entry", async () => {
   const { page, files } = browser();
   const { desk } = page();

@@ -1,5 +1,5 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
-import { ExportError } from "../error.js";
+import { diskFull, ExportError, isNamed } from "../error.js";
 import type { SavedExport } from "../export.js";
 import type { SavedAs, SaveTarget } from "../sink.js";
 import { hasPrivateFiles } from "../sink/private-file.js";
@@ -128,25 +128,25 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     return false;
   }
 
+  /** Ends a job once: its place is free at once, and it stays alive until the book knows. */
+  function conclude(job: OwnJob, slot: Slot | null, living: Slot, end: DeskEnd): void {
+    if (job.end !== null) return;
+    job.end = end;
+    slot?.release();
+    if (end.kind === "cancelled") jobs.delete(job.id);
+    changed();
+    void settle(job, end)
+      .catch(() => false)
+      .then((stays) => stays || living.release())
+      .then(publish);
+  }
+
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
     let toldMs = 0;
-    let over = false;
-    const finish = (end: DeskEnd): void => {
-      if (over) return;
-      over = true;
-      job.end = end;
-      slot.release();
-      if (end.kind === "cancelled") jobs.delete(job.id);
-      changed();
-      void settle(job, end)
-        .catch(() => false)
-        .then((stays) => stays || living.release())
-        .then(publish);
-    };
     const run = job.start({
       sink: keptTarget(job.id, job.entry.fileName),
       onState: (state) => {
-        if (over) return;
+        if (job.end !== null) return;
         job.progress = state;
         const now = nowMs();
         if (Math.abs(now - toldMs) >= tellEveryMs) {
@@ -155,7 +155,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
         }
         changed();
       },
-      onEnd: finish,
+      onEnd: (end) => conclude(job, slot, living, end),
     });
     job.control.signal.addEventListener("abort", () => run.cancel(), { once: true });
     if (job.control.signal.aborted) run.cancel();
@@ -163,32 +163,34 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
 
   /** Waits in the queue, then runs. */
   async function runWhenFree(living: Slot, job: OwnJob): Promise<void> {
+    let slot: Slot | null = null;
     try {
-      const slot = await slots.take(job.control.signal);
+      slot = await slots.take(job.control.signal);
       job.beganMs = nowMs();
       await ledger.run(job.id);
       runIn(slot, living, job);
-    } catch {
-      jobs.delete(job.id);
-      await ledger.forget(job.id).catch(() => undefined);
-      living.release();
+    } catch (error) {
+      conclude(job, slot, living, job.control.signal.aborted ? { kind: "cancelled" } : { kind: "failed", error: named(error) });
     }
     await publish();
   }
 
   async function begin({ entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
     const id = newId();
-    const living = await alive(id);
+    let living: Slot | null = null;
     try {
+      living = await alive(id);
       const begun = await ledger.begin({ ...entry, id, workspace, owner, state: slot === null ? "queued" : "running" });
       const job: OwnJob = { id, entry: begun, ticket, start, progress: null, end: null, beganMs: nowMs(), notify: false, control: new AbortController() };
       jobs.set(id, job);
       if (slot === null) void runWhenFree(living, job);
       else runIn(slot, living, job);
     } catch (error) {
-      living.release();
+      jobs.delete(id);
       slot?.release();
-      throw error;
+      await ledger.forget(id).catch(() => undefined);
+      living?.release();
+      throw named(error);
     }
     await publish();
     return id;
@@ -322,6 +324,9 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
 
 /** Whether the file of a job that ended is in no entry of the book. */
 const hasFileAlone = ({ end }: Pick<Job<DeskProgress, unknown>, "end">): boolean => end?.kind === "finished" && end.saved.savedAs.kind !== "kept";
+
+/** A full disk by its name; what else went wrong here is nobody's who reads. */
+const named = (error: unknown): unknown => (isNamed(error, "QuotaExceededError") ? diskFull(error) : error);
 
 function failureOf(error: unknown): { code: string; requestId?: string } {
   if (!(error instanceof ExportError)) return { code: "internal" };
