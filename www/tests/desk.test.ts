@@ -131,12 +131,33 @@ for (const { what, code, startThrows } of [
   });
 }
 
-test("an export whose start throws takes no place and leaves no entry", async () => {
+for (const { what, code, startThrows } of [
+  { what: "whose start throws", code: "internal", startThrows: true },
+  { what: "that the database does not take", code: "disk-full", startThrows: false },
+]) {
+  for (const queued of [false, true]) {
+    test(`an export ${what} is a failed job without a place${queued ? ", also where it was to be queued" : ""}`, async () => {
+      const { page, store } = browser();
+      const { desk } = page();
+      if (!startThrows) store.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+      const failing = { ...order([]), ...(startThrows && { start: () => assert.fail("no start") }) };
+      const id = queued ? await desk.enqueue(failing) : await desk.begin(failing);
+      await turns();
+      const [job] = desk.jobs;
+      assert.deepEqual([job?.id, job?.ticket, job?.end?.kind, desk.taken], [id, "made from this", "failed", 0]);
+      // Where there is an entry it says why, and none says that something runs.
+      assert.deepEqual(desk.entries.map(({ state, failure }) => [state, failure?.code]), startThrows ? [["failed", code]] : []);
+      if (job?.end?.kind === "failed" && !startThrows) assert.equal((job.end.error as ExportError).code, code);
+    });
+  }
+}
+
+test("where the browser refuses locks nothing is begun", async () => {
   const { page } = browser();
-  const { desk } = page();
-  await assert.rejects(desk.begin({ ...order([]), start: () => assert.fail("no start") }), /no start/);
-  await desk.refresh();
-  assert.deepEqual([desk.jobs.length, desk.entries.length, desk.taken], [0, 0, 0]);
+  const { desk, tab } = page();
+  tab.request = () => Promise.reject(new DOMException("x", "InvalidStateError"));
+  await assert.rejects(desk.enqueue(order([])), { name: "InvalidStateError" });
+  assert.deepEqual([desk.jobs.length, desk.entries.length], [0, 0]);
 });
 
 test("cancel ends the run and leaves neither file nor entry", async () => {

@@ -8,7 +8,7 @@ import { aliveIds, keepAlive } from "./alive.js";
 import { openBulletin, type Elsewhere } from "./bulletin.js";
 import { isOpen, type Entry, type Owner } from "./entry.js";
 import { databaseStore } from "./entry-store.js";
-import { createLedger, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
+import { createLedger, entryOf, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
 import { createSlots, type Locks, type Slot, type Slots } from "./slots.js";
 
 /** What a run tells about itself; whoever starts runs knows more of it. */
@@ -175,22 +175,23 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     await publish();
   }
 
+  /** What goes wrong from here on is told as the end of the job. */
   async function begin({ entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
     const id = newId();
-    let living: Slot | null = null;
+    const living = await alive(id).catch((error: unknown) => {
+      slot?.release();
+      throw error;
+    });
+    const begun: Begun = { ...entry, id, workspace, owner, state: slot === null ? "queued" : "running" };
+    const job: OwnJob = { id, entry: entryOf(begun, nowMs()), ticket, start, progress: null, end: null, beganMs: nowMs(), notify: false, control: new AbortController() };
     try {
-      living = await alive(id);
-      const begun = await ledger.begin({ ...entry, id, workspace, owner, state: slot === null ? "queued" : "running" });
-      const job: OwnJob = { id, entry: begun, ticket, start, progress: null, end: null, beganMs: nowMs(), notify: false, control: new AbortController() };
+      job.entry = await ledger.begin(begun);
       jobs.set(id, job);
       if (slot === null) void runWhenFree(living, job);
       else runIn(slot, living, job);
     } catch (error) {
-      jobs.delete(id);
-      slot?.release();
-      await ledger.forget(id).catch(() => undefined);
-      living?.release();
-      throw named(error);
+      jobs.set(id, job);
+      conclude(job, slot, living, { kind: "failed", error: named(error) });
     }
     await publish();
     return id;

@@ -27,6 +27,9 @@ const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, parts: 
 
 export type Begun = Omit<Entry, "startedAt" | keyof typeof noFile>;
 
+/** The entry of an export that begins. */
+export const entryOf = (begun: Begun, nowMs: number): Entry => ({ ...begun, ...noFile, startedAt: nowMs });
+
 function countsOf({ requested, exported, failed, refused, empty }: SavedExport): Counts {
   return { requested, exported, failed, refused, empty };
 }
@@ -72,7 +75,7 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
   return {
     async begin(begun: Begun): Promise<Entry> {
-      const entry: Entry = { ...begun, ...noFile, startedAt: nowMs() };
+      const entry = entryOf(begun, nowMs());
       await store.put(entry);
       return entry;
     },
