@@ -111,11 +111,12 @@ export async function leasesFor(
   try {
     // One after the other: what two exports hold at once can never keep both waiting.
     for (let more = Math.min(maxWorkers, Math.max(1, Math.floor(count))) - 1; more > 0; more -= 1) {
-      const lease = await poolForOptions(options, location).leaseNow();
+      const lease = await poolForOptions(options, location).leaseNow(signal);
       if (lease === null) break;
-      if (needsModel(options)) await unlessAborted(lease.loadModel(), signal);
       leases.push(lease);
+      if (needsModel(options)) await unlessAborted(lease.loadModel(), signal);
     }
+    if (signal?.aborted) throw cancelled();
   } catch (error) {
     for (const lease of leases) lease.discard();
     throw error;
