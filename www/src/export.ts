@@ -1,8 +1,9 @@
 /** Conversations in, one saved file out, or a bundle of several. */
 import { checkBalance } from "./balance.js";
-import { createPartSinks, isBundle, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
+import { createPartSinks, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
 import { cancelled, ExportError, fromSaving } from "./error.js";
 import type { ByteSource } from "./feed.js";
+import { isBundle } from "./is-bundle.js";
 import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import { sha256 } from "./module.js";

@@ -1,5 +1,5 @@
 /** Where an export goes: chosen on the click, opened when the first bytes come. */
-import { isBundle } from "./bundle.js";
+import { isBundle } from "./is-bundle.js";
 import type { ExportOptions, ExportResult, Format } from "./options.js";
 import { blobSink } from "./sink/blob.js";
 import { keptFileSink } from "./sink/kept.js";

@@ -1,8 +1,8 @@
 /** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
-import { isBundle } from "./bundle.js";
+import { engineFor } from "./engine-choice.js";
 import { cancelled } from "./error.js";
-import { defaultWorkerUrl, fullLocation, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
-import { anonymises, modelLoader, needsModel } from "./model-file.js";
+import { defaultWorkerUrl, scriptUrl, type EngineLocation } from "./location.js";
+import { modelLoader, needsModel } from "./model-file.js";
 import { moduleCompiler } from "./module.js";
 import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
@@ -40,10 +40,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
 }
 
 /** The engine that can do what the options ask for. */
-export function poolForOptions(options: Partial<ExportOptions>, location: EngineLocation = {}): Pool {
-  if ([options.format, ...(options.formats ?? [])].includes("pdf")) return poolFor(fullLocation(location));
-  return poolFor(anonymises(options) || isBundle(options) ? privacyLocation(location) : location);
-}
+export const poolForOptions = (options: Partial<ExportOptions>, location: EngineLocation = {}): Pool => poolFor(engineFor(options, location));
 
 /** Rejects when the signal is aborted, whatever the work does. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
