@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { CheckpointHost } from "../src/checkpoint/checkpoint.js";
-import { exportListed, type ListedSettings } from "../src/checkpoint/export-listed.js";
+import { exportListed, resumeExport, type ListedSettings } from "../src/checkpoint/export-listed.js";
+import { chooseSink } from "../src/sink.js";
 import { interruptedExports } from "../src/checkpoint/interrupted.js";
 import { api, asked, refusal, server, type Answer } from "./fake-api.js";
+import { installPicker } from "./fake-picker.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
 
@@ -86,3 +88,14 @@ for (const [what, end] of [
     assert.deepEqual([begun, disk.files.size, disk.locks.size, await interruptedExports(owner), requests.length], [true, 0, 0, [], 0]);
   });
 }
+
+test("a resumed export that is gone leaves no empty file at the place that was picked for it, by whomever", async () => {
+  const gone = { id: "none", format: "csv", fileName: "a.csv", total: 4 } as const;
+  for (const byHost of [false, true]) {
+    const place = installPicker();
+    const sink = byHost ? await chooseSink({ fileName: "a.csv" }) : undefined;
+    await assert.rejects(resumeExport(gone, { ...api, checkpoint: owner, sink }), { code: "checkpoint-gone" });
+    assert.equal(place.text, null);
+    place.uninstall();
+  }
+});

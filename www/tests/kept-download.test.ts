@@ -1,30 +1,15 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 import type { Entry } from "../src/desk/entry.js";
 import { downloadKept } from "../src/element/kept-download.js";
 import type { ExportDesk } from "../src/element/shared-desk.js";
+import { installPicker } from "./fake-picker.js";
 
 const entry = { id: "a", format: "csv", fileName: "a.csv", mediaType: "text/csv", parts: [{ name: "a.csv", bytes: 5 }] } as unknown as Entry;
 const fault = new DOMException("x", "UnknownError");
 
-/** What is at the picked place: null as long as nothing is. */
-function pickedPlace() {
-  const place = { text: null as string | null };
-  const handle = {
-    name: "a.csv",
-    getFile: async () => new File([place.text ?? ""], "a.csv"),
-    remove: async () => void (place.text = null),
-    createWritable: async () => new WritableStream<Uint8Array>({ write: (chunk) => void (place.text += new TextDecoder().decode(chunk)) }),
-  };
-  // As browsers do: choosing a place makes an empty file there.
-  Object.assign(globalThis, { showSaveFilePicker: async () => ((place.text = ""), handle) });
-  return place;
-}
-
 const deskThat = (open: () => Promise<unknown>, countDownload: () => Promise<void> = async () => undefined) => ({ open, countDownload }) as unknown as ExportDesk;
 const ready = async () => ({ kind: "ready", entry, file: new File(["whole"], "a.csv") });
-
-afterEach(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
 
 for (const [what, desk, how, text] of [
   ["a kept file", deskThat(ready), "saved", "whole"],
@@ -33,8 +18,9 @@ for (const [what, desk, how, text] of [
   ["a book that cannot count the download", deskThat(ready, () => Promise.reject(fault)), "saved", "whole"],
 ] as const) {
   test(`${what} is ${how}, and ${text === null ? "no empty file stays at the picked place" : "the file is at the picked place"}`, async () => {
-    const place = pickedPlace();
+    const place = installPicker();
     assert.equal(await downloadKept(desk, entry), how);
     assert.equal(place.text, text);
+    place.uninstall();
   });
 }

@@ -6,8 +6,7 @@ import { conversationIds } from "../listing.js";
 import type { ExportOptions, ExportResult, Profile } from "../options.js";
 import type { PageSettings } from "../page-fetcher.js";
 import { conversationsUrl, type ConversationQuery } from "../query.js";
-import { chooseSink, suggestedFileName } from "../sink.js";
-import { discardPicked } from "../sink/picker.js";
+import { chooseSink, discardTarget, isTarget, suggestedFileName } from "../sink.js";
 import { choicesOf } from "./about.js";
 import { beginCheckpoint, reopenCheckpoint, type Checkpoint, type CheckpointHost, type CheckpointState } from "./checkpoint.js";
 import type { InterruptedExport } from "./interrupted.js";
@@ -146,7 +145,8 @@ function narrower(one: readonly string[] | null, other: readonly string[] | null
 export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "format" | "fileName" | "total">, settings: ResumeSettings): Promise<SavedExport> {
   const { id, format, fileName, total } = interrupted;
   // The dialog opens before anything is awaited.
-  const choosing = settings.sink === undefined || settings.sink === "picker" ? chooseSink({ format, fileName: settings.fileName ?? fileName }) : null;
+  const { sink = "picker" } = settings;
+  const choosing = sink === "picker" ? chooseSink({ format, fileName: settings.fileName ?? fileName }) : isTarget(sink) ? sink : null;
   const target = await choosing;
   try {
     const { checkpoint: host, audiences = null, profiles = null, onCheckpoint } = settings;
@@ -159,7 +159,7 @@ export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "
     const options = { ...before, audiences: narrower(before.audiences ?? null, audiences) };
     const { logo } = checkpoint;
     return await run({
-      settings: { ...settings, sink: target ?? settings.sink, fileName: settings.fileName ?? fileName, expectedConversations: total, ...(logo && { logo }) },
+      settings: { ...settings, sink: target ?? sink, fileName: settings.fileName ?? fileName, expectedConversations: total, ...(logo && { logo }) },
       options,
       query: new URLSearchParams(query),
       pageSize: about.pageSize,
@@ -168,7 +168,7 @@ export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "
     });
   } catch (error) {
     // As when an export fails: the dialog's empty file does not stay.
-    if (target?.handle) await discardPicked(target.handle);
+    if (target !== null) await discardTarget(target);
     throw error;
   }
 }
