@@ -314,3 +314,30 @@ test(`no task over ${longestTaskMs} ms on the main thread while an export in the
   expect(longest.at(-1)?.tasks).toBeGreaterThan(50);
   expect(Math.min(...longest.map(({ processorMs }) => processorMs))).toBeLessThanOrEqual(longestTaskMs);
 });
+
+test("a database that takes nothing: the reader hears it, with what to do, and can delete nothing unheard", async ({ page }) => {
+  const dashboard = await opened(page);
+  await dashboard.exportInBackground();
+  await expect(dashboard.ready).toBeVisible();
+  await page.getByTestId("note-close").click();
+  await page.evaluate(() => {
+    // A full disk as Chromium tells it, for every write of the book.
+    const full = (): never => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    Object.assign(IDBObjectStore.prototype, { put: full, delete: full });
+  });
+  await dashboard.exportAll({ background: true });
+  await dashboard.preview(/conversation_id/);
+  await dashboard.exportButton.click();
+  await expect(dashboard.dialog).toBeHidden();
+  await expect(page.getByTestId("failed-note")).toContainText("There is no room for the file");
+  await page.getByTestId("failed-details").click();
+  await expect(dashboard.failure).toBeVisible();
+  await page.getByTestId("nav-exports").click();
+  const row = page.getByTestId("export-row");
+  await row.getByTestId("delete-export").click();
+  await row.getByTestId("delete-sure").click();
+  await expect(row).toContainText("The browser could not delete it");
+  await expect(page.getByTestId("places")).toHaveText("0 of 3 exports running");
+});

@@ -163,6 +163,21 @@ test("the keyboard is enough: choose, copy the result, start over", async ({ pag
   await expect(page.getByTestId("choose")).toBeFocused();
 });
 
+test("where the worker dies over the parts it is not said that none is missing", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: []) {
+      if (typeof message === "object" && message !== null && "type" in message && message.type === "set") this.dispatchEvent(new Event("error"));
+      else postMessage.call(this, message, ...rest);
+    };
+  });
+  await open(page, fromDisk);
+  await give(page, parts.slice(1));
+  await expect(overall(page)).toContainText("whether parts are missing could not be checked");
+  await expect(overall(page)).toHaveAttribute("data-tone", "unknown");
+  await expect(page.getByTestId("said")).not.toContainText("no part is missing");
+});
+
 test("a large archive is read in slices with progress, and the check can be cancelled", async ({ page }) => {
   test.slow();
   await open(page, fromDisk);

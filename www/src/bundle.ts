@@ -15,14 +15,6 @@ export interface SavedPart extends BundlePart {
   readonly savedAs: SavedAs;
 }
 
-/** Whether these options make a bundle of so many conversations; how many is not always known before. */
-export function isBundle(options: Partial<ExportOptions>, expectedConversations?: number): boolean {
-  const { format, formats = [], layout = "auto", bundle = "auto", media = "left-out" } = options;
-  if (bundle === "always" || formats.length > 1 || media === "included") return true;
-  const several = [format, ...formats].includes("pdf") && (layout === "auto" || layout === "per-conversation");
-  return bundle === "auto" && several && expectedConversations !== 1;
-}
-
 /** The parts as they are opened, one after the other. The first goes to the place that was chosen. */
 export interface PartSinks {
   /** Opens a part; where the worker is to write it. */

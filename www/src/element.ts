@@ -179,6 +179,10 @@ export class AskvaultExport extends LitElement {
     },
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     directRuns: () => this.running,
+    failed: (error, request, origin) => {
+      this.#panel.present({ kind: "failed", error }, request, origin);
+      this.#closeSoon();
+    },
     events: (request) => this.#eventsOf(request),
   });
   readonly #dockHost = {
@@ -187,7 +191,7 @@ export class AskvaultExport extends LitElement {
     },
     onAgain: (job: ExportJob) => {
       this.#background.desk?.dismiss(job.id);
-      void this.#background.start(job.ticket.request, job.ticket.origin, () => void this.#background.desk?.forget(job.id)).then(() => {
+      void this.#background.start(job.ticket.request, job.ticket.origin, () => void this.#background.desk?.forget(job.id).catch(() => undefined)).then(() => {
         // The fourth is asked about in the dialog.
         if (this.#background.full !== null) this.#show(job.ticket.origin, null);
       });

@@ -1,8 +1,9 @@
 /** Conversations in, one saved file out, or a bundle of several. */
 import { checkBalance } from "./balance.js";
-import { createPartSinks, isBundle, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
+import { createPartSinks, runBundle, saveBundle, type PartSinks, type SavedPart } from "./bundle.js";
 import { cancelled, ExportError, fromSaving } from "./error.js";
 import type { ByteSource } from "./feed.js";
+import { isBundle } from "./is-bundle.js";
 import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import { sha256 } from "./module.js";
@@ -12,7 +13,9 @@ import { supply, type FileOpener } from "./supply.js";
 import {
   chooseSink,
   customSink,
+  discardTarget,
   isCustomSink,
+  isTarget,
   openSink,
   openWithoutPrivateFile,
   suggestedFileName,
@@ -70,7 +73,7 @@ export interface SavedExport extends ExportResult {
 }
 
 function chooseTarget(options: Partial<ExportOptions>, { sink = "picker", fileName, expectedConversations }: ExportSettings): Promise<SaveTarget> | SaveTarget {
-  if (typeof sink === "object" && !isCustomSink(sink)) return sink;
+  if (isTarget(sink)) return sink;
   const name = fileName ?? suggestedFileName(options, expectedConversations);
   if (sink === "picker") return chooseSink({ format: options.format, fileName: name });
   return { kind: sink === "opfs" ? "opfs" : "blob", name, fallback: null };
@@ -198,7 +201,10 @@ async function exportToTarget(choosing: Promise<SaveTarget> | SaveTarget, run: R
   const target = await choosing;
   const { expectedConversations = 0, download = true } = run.settings;
   const bundle = isBundle(run.options, run.settings.expectedConversations);
-  const sink = await openSink(target, { expectedConversations, download: download && !bundle });
+  const sink = await openSink(target, { expectedConversations, download: download && !bundle }).catch(async (error: unknown) => {
+    await discardTarget(target);
+    throw error;
+  });
   if (bundle) return bundleTo(createPartSinks({ first: sink, target, expectedConversations, download }), run);
   return exportTo(sink, run, () => openWithoutPrivateFile(target, download));
 }
@@ -212,7 +218,10 @@ export function exportConversations(
   options: Partial<ExportOptions> = {},
   settings: ExportSettings = {},
 ): Promise<SavedExport> {
-  if (settings.signal?.aborted) return Promise.reject(cancelled());
+  if (settings.signal?.aborted) {
+    if (isTarget(settings.sink)) void discardTarget(settings.sink);
+    return Promise.reject(cancelled());
+  }
   const run = { source, options, settings };
   const { sink } = settings;
   if (isCustomSink(sink)) {

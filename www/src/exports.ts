@@ -7,7 +7,7 @@ import { segments } from "./element/control.js";
 import { controlStyles } from "./element/control-style.js";
 import { goneWords, unreadIds } from "./element/entry-words.js";
 import { exportsStyles } from "./element/exports-style.js";
-import { type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
+import { type EntryRowState, type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
 import type { InterruptedExport } from "./element/interrupted.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
@@ -49,7 +49,7 @@ export class AskvaultExports extends LitElement {
   #shown: Shown = "all";
   #asked: string | null = null;
   #listed: ReadonlySet<string> = new Set();
-  #faults = new Map<string, "gone" | "failed">();
+  #faults = new Map<string, NonNullable<EntryRowState["fault"]>>();
   #came = "";
 
   constructor() {
@@ -198,8 +198,12 @@ export class AskvaultExports extends LitElement {
       },
       remove: (entry) => {
         this.#asked = null;
+        this.#faults.delete(entry.id);
         const work = entry.state === "finished" ? desk.remove(entry.id) : desk.forget(entry.id);
-        void work.then(() => this.#say(entry.state === "finished" ? "The file is deleted." : "The export is taken off the list."));
+        void work.then(
+          () => this.#say(entry.state === "finished" ? "The file is deleted." : "The export is taken off the list."),
+          () => this.#change(() => this.#faults.set(entry.id, "undeleted")),
+        );
       },
       retry: ({ missing, format, mode, profile }) => {
         const detail: RetryDetail = { ids: unreadIds({ missing }), format, mode, profile };

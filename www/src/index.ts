@@ -1,10 +1,11 @@
 /** The package: conversations in, files and bundles out, inside the browser. */
 export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
-export { isBundle, type SavedPart } from "./bundle.js";
+export type { SavedPart } from "./bundle.js";
 export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
 export type { FileOpener, FileRef } from "./supply.js";
 export type { ByteSource } from "./feed.js";
 export { inspect, type Inspection, type InspectSettings } from "./inspect.js";
+export { isBundle } from "./is-bundle.js";
 export { leftoverValueOf } from "./leftover.js";
 export type { EngineLocation } from "./location.js";
 export { verifyChain, type ChainState } from "./log/chain.js";

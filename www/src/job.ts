@@ -50,7 +50,9 @@ export function runJob<Result>({ lease, body, source, write, onProgress, supply,
       // The feed may be waiting; it must go on to close its source.
       window.close();
       drained();
-      converters?.stop();
+      if (converters) converters.stop();
+      // Helpers that do not work yet.
+      else for (const helper of others?.leases ?? []) helper.discard();
       signal?.removeEventListener("abort", cancel);
     }
 

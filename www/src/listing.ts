@@ -30,7 +30,10 @@ function idsIn(bytes: Uint8Array): readonly string[] {
   return ids;
 }
 
-/** The ids of a filter from `GET /v1/conversations?include=ids`, each once. */
+/**
+ * The ids of a filter from `GET /v1/conversations?include=ids`, each once. Rejects with `server-error` where the list never
+ * holds as many as the server counts, with `too-many` above the limit.
+ */
 export async function conversationIds(settings: ListingSettings = {}): Promise<readonly string[]> {
   const { baseUrl, query = {}, listSize = manyIds, limit = manyIds, signal } = settings;
   const own = linkedSignal(signal);
@@ -59,7 +62,9 @@ export async function conversationIds(settings: ListingSettings = {}): Promise<r
     for (let attempt = 1; ; attempt += 1) {
       const { ids, total } = await reading();
       // A conversation that got a message meanwhile moves to the front and may be passed by; one that came twice moved too.
-      if (total === undefined || ids.size === total || attempt === readings) return [...ids];
+      if (total === undefined || ids.size === total) return [...ids];
+      // Never taken for whole: what is not on the list would be missing in no account.
+      if (attempt === readings) throw new ExportError("server-error", "The list of conversations changed each time it was read. Nothing was saved; try again.");
     }
   } finally {
     own.abort();

@@ -48,7 +48,7 @@ export interface Lease {
 export interface Pool {
   lease(signal?: AbortSignal): Promise<Lease>;
   /** A worker if one is free or may be started; null where it would have to be waited for. */
-  leaseNow(): Promise<Lease | null>;
+  leaseNow(signal?: AbortSignal): Promise<Lease | null>;
   /** Ends idle workers now; busy ones end with their job. */
   clear(): void;
 }
@@ -216,9 +216,7 @@ export function createPool({ start, compile, model, size = 1, idleMs = 60_000, r
 
   return {
     lease,
-    async leaseNow() {
-      return idle.length > 0 || live < limit ? leaseOf(await take()) : null;
-    },
+    leaseNow: async (signal) => (idle.length > 0 || live < limit ? lease(signal) : null),
     clear: () => idle.slice().forEach(end),
   };
 }

@@ -1,10 +1,10 @@
 /** Where an export goes: chosen on the click, opened when the first bytes come. */
-import { isBundle } from "./bundle.js";
+import { isBundle } from "./is-bundle.js";
 import type { ExportOptions, ExportResult, Format } from "./options.js";
 import { blobSink } from "./sink/blob.js";
 import { keptFileSink } from "./sink/kept.js";
 import { privateFileSink } from "./sink/opfs.js";
-import { openPicker, pickerSink } from "./sink/picker.js";
+import { discardPicked, openPicker, pickerSink } from "./sink/picker.js";
 import { hasPrivateFiles } from "./sink/private-file.js";
 
 /** From this number of conversations on, output goes to the private file system first and is saved at the end. */
@@ -74,6 +74,16 @@ export async function chooseSink(request: SinkRequest): Promise<SaveTarget> {
   return { kind: "opfs", name: request.fileName, fallback: picked.fallback };
 }
 
+/** Of a place that was chosen and will not be written: removes the empty file that the dialog left there. Never rejects. */
+export async function discardTarget(choosing: SaveTarget | Promise<SaveTarget>): Promise<void> {
+  try {
+    const { handle } = await choosing;
+    if (handle) await discardPicked(handle);
+  } catch {
+    // No place was chosen.
+  }
+}
+
 export interface OpenSettings {
   /** How many conversations the caller expects; it decides whether output goes to the private file system first. */
   readonly expectedConversations: number;
@@ -106,6 +116,9 @@ export function customSink(sink: ExportSink, name: string): OpenSink {
     abort: async () => sink.abort(),
   };
 }
+
+/** Whether a place was chosen already, or is being chosen. */
+export const isTarget = (sink: unknown): sink is SaveTarget | Promise<SaveTarget> => typeof sink === "object" && sink !== null && !isCustomSink(sink);
 
 /** Whether a value is a sink of the host's own, rather than the name of one. */
 export const isCustomSink = (sink: unknown): sink is ExportSink =>

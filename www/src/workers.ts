@@ -1,8 +1,8 @@
 /** The page's pools: one for each place an engine may lie, in practice one for plain jobs and one for those that replace. */
-import { isBundle } from "./bundle.js";
+import { engineFor } from "./engine-choice.js";
 import { cancelled } from "./error.js";
-import { defaultWorkerUrl, fullLocation, privacyLocation, scriptUrl, type EngineLocation } from "./location.js";
-import { anonymises, modelLoader, needsModel } from "./model-file.js";
+import { defaultWorkerUrl, scriptUrl, type EngineLocation } from "./location.js";
+import { modelLoader, needsModel } from "./model-file.js";
 import { moduleCompiler } from "./module.js";
 import type { ExportOptions } from "./options.js";
 import { createPool, type Lease, type Pool } from "./pool.js";
@@ -40,10 +40,7 @@ export function poolFor(location: EngineLocation = {}): Pool {
 }
 
 /** The engine that can do what the options ask for. */
-export function poolForOptions(options: Partial<ExportOptions>, location: EngineLocation = {}): Pool {
-  if ([options.format, ...(options.formats ?? [])].includes("pdf")) return poolFor(fullLocation(location));
-  return poolFor(anonymises(options) || isBundle(options) ? privacyLocation(location) : location);
-}
+export const poolForOptions = (options: Partial<ExportOptions>, location: EngineLocation = {}): Pool => poolFor(engineFor(options, location));
 
 /** Rejects when the signal is aborted, whatever the work does. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
@@ -111,11 +108,12 @@ export async function leasesFor(
   try {
     // One after the other: what two exports hold at once can never keep both waiting.
     for (let more = Math.min(maxWorkers, Math.max(1, Math.floor(count))) - 1; more > 0; more -= 1) {
-      const lease = await poolForOptions(options, location).leaseNow();
+      const lease = await poolForOptions(options, location).leaseNow(signal);
       if (lease === null) break;
-      if (needsModel(options)) await unlessAborted(lease.loadModel(), signal);
       leases.push(lease);
+      if (needsModel(options)) await unlessAborted(lease.loadModel(), signal);
     }
+    if (signal?.aborted) throw cancelled();
   } catch (error) {
     for (const lease of leases) lease.discard();
     throw error;

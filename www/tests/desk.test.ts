@@ -56,7 +56,7 @@ function order(runs: Run[]): Order<DeskProgress, string> {
 }
 
 const savedAs = (kind: "kept" | "blob"): SavedExport =>
-  ({ requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, bytesWritten: 9, missing: [], mediaType: "text/csv", sha256: null, savedAs: { kind, name: "a.csv", fallback: null } }) as unknown as SavedExport;
+  ({ requested: 5, exported: 5, failed: 0, refused: 0, empty: 0, bytesWritten: 9, missing: [], mediaType: "text/csv", sha256: null, savedAs: { kind, name: "a.csv", fallback: null, blob: new Blob(["whole"]) } }) as unknown as SavedExport;
 
 test("an export is begun, told of, finished and kept", async () => {
   const { page, store } = browser();
@@ -104,6 +104,62 @@ test("a queued export that is cancelled never runs and is forgotten", async () =
   assert.deepEqual([runs.length, desk.entries.some((entry) => entry.id === id)], [3, false]);
 });
 
+for (const { what, code, startThrows } of [
+  { what: "whose start throws", code: "internal", startThrows: true },
+  { what: "that the database does not take", code: "disk-full", startThrows: false },
+]) {
+  test(`a queued export ${what} is told as failed, and its place is free`, async () => {
+    const { page, store } = browser();
+    const { desk } = page();
+    const runs: Run[] = [];
+    for (let at = 0; at < 3; at += 1) await desk.begin(order(runs));
+    const id = await desk.enqueue({ ...order(runs), ...(startThrows && { start: () => assert.fail("no start") }) });
+    await turns();
+    const { update } = store;
+    // Only the step to "running" meets the full disk.
+    if (!startThrows)
+      store.update = (...asked) => {
+        store.update = update;
+        return asked[0] === id ? Promise.reject(new DOMException("full", "QuotaExceededError")) : assert.fail("not the queued one");
+      };
+    runs[0]?.onEnd({ kind: "cancelled" });
+    await turns();
+    const end = desk.jobs.find((job) => job.id === id)?.end;
+    assert.equal(end?.kind, "failed");
+    assert.deepEqual([desk.entries.find((entry) => entry.id === id)?.failure?.code, desk.taken], [code, 2]);
+    assert.notEqual(await desk.begin(order(runs)), null);
+  });
+}
+
+for (const { what, code, startThrows } of [
+  { what: "whose start throws", code: "internal", startThrows: true },
+  { what: "that the database does not take", code: "disk-full", startThrows: false },
+]) {
+  for (const queued of [false, true]) {
+    test(`an export ${what} is a failed job without a place${queued ? ", also where it was to be queued" : ""}`, async () => {
+      const { page, store } = browser();
+      const { desk } = page();
+      if (!startThrows) store.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+      const failing = { ...order([]), ...(startThrows && { start: () => assert.fail("no start") }) };
+      const id = queued ? await desk.enqueue(failing) : await desk.begin(failing);
+      await turns();
+      const [job] = desk.jobs;
+      assert.deepEqual([job?.id, job?.ticket, job?.end?.kind, desk.taken], [id, "made from this", "failed", 0]);
+      // Where there is an entry it says why, and none says that something runs.
+      assert.deepEqual(desk.entries.map(({ state, failure }) => [state, failure?.code]), startThrows ? [["failed", code]] : []);
+      if (job?.end?.kind === "failed" && !startThrows) assert.equal((job.end.error as ExportError).code, code);
+    });
+  }
+}
+
+test("where the browser refuses locks nothing is begun", async () => {
+  const { page } = browser();
+  const { desk, tab } = page();
+  tab.request = () => Promise.reject(new DOMException("x", "InvalidStateError"));
+  await assert.rejects(desk.enqueue(order([])), { name: "InvalidStateError" });
+  assert.deepEqual([desk.jobs.length, desk.entries.length], [0, 0]);
+});
+
 test("cancel ends the run and leaves neither file nor entry", async () => {
   const { page, files } = browser();
   const { desk } = page();
@@ -136,8 +192,35 @@ test("the file of a browser without private storage is in the job alone, and no 
   await desk.begin(order(runs));
   runs[0]?.onEnd({ kind: "finished", saved: savedAs("blob") });
   await turns();
-  assert.deepEqual([desk.jobs.length, desk.entries.length], [1, 0]);
+  assert.deepEqual([desk.jobs.length, desk.entries.length, desk.jobs[0]?.entry.parts.length], [1, 0, 1]);
 });
+
+for (const [what, fault] of [
+  ["a full disk", () => Promise.reject(new DOMException("full", "QuotaExceededError"))],
+  ["an entry that is gone", async () => null],
+] as const) {
+  test(`a finished file that the book cannot hold stays with its page, whoever purges: ${what}`, async () => {
+    const { page, files, store } = browser();
+    const making = page();
+    const other = page();
+    const runs: Run[] = [];
+    const id = (await making.desk.begin(order(runs))) ?? "";
+    files.files.set(id, "whole");
+    store.update = fault;
+    runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+    await turns();
+    await other.desk.purge();
+    const [job] = making.desk.jobs;
+    const saved = job?.end?.kind === "finished" ? job.end.saved : null;
+    // Not kept until a date: it is handed over out of the job, as a file without private storage is.
+    assert.deepEqual([saved?.savedAs.kind, await saved?.savedAs.blob?.text(), job?.entry.state, job?.entry.expiresAt], ["opfs", "whole", "finished", null]);
+    assert.deepEqual([files.files.get(id), other.desk.entries.length, other.desk.taken], ["whole", 0, 0]);
+    making.tab.close();
+    await turns();
+    await other.desk.purge();
+    assert.equal(files.files.size, 0);
+  });
+}
 
 test("a kept file is for the person who made it", async () => {
   const { page, files } = browser();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { ExportError } from "../src/error.js";
 import { exportConversations, type ExportSettings } from "../src/export.js";
-import type { ExportSink } from "../src/sink.js";
+import { chooseSink, type ExportSink } from "../src/sink.js";
 import { keptFiles, keptTarget } from "../src/sink/kept.js";
 import { purgePrivateFiles } from "../src/sink/private-file.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
@@ -261,6 +261,29 @@ test("a signal that is already aborted opens no dialog", async () => {
   const picked = fakePicker();
   await assert.rejects(run({ signal: AbortSignal.abort() }), { code: "cancelled" });
   assert.equal(picked.calls, 0);
+});
+
+for (const [what, given] of [
+  ["a place", async () => chooseSink({ fileName: "a.csv" })],
+  ["a place that is being picked", async () => ({ later: chooseSink({ fileName: "a.csv" }) })],
+] as const) {
+  test(`${what} that was picked for an export that is cancelled before it begins keeps no empty file`, async () => {
+    const picked = fakePicker();
+    const target = await given();
+    const sink = "later" in target ? target.later : target;
+    await assert.rejects(run({ sink, signal: AbortSignal.abort() }), { code: "cancelled" });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([picked.calls, picked.file], [1, null]);
+  });
+}
+
+test("a picked place keeps no empty file when the way to it cannot be opened", async () => {
+  const picked = fakePicker();
+  navigator.locks.request = () => {
+    throw new DOMException("x", "InvalidStateError");
+  };
+  await assert.rejects(run({ expectedConversations: 5000 }), { name: "InvalidStateError" });
+  assert.equal(picked.file, null);
 });
 
 test("what the check of the account throws ends the export before anything is handed over", async () => {

@@ -4,7 +4,7 @@ import { ExportError } from "../src/error.js";
 import type { ByteSource } from "../src/feed.js";
 import { runJob, type JobSettings } from "../src/job.js";
 import type { ExportResult } from "../src/options.js";
-import { createPool, type Pool } from "../src/pool.js";
+import { createPool, type Lease, type Pool } from "../src/pool.js";
 import { bufferBytes, protocolVersion, windowBuffers } from "../src/protocol.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
@@ -130,6 +130,29 @@ test("cancelling ends the worker and closes the source, at once", async () => {
   assert.equal(FakeWorker.alive.length, 0);
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(closed, true);
+});
+
+/** A job with three helpers, of which `crashed` are dead; what became of each helper. */
+async function withHelpers(signal: AbortSignal, crashed: readonly number[] = []): Promise<{ code: unknown; discarded: number[] }> {
+  const discarded = new Set<number>();
+  const helpers = [0, 1, 2].map((index): Lease => ({
+    post: () => undefined,
+    listen: ({ crash }) => void (crashed.includes(index) && crash(new ExportError("internal", "x"))),
+    loadModel: async () => undefined,
+    release: () => assert.fail("nothing is known of its state"),
+    discard: () => void discarded.add(index),
+  }));
+  const converters = { leases: helpers, options: {}, supply: async () => ({ fonts: [], files: [], media: [], part: null }) };
+  const code = await run([whole], { signal, converters }).then(() => null, (error: ExportError) => error.code);
+  return { code, discarded: [...discarded].sort() };
+}
+
+test("a job that is cancelled before it begins gives all its helpers back", async () => {
+  assert.deepEqual(await withHelpers(AbortSignal.abort()), { code: "cancelled", discarded: [0, 1, 2] });
+});
+
+test("a helper that is dead when the job begins ends it, and the others are given back", async () => {
+  for (const index of [0, 1, 2]) assert.deepEqual(await withHelpers(new AbortController().signal, [index]), { code: "internal", discarded: [0, 1, 2] });
 });
 
 test("a source that hangs does not hold back a cancel", async () => {

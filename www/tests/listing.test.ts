@@ -26,6 +26,12 @@ test("a list that changed between its pages is read again", async () => {
   assert.equal(asked.length, 4);
 });
 
+test("a list whose server does not count is taken as it is", async () => {
+  const { asked, fetch } = server(() => Response.json({ ids: ["a"], pagination: { next_cursor: null, has_more: false } }));
+  assert.deepEqual(await conversationIds({ ...api, fetch }), ["a"]);
+  assert.equal(asked.length, 1);
+});
+
 test("an id on two pages counts once", async () => {
   const { fetch } = server(list(["a", "b"], "cur_1", 3), list(["b", "c"], null, 3));
   assert.deepEqual(await conversationIds({ ...api, fetch }), ["a", "b", "c"]);
@@ -37,6 +43,8 @@ for (const [what, answers, code] of [
   ["an answer without ids", [() => Response.json({ conversations: [], pagination: { has_more: false } })], "server-error"],
   ["an answer that is not JSON", [() => new Response("<html>")], "server-error"],
   ["ids that are no texts", [list(["a", 5])], "server-error"],
+  ["a list that never holds as many as the server counts", [list(["a", "b"], null, 3)], "server-error"],
+  ["a list that holds more than the server counts", [list(["a", "b"], null, 1)], "server-error"],
   ["a cursor that comes again", [list(["a"], "cur_1", 9)], "server-error"],
 ] as const) {
   test(`${what} is ${code}`, async () => {

@@ -61,8 +61,12 @@ for (const [all, setFaults, tone, title] of [
   [[verified("a-1.zip", { statement: null, faults: [fault(null, "no-manifest")] })], [], "changed", "Not as it was"],
   [[verified("a-1.zip"), { name: "b.zip", outcome: { type: "unreadable" } }], [], "unknown", "Not verified"],
   [[{ name: "b.zip", outcome: { type: "stopped" } }], [], "unknown", "Not verified"],
+  // Nobody knows what is between them: never taken for nothing.
+  [[verified("a-1.zip"), verified("a-2.zip")], null, "unknown", "Parts not compared"],
+  [[verified("a-1.zip", { faults: [fault("x", "added")] })], null, "changed", "Not as it was"],
+  [[verified("a-1.zip"), { name: "b.zip", outcome: { type: "stopped" } }], null, "unknown", "Not verified"],
 ] as const)
-  test(`the verdict of ${all.length} with ${setFaults.length} faults between them is ${tone}: ${title}`, () => {
+  test(`the verdict of ${all.length} with ${setFaults?.length ?? "unknown"} faults between them is ${tone}: ${title}`, () => {
     const verdict = verdictOfAll(all, setFaults);
     assert.deepEqual([verdict.tone, verdict.title], [tone, title]);
   });
@@ -70,6 +74,13 @@ for (const [all, setFaults, tone, title] of [
 test("a missing part is told by number, and is no fault of the part that is here", () => {
   assert.deepEqual(missingParts([verified("a-1.zip")], missing), ["Part 2 of 2 is missing: a-2.zip"]);
   assert.equal(verdictOf(verified("a-2.zip"), missing).title, "Unchanged");
+});
+
+test("where parts could not be compared the text to copy says so, and each archive keeps its own verdict", () => {
+  const report = reportOf([verified("a-1.zip")], null);
+  assert.match(report, /^Parts not compared\. .*whether parts are missing could not be checked/);
+  assert.match(report, /a-1\.zip\n  Unchanged\. /);
+  assert.deepEqual(missingParts([verified("a-1.zip")], null), []);
 });
 
 test("the text to copy names every fault, the digest and what it does not prove", () => {

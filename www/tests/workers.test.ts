@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { leaseFor, lookLease } from "../src/workers.js";
+import { leaseFor, leasesFor, lookLease } from "../src/workers.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
 
 const engine = { module: emptyModule, workerUrl: "worker.js" };
@@ -52,4 +52,25 @@ test("a preview that is given up while it waits, or that fails, does not hold up
   aborted.abort();
   await assert.rejects(lookLease({}, engine, aborted.signal), { code: "cancelled" });
   (await lookLease({}, engine)).discard();
+});
+
+test("a cancel while the helpers of a bundle start is answered at once, and all four places are free again", async () => {
+  // The first worker starts; the next one takes long.
+  Object.assign(globalThis, {
+    Worker: class extends FakeWorker {
+      constructor() {
+        super(FakeWorker.started.length === 1 ? null : undefined);
+      }
+    },
+  });
+  const control = new AbortController();
+  const leasing = leasesFor({}, 4, engine, control.signal);
+  while (FakeWorker.started.length < 2) await turn();
+  control.abort();
+  await assert.rejects(leasing, { code: "cancelled" });
+  assert.equal(FakeWorker.started[0]?.terminated, true);
+  FakeWorker.started[1]?.emit("error");
+  const leases = await Promise.all([1, 2, 3, 4].map(() => leaseFor({}, engine)));
+  assert.equal(FakeWorker.alive.length, 4);
+  leases.forEach((lease) => lease.discard());
 });

@@ -11,6 +11,9 @@ export interface Checked {
   readonly outcome: NonNullable<Outcome>;
 }
 
+/** What is wrong between the archives; null where that could not be found out. */
+export type SetFaults = readonly Fault[] | null;
+
 export type Tone = "whole" | "incomplete" | "changed" | "unknown";
 
 export interface Verdict {
@@ -31,12 +34,12 @@ const outcomes = {
 const isForeign = ({ statement }: Verification): boolean => statement === null;
 
 /** The faults of one archive, with those that it has as a part of its export. */
-export function faultsOf({ name, outcome }: Checked, setFaults: readonly Fault[]): readonly Fault[] {
+export function faultsOf({ name, outcome }: Checked, setFaults: SetFaults): readonly Fault[] {
   if (outcome.type !== "verified") return [];
-  return [...outcome.verification.faults, ...setFaults.filter(({ path, damage }) => damage !== "missing" && path === name)];
+  return [...outcome.verification.faults, ...(setFaults ?? []).filter(({ path, damage }) => damage !== "missing" && path === name)];
 }
 
-export function verdictOf(checked: Checked, setFaults: readonly Fault[]): Verdict {
+export function verdictOf(checked: Checked, setFaults: SetFaults): Verdict {
   const { outcome } = checked;
   if (outcome.type !== "verified") return { tone: "unknown", title: "Not verified", text: outcomes[outcome.type] };
   const faults = faultsOf(checked, setFaults);
@@ -50,23 +53,24 @@ export const statementsOf = (all: readonly Checked[]): readonly Statement[] =>
   all.flatMap(({ outcome }) => (outcome.type === "verified" && outcome.verification.statement !== null ? [outcome.verification.statement] : []));
 
 /** Parts that were not given, a sentence for each. */
-export const missingParts = (all: readonly Checked[], setFaults: readonly Fault[]): readonly string[] =>
-  setFaults.flatMap(({ path, damage }) => (damage === "missing" && path !== null ? [missingPart(path, statementsOf(all))] : []));
+export const missingParts = (all: readonly Checked[], setFaults: SetFaults): readonly string[] =>
+  (setFaults ?? []).flatMap(({ path, damage }) => (damage === "missing" && path !== null ? [missingPart(path, statementsOf(all))] : []));
 
 /** All archives in one word. */
-export function verdictOfAll(all: readonly Checked[], setFaults: readonly Fault[]): Verdict {
+export function verdictOfAll(all: readonly Checked[], setFaults: SetFaults): Verdict {
   const verdicts = all.map((checked) => verdictOf(checked, setFaults));
   const count = (tone: Tone): number => verdicts.filter((verdict) => verdict.tone === tone).length;
   const [changed, unknown, missing] = [count("changed"), count("unknown"), missingParts(all, setFaults)];
   const archives = plural(all.length, "archive");
   if (changed > 0) return { tone: "changed", title: "Not as it was", text: `${changed} of ${archives} failed the check.` };
   if (unknown > 0) return { tone: "unknown", title: "Not verified", text: `${unknown} of ${archives} could not be checked.` };
+  if (setFaults === null) return { tone: "unknown", title: "Parts not compared", text: `${archives} checked, every byte is as the manifest states it; but whether parts are missing could not be checked. Start over to try again.` };
   if (missing.length > 0) return { tone: "incomplete", title: `Unchanged, but ${plural(missing.length, "part")} missing`, text: `${archives} checked. Add what is missing to verify the whole export.` };
   return { tone: "whole", title: "Unchanged", text: `${archives} checked, every byte is as the manifest states it, and no part is missing.` };
 }
 
 /** Everything as plain text, for a mail or a file. */
-export function reportOf(all: readonly Checked[], setFaults: readonly Fault[]): string {
+export function reportOf(all: readonly Checked[], setFaults: SetFaults): string {
   const overall = verdictOfAll(all, setFaults);
   const lines = [`${overall.title}. ${overall.text}`, ...missingParts(all, setFaults)];
   for (const checked of all) {

@@ -8,7 +8,7 @@ import { copyText } from "./clipboard.js";
 import { harmless } from "./harmless.js";
 import { pageStyle } from "./page-style.js";
 import { damageOf, factsOf } from "./words.js";
-import { digestNote, faultsOf, missingParts, reportOf, statementsOf, verdictOf, verdictOfAll, type Checked, type Tone } from "./verdict.js";
+import { digestNote, faultsOf, missingParts, reportOf, statementsOf, verdictOf, verdictOfAll, type Checked, type SetFaults, type Tone } from "./verdict.js";
 
 /** An archive that was given; without outcome it waits, or is being read. */
 interface Item {
@@ -30,7 +30,7 @@ export class VerifyPage extends LitElement {
 
   #checker = new Checker();
   #items: Item[] = [];
-  #setFaults: readonly Fault[] = [];
+  #setFaults: SetFaults = [];
   #running = false;
   #over = false;
   #said = "";
@@ -94,7 +94,7 @@ export class VerifyPage extends LitElement {
       current.outcome = outcome;
     }
     const whole = this.#checked.flatMap(({ name, outcome }) => (outcome.type === "verified" ? [[name, outcome.verification] as const] : []));
-    this.#setFaults = whole.length === 0 ? [] : ((await this.#checker.relate(whole)) ?? []);
+    this.#setFaults = whole.length === 0 ? [] : await this.#checker.relate(whole);
     this.#running = false;
     if (this.#next() !== undefined) return this.#run();
     const all = this.#checked;

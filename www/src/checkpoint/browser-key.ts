@@ -1,19 +1,14 @@
 /** For hosts without a key of their own: one that this browser keeps, can use, and cannot give out. */
+import { answered, completed } from "../database.js";
 import { freshKey } from "./seal.js";
 
 const databaseName = "askvault-export-keys";
 const storeName = "keys";
 
-const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException("failed", "UnknownError"));
-  });
-
 function open(): Promise<IDBDatabase> {
   const opening = indexedDB.open(databaseName, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  return settled(opening);
+  return answered(opening);
 }
 
 /** The key of this owner, made when it is first asked for. */
@@ -23,9 +18,10 @@ export async function browserKey(owner: string): Promise<CryptoKey> {
   try {
     // One transaction: two tabs that ask at once get the same key.
     const store = database.transaction(storeName, "readwrite").objectStore(storeName);
-    const known: unknown = await settled(store.get(owner));
+    const known: unknown = await answered(store.get(owner));
     if (known instanceof CryptoKey) return known;
-    await settled(store.put(fresh, owner));
+    // A key that the disk does not keep must seal nothing.
+    await Promise.all([answered(store.put(fresh, owner)), completed(store.transaction)]);
     return fresh;
   } finally {
     database.close();

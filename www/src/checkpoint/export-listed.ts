@@ -6,8 +6,7 @@ import { conversationIds } from "../listing.js";
 import type { ExportOptions, ExportResult, Profile } from "../options.js";
 import type { PageSettings } from "../page-fetcher.js";
 import { conversationsUrl, type ConversationQuery } from "../query.js";
-import { chooseSink, suggestedFileName } from "../sink.js";
-import { discardPicked } from "../sink/picker.js";
+import { chooseSink, discardTarget, isTarget, suggestedFileName } from "../sink.js";
 import { choicesOf } from "./about.js";
 import { beginCheckpoint, reopenCheckpoint, type Checkpoint, type CheckpointHost, type CheckpointState } from "./checkpoint.js";
 import type { InterruptedExport } from "./interrupted.js";
@@ -56,12 +55,17 @@ interface Work {
 
 async function run({ settings, options, query, pageSize, reopened, open }: Work): Promise<SavedExport> {
   let checkpoint = reopened;
+  let opening = null as ReturnType<Work["open"]> | null;
+  let over = false;
   let listed = 0;
   let unasked = 0;
 
   async function* conversations(): AsyncGenerator<Uint8Array> {
-    const opened = await open();
+    opening = open();
+    const opened = await opening;
     checkpoint = opened.checkpoint;
+    // It ended while it began: nobody reads on.
+    if (over) return;
     listed = new Set(opened.ids).size;
     yield* conversationsById(opened.ids, {
       ...settings,
@@ -88,7 +92,12 @@ async function run({ settings, options, query, pageSize, reopened, open }: Work)
     if (unasked === 0) return saved;
     return { ...saved, warnings: [...saved.warnings, { code: "unasked-conversations", field: null, count: unasked }] };
   } catch (error) {
-    if (checkpoint === null) throw error;
+    over = true;
+    if (checkpoint === null) {
+      // One that is only beginning is ended when it is there; a cancel is answered before.
+      void opening?.then((late) => late.checkpoint?.end()).catch(() => undefined);
+      throw error;
+    }
     if (!(error instanceof ExportError) || !passing.has(error.code) || !checkpoint.holds()) {
       await checkpoint.end();
       throw error;
@@ -136,7 +145,8 @@ function narrower(one: readonly string[] | null, other: readonly string[] | null
 export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "format" | "fileName" | "total">, settings: ResumeSettings): Promise<SavedExport> {
   const { id, format, fileName, total } = interrupted;
   // The dialog opens before anything is awaited.
-  const choosing = settings.sink === undefined || settings.sink === "picker" ? chooseSink({ format, fileName: settings.fileName ?? fileName }) : null;
+  const { sink = "picker" } = settings;
+  const choosing = sink === "picker" ? chooseSink({ format, fileName: settings.fileName ?? fileName }) : isTarget(sink) ? sink : null;
   const target = await choosing;
   try {
     const { checkpoint: host, audiences = null, profiles = null, onCheckpoint } = settings;
@@ -149,7 +159,7 @@ export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "
     const options = { ...before, audiences: narrower(before.audiences ?? null, audiences) };
     const { logo } = checkpoint;
     return await run({
-      settings: { ...settings, sink: target ?? settings.sink, fileName: settings.fileName ?? fileName, expectedConversations: total, ...(logo && { logo }) },
+      settings: { ...settings, sink: target ?? sink, fileName: settings.fileName ?? fileName, expectedConversations: total, ...(logo && { logo }) },
       options,
       query: new URLSearchParams(query),
       pageSize: about.pageSize,
@@ -158,7 +168,7 @@ export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "
     });
   } catch (error) {
     // As when an export fails: the dialog's empty file does not stay.
-    if (target?.handle) await discardPicked(target.handle);
+    if (target !== null) await discardTarget(target);
     throw error;
   }
 }

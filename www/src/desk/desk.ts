@@ -1,14 +1,14 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
-import { ExportError } from "../error.js";
+import { diskFull, ExportError, isNamed } from "../error.js";
 import type { SavedExport } from "../export.js";
-import type { SaveTarget } from "../sink.js";
+import type { SavedAs, SaveTarget } from "../sink.js";
 import { hasPrivateFiles } from "../sink/private-file.js";
 import { keptFiles, keptTarget } from "../sink/kept.js";
 import { aliveIds, keepAlive } from "./alive.js";
 import { openBulletin, type Elsewhere } from "./bulletin.js";
 import { isOpen, type Entry, type Owner } from "./entry.js";
 import { databaseStore } from "./entry-store.js";
-import { createLedger, type Begun, type Ledger, type Opened } from "./ledger.js";
+import { createLedger, entryOf, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
 import { createSlots, type Locks, type Slot, type Slots } from "./slots.js";
 
 /** What a run tells about itself; whoever starts runs knows more of it. */
@@ -91,7 +91,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     loaded = true;
     for (const entry of entries) {
       const job = jobs.get(entry.id);
-      if (job !== undefined) job.entry = entry;
+      if (job !== undefined && !hasFileAlone(job)) job.entry = entry;
       if (!isOpen(entry)) elsewhere.delete(entry.id);
     }
     changed();
@@ -103,33 +103,50 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     await refresh();
   }
 
-  async function settle(job: OwnJob, end: DeskEnd): Promise<void> {
+  /** The file is in the job alone, and nothing promises it beyond this page. */
+  function handOver(job: OwnJob, saved: SavedExport): void {
+    const handed = <Saved extends { readonly savedAs: SavedAs }>(one: Saved): Saved => ({ ...one, savedAs: { ...one.savedAs, kind: one.savedAs.kind === "kept" ? "opfs" : one.savedAs.kind } });
+    job.end = { kind: "finished", saved: { ...handed(saved), ...(saved.parts && { parts: saved.parts.map(handed) }) } };
+    job.entry = { ...job.entry, ...finishedOf(saved, nowMs()) };
+    changed();
+  }
+
+  /** Writes the end into the book. True where the job must stay alive: its file is whole, and the book cannot hold it. */
+  async function settle(job: OwnJob, end: DeskEnd): Promise<boolean> {
     const read = job.progress?.read ?? 0;
-    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") await ledger.finish(job.id, end.saved);
-    else if (end.kind === "failed") await ledger.fail(job.id, { read, ...failureOf(end.error) });
-    // Cancelled; or finished without private storage, and then the file is in the job alone.
+    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") {
+      if ((await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
+      // Not alive any more, it would be taken for left behind, and the next purge would delete the file.
+      await ledger.disown(job.id).catch(() => undefined);
+      handOver(job, end.saved);
+      return true;
+    }
+    if (end.kind === "finished") handOver(job, end.saved);
+    if (end.kind === "failed") await ledger.fail(job.id, { read, ...failureOf(end.error) });
+    // Cancelled; or finished without private storage.
     else await ledger.forget(job.id);
+    return false;
+  }
+
+  /** Ends a job once: its place is free at once, and it stays alive until the book knows. */
+  function conclude(job: OwnJob, slot: Slot | null, living: Slot, end: DeskEnd): void {
+    if (job.end !== null) return;
+    job.end = end;
+    slot?.release();
+    if (end.kind === "cancelled") jobs.delete(job.id);
+    changed();
+    void settle(job, end)
+      .catch(() => false)
+      .then((stays) => stays || living.release())
+      .then(publish);
   }
 
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
     let toldMs = 0;
-    let over = false;
-    const finish = (end: DeskEnd): void => {
-      if (over) return;
-      over = true;
-      job.end = end;
-      slot.release();
-      if (end.kind === "cancelled") jobs.delete(job.id);
-      changed();
-      void settle(job, end)
-        .catch(() => undefined)
-        .finally(() => living.release())
-        .then(publish);
-    };
     const run = job.start({
       sink: keptTarget(job.id, job.entry.fileName),
       onState: (state) => {
-        if (over) return;
+        if (job.end !== null) return;
         job.progress = state;
         const now = nowMs();
         if (Math.abs(now - toldMs) >= tellEveryMs) {
@@ -138,7 +155,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
         }
         changed();
       },
-      onEnd: finish,
+      onEnd: (end) => conclude(job, slot, living, end),
     });
     job.control.signal.addEventListener("abort", () => run.cancel(), { once: true });
     if (job.control.signal.aborted) run.cancel();
@@ -146,32 +163,35 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
 
   /** Waits in the queue, then runs. */
   async function runWhenFree(living: Slot, job: OwnJob): Promise<void> {
+    let slot: Slot | null = null;
     try {
-      const slot = await slots.take(job.control.signal);
+      slot = await slots.take(job.control.signal);
       job.beganMs = nowMs();
       await ledger.run(job.id);
       runIn(slot, living, job);
-    } catch {
-      jobs.delete(job.id);
-      await ledger.forget(job.id).catch(() => undefined);
-      living.release();
+    } catch (error) {
+      conclude(job, slot, living, job.control.signal.aborted ? { kind: "cancelled" } : { kind: "failed", error: named(error) });
     }
     await publish();
   }
 
+  /** What goes wrong from here on is told as the end of the job. */
   async function begin({ entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
     const id = newId();
-    const living = await alive(id);
+    const living = await alive(id).catch((error: unknown) => {
+      slot?.release();
+      throw error;
+    });
+    const begun: Begun = { ...entry, id, workspace, owner, state: slot === null ? "queued" : "running" };
+    const job: OwnJob = { id, entry: entryOf(begun, nowMs()), ticket, start, progress: null, end: null, beganMs: nowMs(), notify: false, control: new AbortController() };
     try {
-      const begun = await ledger.begin({ ...entry, id, workspace, owner, state: slot === null ? "queued" : "running" });
-      const job: OwnJob = { id, entry: begun, ticket, start, progress: null, end: null, beganMs: nowMs(), notify: false, control: new AbortController() };
+      job.entry = await ledger.begin(begun);
       jobs.set(id, job);
       if (slot === null) void runWhenFree(living, job);
       else runIn(slot, living, job);
     } catch (error) {
-      living.release();
-      slot?.release();
-      throw error;
+      jobs.set(id, job);
+      conclude(job, slot, living, { kind: "failed", error: named(error) });
     }
     await publish();
     return id;
@@ -302,6 +322,12 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     },
   };
 }
+
+/** Whether the file of a job that ended is in no entry of the book. */
+const hasFileAlone = ({ end }: Pick<Job<DeskProgress, unknown>, "end">): boolean => end?.kind === "finished" && end.saved.savedAs.kind !== "kept";
+
+/** A full disk by its name; what else went wrong here is nobody's who reads. */
+const named = (error: unknown): unknown => (isNamed(error, "QuotaExceededError") ? diskFull(error) : error);
 
 function failureOf(error: unknown): { code: string; requestId?: string } {
   if (!(error instanceof ExportError)) return { code: "internal" };

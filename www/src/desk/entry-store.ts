@@ -1,7 +1,8 @@
 /** Entries in the browser's database, shared by all pages of this origin. */
+import { answered, completed } from "../database.js";
 import type { Entry } from "./entry.js";
 
-/** Where entries lie. `update` reads and writes in one step, so that two pages do not overwrite each other. */
+/** Where entries lie. What resolves is kept. `update` reads and writes in one step, so that two pages do not overwrite each other. */
 export interface EntryStore {
   all(): Promise<readonly Entry[]>;
   put(entry: Entry): Promise<void>;
@@ -12,13 +13,6 @@ export interface EntryStore {
 
 const databaseName = "askvault-exports";
 const storeName = "exports";
-
-function answered<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
 
 function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(databaseName, 1);
@@ -45,20 +39,27 @@ export function databaseStore(): EntryStore {
     }
   }
 
+  /** Resolves when it is kept, not when it was only taken in. */
+  async function write<Result>(work: (entries: IDBObjectStore) => Promise<Result>): Promise<Result> {
+    const entries = await store("readwrite");
+    const [result] = await Promise.all([work(entries), completed(entries.transaction)]);
+    return result;
+  }
+
   return {
     all: async () => answered((await store("readonly")).getAll() as IDBRequest<Entry[]>),
     async put(entry) {
-      await answered((await store("readwrite")).put(entry));
+      await write((entries) => answered(entries.put(entry)));
     },
-    async update(id, change) {
-      const entries = await store("readwrite");
-      const before = await answered(entries.get(id) as IDBRequest<Entry | undefined>);
-      const after = before === undefined ? null : change(before);
-      if (after !== null) await answered(entries.put(after));
-      return after;
-    },
+    update: (id, change) =>
+      write(async (entries) => {
+        const before = await answered(entries.get(id) as IDBRequest<Entry | undefined>);
+        const after = before === undefined ? null : change(before);
+        if (after !== null) await answered(entries.put(after));
+        return after;
+      }),
     async forget(id) {
-      await answered((await store("readwrite")).delete(id));
+      await write((entries) => answered(entries.delete(id)));
     },
   };
 }

@@ -27,8 +27,26 @@ const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, parts: 
 
 export type Begun = Omit<Entry, "startedAt" | keyof typeof noFile>;
 
+/** The entry of an export that begins. */
+export const entryOf = (begun: Begun, nowMs: number): Entry => ({ ...begun, ...noFile, startedAt: nowMs });
+
 function countsOf({ requested, exported, failed, refused, empty }: SavedExport): Counts {
   return { requested, exported, failed, refused, empty };
+}
+
+/** What an entry says of an export that is finished. */
+export function finishedOf(saved: SavedExport, nowMs: number) {
+  return {
+    state: "finished",
+    endedAt: nowMs,
+    fileName: saved.savedAs.name,
+    parts: saved.parts?.map(({ name, bytes }) => ({ name, bytes })) ?? [{ name: saved.savedAs.name, bytes: saved.bytesWritten }],
+    mediaType: saved.mediaType,
+    bytes: saved.bytesWritten,
+    sha256: saved.sha256,
+    counts: countsOf(saved),
+    missing: saved.missing.slice(0, missingListed),
+  } as const satisfies Partial<Entry>;
 }
 
 export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
@@ -57,7 +75,7 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
   return {
     async begin(begun: Begun): Promise<Entry> {
-      const entry: Entry = { ...begun, ...noFile, startedAt: nowMs() };
+      const entry = entryOf(begun, nowMs());
       await store.put(entry);
       return entry;
     },
@@ -67,20 +85,11 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
     finish(id: string, saved: SavedExport): Promise<Entry | null> {
       const now = nowMs();
-      return store.update(id, (entry) => ({
-        ...entry,
-        state: "finished",
-        endedAt: now,
-        expiresAt: now + keepMs,
-        fileName: saved.savedAs.name,
-        parts: saved.parts?.map(({ name, bytes }) => ({ name, bytes })) ?? [{ name: saved.savedAs.name, bytes: saved.bytesWritten }],
-        mediaType: saved.mediaType,
-        bytes: saved.bytesWritten,
-        sha256: saved.sha256,
-        counts: countsOf(saved),
-        missing: saved.missing.slice(0, missingListed),
-      }));
+      return store.update(id, (entry) => ({ ...entry, ...finishedOf(saved, now), expiresAt: now + keepMs }));
     },
+
+    /** Leaves the file to the page that made it, which must stay alive for it: the book knows of neither any more. */
+    disown: (id: string): Promise<void> => store.forget(id),
 
     fail: (id: string, failure: EntryFailure): Promise<Entry | null> => store.update(id, (entry) => ({ ...entry, state: "failed", endedAt: nowMs(), failure })),
 

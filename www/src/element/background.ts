@@ -20,6 +20,8 @@ export interface BackgroundHost {
   events: (request: ExportRequest) => ExportEvents | null;
   /** An export that is saved directly shows itself in the page's title. */
   directRuns: () => boolean;
+  /** Shows why an export was not even begun. */
+  failed: (error: unknown, request: ExportRequest, origin: Origin) => void;
 }
 
 /** What the host's navigation may show: "2 running, 62 %". */
@@ -101,11 +103,16 @@ export function createBackground(host: BackgroundHost) {
     try {
       const id = queue ? await at.enqueue(order) : await at.begin(order);
       offered = id === null ? { request, origin } : null;
-      if (id !== null) {
-        host.emit("export-started", { count: request.count });
-        host.announce(queue ? `Queued: ${conversationsOf(request.count)}` : `Exporting ${conversationsOf(request.count)} in the background`);
-        onBegun();
-      }
+      if (id === null) return;
+      onBegun();
+      // One that ended at once has told so.
+      if (ended.has(id)) return;
+      host.emit("export-started", { count: request.count });
+      host.announce(queue ? `Queued: ${conversationsOf(request.count)}` : `Exporting ${conversationsOf(request.count)} in the background`);
+    } catch (error) {
+      offered = null;
+      host.emit("export-failed", { code: codeOf(error) });
+      host.failed(error, request, origin);
     } finally {
       starting = false;
       host.changed();

@@ -5,6 +5,7 @@ import {
   chooseSink, exportConversations, suggestedFileName, type ExportOptions, type ExportProgress, type ExportSettings, type SavedExport, type SaveTarget,
   type SourceStatus,
 } from "../index.js";
+import { discardTarget } from "../sink.js";
 import type { Purpose } from "./choices.js";
 import type { ExportEvents } from "./export-events.js";
 import { codeOf } from "./failure.js";
@@ -165,9 +166,14 @@ export function startRun(request: RunRequest): Run {
   /** A source that fetches by itself begins once the file's place is chosen. */
   async function listed(exportTo: NonNullable<OpenSource["exportTo"]>, choosing: Promise<SaveTarget> | SaveTarget): Promise<SavedExport> {
     const target = await choosing;
-    await begin();
-    // An export that ended while it waited is stopped by its signal.
-    return exportTo(options, { ...settings, sink: target, onStatus: report });
+    try {
+      await begin();
+      // An export that ended while it waited is stopped by its signal.
+      return await exportTo(options, { ...settings, sink: target, onStatus: report });
+    } catch (error) {
+      await discardTarget(target);
+      throw error;
+    }
   }
 
   const timer = setInterval(() => onState(state()), drawMs);

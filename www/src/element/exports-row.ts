@@ -29,7 +29,7 @@ export interface EntryRowState {
   named: boolean;
   asked: boolean;
   listed: boolean;
-  fault: "gone" | "failed" | null;
+  fault: "gone" | "failed" | "undeleted" | null;
 }
 
 interface RowParts {
@@ -110,6 +110,7 @@ function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: E
   if (asked && isOpen(entry)) return question("Cancel this export? What is done of it is not kept.", "Go on", "Cancel export", () => host.ask(null), () => (host.ask(null), host.desk.cancel(entry.id)));
   if (asked) return question("Delete this file now? It cannot be brought back.", "Keep it", "Delete now", () => host.ask(null), () => host.remove(entry));
   if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
+  if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it. Try again.</p>`;
   if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
   const failure = failureOf(entry);
   if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;

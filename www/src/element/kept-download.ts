@@ -5,7 +5,7 @@ import { copyToPicked, discardPicked, openPicker, type Picked } from "../sink/pi
 import type { Entry } from "../desk/entry.js";
 import type { ExportDesk } from "./shared-desk.js";
 
-/** `gone`: its date is over, or it was deleted. `failed`: the place was full or refused it. */
+/** `gone`: its date is over, or it was deleted. `failed`: the place was full or refused it, or the book cannot be read. */
 export type Downloaded = "saved" | "cancelled" | "gone" | "failed";
 
 /** Call it in the click itself: the save dialog opens before anything is awaited. A saved file counts as downloaded. */
@@ -17,10 +17,10 @@ export async function downloadKept(desk: ExportDesk, { id, format, fileName: fir
   } catch (error) {
     return codeOf(error) === "cancelled" ? "cancelled" : "failed";
   }
-  const opened = await desk.open(id, part);
-  if (opened.kind !== "ready") {
+  const opened = await desk.open(id, part).catch(() => null);
+  if (opened?.kind !== "ready") {
     if (picked.handle !== undefined) await discardPicked(picked.handle);
-    return "gone";
+    return opened === null ? "failed" : "gone";
   }
   const { file, entry } = opened;
   // A slice carries the media type, and still reads from the disk.
@@ -31,6 +31,7 @@ export async function downloadKept(desk: ExportDesk, { id, format, fileName: fir
   } catch {
     return "failed";
   }
-  await desk.countDownload(id);
+  // The reader has the file, counted or not.
+  await desk.countDownload(id).catch(() => undefined);
   return "saved";
 }
