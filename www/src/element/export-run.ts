@@ -38,6 +38,10 @@ export interface RunState {
 export type RunEnd = DeskEnd;
 
 export interface RunRequest {
+  /** By which log, book and checkpoint know the export. */
+  id: string;
+  /** The id again, if it goes on after an interruption. */
+  resumes: string | null;
   purpose: Purpose;
   count: number;
   source: OpenSource;
@@ -81,7 +85,7 @@ export function createRate(): { add: (done: number, nowMs: number) => number | n
 
 /** Starts at once: the save dialog opens in this very call. */
 export function startRun(request: RunRequest): Run {
-  const { purpose, count, source, options, parts, events, sink, takeSlot, onState, onEnd } = request;
+  const { id, resumes, purpose, count, source, options, parts, events, sink, takeSlot, onState, onEnd } = request;
   const controller = new AbortController();
   const rate = createRate();
   let progress: ExportProgress | null = null;
@@ -167,7 +171,7 @@ export function startRun(request: RunRequest): Run {
     const target = await choosing;
     await begin();
     // An export that ended while it waited is stopped by its signal.
-    return exportTo(options, { ...settings, sink: target, onStatus: report });
+    return exportTo(options, { ...settings, id, sink: target, onStatus: report });
   }
 
   const timer = setInterval(() => onState(state()), drawMs);
@@ -177,7 +181,8 @@ export function startRun(request: RunRequest): Run {
     signal: controller.signal,
     expectedConversations: count,
     ...(parts.logo !== null && { logo: parts.logo }),
-    ...(parts.files !== null && (options.images === "inline" || options.media === "included") && { files: parts.files }),
+    // Which pictures an interrupted export wants is sealed with it.
+    ...(parts.files !== null && (resumes !== null || options.images === "inline" || options.media === "included") && { files: parts.files }),
     onProgress: (latest) => {
       started = true;
       progress = latest;
