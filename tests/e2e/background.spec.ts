@@ -266,7 +266,7 @@ test("a notification is asked for by a click while an export runs, never before;
   expect(shown.map(({ title }) => title)).toEqual(["Export ready"]);
   expect(shown[0]?.body).toMatch(/^[\d,]+ conversations, conversations-\d{4}-\d\d-\d\d\.csv$/);
   await page.evaluate(() => (globalThis as unknown as { told: Told }).told.shown[0]?.click());
-  await expect(page).toHaveURL(/\/exports\/[0-9a-f-]{36}$/);
+  await expect(page).toHaveURL(/\/exports\/exp_[0-9a-f]{24}$/);
   await expect(page.locator("[data-testid=export-row].named")).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 // The whole way from the list to the saved file without a pointer; focus stays where it belongs.
 import type { Page } from "@playwright/test";
+import { claimTotal } from "./claimed-total.js";
 import { Dashboard } from "./dashboard.js";
 import { expect, test } from "./server.js";
 
@@ -206,11 +207,7 @@ test("the conversation's Export menu opens with E and is walked with arrows", as
 });
 
 test("above the limit a month is chosen and exported by keys alone", async ({ page }) => {
-  await page.route(/\/v1\/conversations\?(?!.*include=)/, async (route) => {
-    const response = await route.fetch();
-    const json = (await response.json()) as { pagination: object };
-    await route.fulfill({ response, json: { ...json, pagination: { ...json.pagination, total: 12_480 } } });
-  });
+  await claimTotal(page);
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
   await dashboard.open();

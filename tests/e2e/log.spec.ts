@@ -123,6 +123,38 @@ test("an export without the dialog is told as well", async ({ page }) => {
   expect(found[0]).toMatchObject({ scope_kind: "conversation", counts: { requested: 1 } });
 });
 
+test("cus-07 cus-09 a kept file is told when it is kept, fetched again and deleted", async ({ page }) => {
+  await signIn(page, "editor");
+  await dashboard.open();
+  await dashboard.exportInBackground();
+  await expect(dashboard.ready).toBeVisible();
+  const file = await dashboard.saved(() => page.getByTestId("ready-download").click());
+  await page.getByTestId("nav-exports").click();
+  await dashboard.saved(() => page.getByTestId("download-export").click());
+  await expect(page.getByTestId("download-count")).toHaveText("2");
+  await page.getByTestId("delete-export").click();
+  await page.getByTestId("delete-sure").click();
+  const found = await newest(page, "deleted");
+  expect(names(found)).toEqual([...complete, "downloaded", "downloaded", "deleted"]);
+  expect(found[4]).toMatchObject({ place: "kept" });
+  const { createHash } = await import("node:crypto");
+  for (const event of found.slice(4)) expect(event).toMatchObject({ file_digest: createHash("sha256").update(readFileSync(file.path)).digest("hex") });
+  await page.getByTestId("view-log").click();
+  await page.getByTestId("log-open").first().click();
+  await expect(page.getByTestId("log-event").last()).toContainText("Kept file deleted");
+  expect(await chain(page.request)).toBe("unbroken");
+});
+
+test("a kept file whose time is over is told as purged, by the next visit of whoever made it", async ({ page }) => {
+  await dashboard.open();
+  await dashboard.exportInBackground();
+  await expect(dashboard.ready).toBeVisible();
+  await newest(page, "saved");
+  await page.clock.setFixedTime(Date.now() + 8 * 24 * 60 * 60 * 1000);
+  await dashboard.open();
+  expect(names(await newest(page, "purged"))).toEqual([...complete, "purged"]);
+});
+
 test("a save dialog that is closed is a cancel, and a server that fails a failure", async ({ page }) => {
   await signIn(page, "editor");
   await dashboard.picker("closes");

@@ -384,24 +384,32 @@ test("without a key of the host the browser keeps one that it cannot give out", 
   expect(told).toEqual({ code: "network", fetched: 40, complete: true, sum: true });
 });
 
-test("the dashboard offers to resume what a closed tab interrupted, and the file is that of the whole export", async ({ context, network }) => {
-  const page = await context.newPage();
-  const dashboard = new Dashboard(page);
+/** The dashboard in a page of its own, through the faulty network; files come as downloads. */
+async function visit(context: BrowserContext, network: FaultyNetwork, path: string): Promise<Dashboard> {
+  const dashboard = new Dashboard(await context.newPage());
   await dashboard.picker("missing");
-  await page.goto(`${network.url}/inbox?channel=email`);
-  await dashboard.exportAll();
+  await dashboard.page.goto(network.url + path);
+  return dashboard;
+}
+
+/** Begins an export, and closes the page while this request of it waits. */
+async function closeAt(request: number, dashboard: Dashboard, network: FaultyNetwork): Promise<void> {
   await dashboard.preview(/conversation_id/);
   // The preview asked for pages of its own.
-  const reached = network.begin({ request: 3, moment: "before", kind: "hold" });
+  const reached = network.begin({ request, moment: "before", kind: "hold" });
   await dashboard.exportButton.click();
   await reached;
-  await page.close({ runBeforeUnload: false });
-
+  await dashboard.page.close({ runBeforeUnload: false });
   void network.begin(null);
-  const next = await context.newPage();
-  const again = new Dashboard(next);
-  await again.picker("missing");
-  await next.goto(`${network.url}/inbox`);
+}
+
+test("the dashboard offers to resume what a closed tab interrupted, and the file is that of the whole export", async ({ context, network }) => {
+  const dashboard = await visit(context, network, "/inbox?channel=email");
+  await dashboard.exportAll();
+  await closeAt(3, dashboard, network);
+
+  const again = await visit(context, network, "/inbox");
+  const next = again.page;
   const offer = next.getByTestId("interrupted-export");
   await expect(offer).toContainText(/CSV export of .* was interrupted at 200 of \d+ conversations/);
   const file = await again.saved(() => next.getByTestId("interrupted-resume").click());
@@ -411,6 +419,41 @@ test("the dashboard offers to resume what a closed tab interrupted, and the file
   expect(readFileSync(file.path, "utf8").match(/"\r\n/g)).toHaveLength(pagination.total + 1);
   expect(network.requests).toBe(Math.ceil(pagination.total / 100) - 2);
   await expect(offer).toBeHidden();
+  await expect
+    .poll(() => loggedOfNewest(next, network))
+    .toEqual(["requested", "started", "policy-applied", "resumed", "started", "policy-applied", "finished", "saved"]);
+});
+
+/** The newest export's events in the server's log, oldest first. */
+async function loggedOfNewest(page: Page, network: FaultyNetwork): Promise<string[]> {
+  const { events } = (await (await page.request.get(`${network.url}/v1/export-log?workspace_id=${workspace}&limit=100`)).json()) as { events: { export_id: string; event: string }[] };
+  return events.filter(({ export_id }) => export_id === events[0]?.export_id).map(({ event }) => event).reverse();
+}
+
+test("an export in the background that a closed tab interrupted goes on from its line in the list, and keeps that line", async ({ context, network }) => {
+  const dashboard = await visit(context, network, "/inbox");
+  await dashboard.exportAll({ background: true });
+  const count = await dashboard.matching();
+  await closeAt(5, dashboard, network);
+
+  const again = await visit(context, network, "/inbox");
+  const next = again.page;
+  await expect(next.getByTestId("interrupted-export")).toBeVisible();
+  await next.getByTestId("nav-exports").click();
+  // One offer at a time: here it is the line of the export itself.
+  await expect(next.getByTestId("interrupted-export")).toHaveCount(0);
+  const row = next.getByTestId("export-row");
+  await expect(row).toHaveAttribute("data-state", "stopped");
+  await expect(row).toContainText("Kept, encrypted, until");
+  await next.getByTestId("interrupted-resume").focus();
+  await next.keyboard.press("Enter");
+  await expect(again.ready).toContainText(`Export ready: ${count.toLocaleString("en-GB")} conversations`);
+  await expect(row).toHaveCount(1);
+  await expect(row).toHaveAttribute("data-state", "finished");
+  await expect(row).toContainText("All conversations");
+  expect(network.requests).toBe(Math.ceil(count / 100) - 4);
+  const file = await again.saved(() => next.getByTestId("download-export").click());
+  expect(readFileSync(file.path, "utf8").match(/"conv_/g)).toHaveLength(count);
 });
 
 test("the dashboard deletes an interrupted export when asked twice", async ({ context, network }) => {
@@ -425,7 +468,7 @@ test("the dashboard deletes an interrupted export when asked twice", async ({ co
   await next.goto(`${network.url}/inbox`);
   const offer = next.getByTestId("interrupted-export");
   await next.getByTestId("interrupted-delete").click();
-  await expect(offer).toContainText("Delete it?");
+  await expect(offer).toContainText("Delete what is kept of it?");
   await next.getByTestId("interrupted-keep").click();
   await expect(offer).toContainText("JSON export");
   await next.getByTestId("interrupted-delete").click();

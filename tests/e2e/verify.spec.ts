@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
 import { top } from "../../scripts/command.mjs";
 import { type Archive, makeBundle, secret } from "./bundle.js";
+import { Dashboard } from "./dashboard.js";
 import { expect, test } from "./server.js";
 import { flipped, namesIn, plainZip, withFile, without } from "./tampered.js";
 
@@ -244,3 +245,40 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("the dashboard leads here by keys, from its navigation and from the panel of a bundle, in the reader's theme", async ({ page, context }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=sms");
+  await page.getByTestId("theme").click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  const follow = async (testId: string): Promise<Page> => {
+    await page.getByTestId(testId).focus();
+    const [opened] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("Enter")]);
+    await expect(opened.getByTestId("drop")).toBeVisible();
+    await expect(opened.locator("html")).toHaveAttribute("data-theme", "dark");
+    return opened;
+  };
+  await (await follow("view-verify")).close();
+
+  await dashboard.select(2);
+  await dashboard.exportSelected();
+  await dashboard.purpose("bundle");
+  await expect(dashboard.exportButton).toBeEnabled();
+  const file = await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(dashboard.finished).toBeVisible();
+  const checking = await follow("check-bundle");
+  await checking.getByTestId("files").setInputFiles(file.path);
+  await expect(overall(checking)).toContainText("Unchanged");
+});
+
+test("a file that is no bundle is not offered to be checked", async ({ page }) => {
+  const dashboard = new Dashboard(page);
+  await dashboard.picker("missing");
+  await dashboard.open("/inbox?channel=sms");
+  await dashboard.select(2);
+  await dashboard.exportSelected();
+  await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(dashboard.finished).toBeVisible();
+  await expect(page.getByTestId("check-bundle")).toHaveCount(0);
+});

@@ -4,7 +4,6 @@ import {
   conversationPages,
   conversationsById,
   listedExporter,
-  resumeExport,
   serverCheckpointKey,
   type CheckpointHost,
   type CheckpointState,
@@ -75,7 +74,7 @@ function audiencePart({ info }: ExportContext): Pick<Scope, "audiences" | "limit
 type Report = (status: SourceStatus) => void;
 
 /** Whose exports survive their tab, and the key that seals them. */
-export function checkpointHost({ info }: ExportContext): CheckpointHost {
+function checkpointHost({ info }: ExportContext): CheckpointHost {
   return { workspaceId: info.workspace.id, userId: info.user.id, checkpointKey: () => serverCheckpointKey() };
 }
 
@@ -107,16 +106,10 @@ function batches(context: ExportContext, kind: Scope["kind"], ids: readonly stri
   return Object.assign(open, { exportTo: exporter(context, { query, ids, kind }) });
 }
 
-/** Has no pages of its own: its options and conversations are sealed until it goes on. */
-async function* nothingToPreview(): AsyncGenerator<Uint8Array> {}
-
 /** Goes on with an interrupted export. Call it in the click itself. */
-export function resumeNow(context: ExportContext, interrupted: InterruptedExport): void {
-  const { format, mode, kind, total } = interrupted;
-  const exportTo: OpenSource["exportTo"] = (_options, settings) =>
-    resumeExport(interrupted, { ...settings, checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
-  const scope: Scope = { kind: kind as Scope["kind"], label: "Interrupted export", count: total, source: Object.assign(() => nothingToPreview(), { exportTo }), ...audiencePart(context) };
-  exportNow(scope, { format: format === "jsonl" ? "json" : format, mode });
+export function resumeNow(interrupted: InterruptedExport): void {
+  const context = exportContext();
+  if (context) element?.resume(interrupted, { checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
 }
 
 /** What names a set for the log: the query without what every query has, in one order; or the ids. */

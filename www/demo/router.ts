@@ -1,4 +1,5 @@
 import { createStore } from "./store.js";
+import type { ThemeChoice } from "./theme-choice.js";
 
 export type Route =
   | { readonly page: "inbox"; readonly query: URLSearchParams }
@@ -43,6 +44,9 @@ export function logPath(exportId?: string): string {
 }
 
 export const EXPORTS_PATH = "/exports";
+
+/** The page that checks bundles. It keeps nothing, so the address tells it which theme was chosen. */
+export const verifyPath = (theme: ThemeChoice): string => `/verify.html${theme === "system" ? "" : `#${theme}`}`;
 
 export function exportPath(id: string): string {
   return `${EXPORTS_PATH}/${encodeURIComponent(id)}`;

@@ -1,26 +1,27 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { AskvaultExport, BackgroundTotals, Workspace } from "../src/element.js";
 import { icon } from "../src/icon.js";
+import type { InterruptedExport } from "../src/index.js";
 import { announce, announcement } from "./announce.js";
 import "./contact.js";
 import "./conversation.js";
 import { list, retryList, showFilter } from "./conversation-list.js";
-import { openFile, registerExports } from "./export-scope.js";
+import { openFile, registerExports, resumeNow, unkept } from "./export-scope.js";
 import { logOf } from "./log-book.js";
 import { forgetLog } from "./log-list.js";
 import "./log-page.js";
 import { exportTotals } from "./export-totals.js";
 import "./exports-page.js";
-import "./interrupted.js";
 import { filterFromQuery, inboxPath } from "./filter.js";
 import "./inbox.js";
 import type { Inbox } from "./inbox.js";
 import { look } from "./look.js";
 import "./navigation.js";
-import { EXPORTS_PATH, exportPath, navigate, route, type Route } from "./router.js";
+import { EXPORTS_PATH, exportPath, navigate, route, verifyPath, type Route } from "./router.js";
 import { noteSessionEnd, openSession, session, sessionInfo, signIns } from "./session.js";
 import { failureNote, stateLook, stateNote } from "./state-note.js";
 import { watchStores } from "./store.js";
+import { themeChoice } from "./theme-choice.js";
 import { loadViewCounts } from "./view.js";
 
 /** The page: navigation, one of three contents, the one export element, banners and the live region. */
@@ -40,7 +41,7 @@ export class Shell extends LitElement {
     this.drawer = false;
     this.offline = !navigator.onLine;
     this.bar = "";
-    watchStores(this, route, session, signIns, announcement);
+    watchStores(this, route, session, signIns, announcement, unkept, themeChoice);
   }
 
   static override styles = [look, stateLook, css`
@@ -49,6 +50,7 @@ export class Shell extends LitElement {
     .content > * { min-block-size: 0; }
     av-inbox, av-conversation, av-contact, av-exports, av-log { flex: 1; }
     .banner { display: flex; align-items: center; gap: 10px; flex: none; padding: 7px 20px; background: var(--av-warn-tint); color: var(--av-warn-text); font-weight: 500; border-block-end: 1px solid var(--av-warn-line); }
+    .banner.plain { background: var(--av-press); color: var(--av-text); border-color: var(--av-line); font-weight: 400; }
     .banner span { flex: 1; }
     .skip { position: absolute; inset-block-start: -60px; inset-inline-start: 12px; z-index: 10; }
     .skip:focus { inset-block-start: 8px; }
@@ -163,6 +165,8 @@ export class Shell extends LitElement {
       return html`<div class="banner" role="alert" data-testid="session-banner">${icon("lock", 16)}<span>Your session ended. What you see and what you selected is kept.</span><button class="button small" type="button" data-testid="banner-sign-in" @click=${() => void openSession()}>Sign in again</button></div>`;
     }
     if (this.offline) return html`<div class="banner" role="status" data-testid="offline-banner">${icon("wifi", 16)}<span>You are offline. What is loaded stays usable; the rest follows by itself.</span></div>`;
+    const why = unkept.get();
+    if (why !== null) return html`<div class="banner plain" role="status" data-testid="unkept">${icon("info", 16)}<span>The export goes on, but cannot be resumed if it is interrupted: ${why}.</span></div>`;
     return nothing;
   }
 
@@ -175,13 +179,14 @@ export class Shell extends LitElement {
       <av-navigation class=${this.drawer ? "open" : ""} data-testid="navigation"></av-navigation>
       <button class="scrim ${this.drawer ? "open" : ""}" type="button" tabindex="-1" aria-label="Close the navigation" @click=${() => this.closeDrawer()}></button>
       <main class="content" id="content" tabindex="-1" ?inert=${this.drawer} @open-navigation=${() => this.openDrawer()}
+        @export-resume=${(event: CustomEvent<InterruptedExport>) => resumeNow(event.detail)}
         @exports-announce=${(event: CustomEvent<{ text: string }>) => announce(event.detail.text)}
         @bar-shown=${(event: CustomEvent<{ bar: "" | "bar" | "tall-bar" }>) => { this.bar = event.detail.bar; }}>
-        ${this.renderBanner()}<av-interrupted></av-interrupted>
+        ${this.renderBanner()}${now.page === "exports" ? nothing : html`<askvault-interrupted .workspace=${this.workspace}></askvault-interrupted>`}
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>
-      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} .exportsHref=${EXPORTS_PATH} .log=${info === null ? null : logOf(info)}
+      <askvault-export class=${now.page === "inbox" ? this.bar : ""} .workspace=${this.workspace} .files=${openFile} .exportsHref=${EXPORTS_PATH} .verifyHref=${verifyPath(themeChoice.get())} .log=${info === null ? null : logOf(info)}
         @export-log-failed=${() => announce("This export could not be written into the log of this browser.")}
         @export-session-expired=${() => noteSessionEnd()} @exports-changed=${(event: CustomEvent<BackgroundTotals>) => exportTotals.set(event.detail)}
         @export-open=${(event: CustomEvent<{ id: string }>) => navigate(exportPath(event.detail.id))}></askvault-export>

@@ -1,10 +1,11 @@
 // <askvault-export>: the dialog that chooses, and the panel that shows one running or finished export.
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import type { ExportLog, ExportOptions, FileOpener } from "./index.js";
+import type { ExportLog, ExportOptions, FileOpener, InterruptedExport } from "./index.js";
 import { accentOf } from "./element/accent.js";
 import { createBackground } from "./element/background.js";
 import { backgroundChoiceStyles } from "./element/background-choice.js";
+import { barStyles } from "./element/bar.js";
 import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
 import { brandSettingsStyles } from "./element/brand-settings.js";
@@ -17,13 +18,15 @@ import { createDialogModel, type ExportRequest } from "./element/dialog-model.js
 import { dialogStyles } from "./element/dialog-style.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
-import { createExportEvents, type ExportEvents, provenanceOf } from "./element/export-events.js";
+import { createExportEvents, type ExportEvents, fileEvent, provenanceOf } from "./element/export-events.js";
 import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
+import { checkpointOf } from "./element/failure.js";
 import { failurePanelStyles } from "./element/failure-panel.js";
 import { fieldListStyles } from "./element/field-list.js";
 import { finishedPanelStyles } from "./element/finished-panel.js";
 import { maskedValueStyles } from "./element/masked-value.js";
+import { ownWordsStyles } from "./element/own-words-style.js";
 import { paperBonesStyles } from "./element/paper-bones.js";
 import { panelStyles } from "./element/panel.js";
 import { type Policy, startProfile } from "./element/policy.js";
@@ -31,11 +34,15 @@ import { previewGridStyles } from "./element/preview-grid.js";
 import { previewLinesStyles } from "./element/preview-lines.js";
 import { previewPaneStyles } from "./element/preview-pane.js";
 import { previewRowsStyles } from "./element/preview-rows.js";
+import { progressChipStyles } from "./element/progress-chip.js";
 import { progressPanelStyles } from "./element/progress-panel.js";
 import { purposeCardsStyles } from "./element/purpose-cards.js";
 import { readerControlStyles } from "./element/reader-control.js";
 import { referenceFieldStyles } from "./element/reference-field.js";
+import { type ResumeHost, resumedRequest } from "./element/resumed.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
+import { reviewRowStyles } from "./element/review-row-style.js";
+import { reviewSideStyles } from "./element/review-side-style.js";
 import { reviewStyles } from "./element/review-style.js";
 import { scopeListStyles } from "./element/scope-list.js";
 import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
@@ -47,7 +54,8 @@ import { transcriptSettingsStyles } from "./element/transcript-settings.js";
 import { hasDecimalComma, usesLetter } from "./element/words.js";
 
 export { AskvaultExports } from "./exports.js";
-export type { InterruptedExport } from "./element/interrupted.js";
+export { AskvaultInterrupted } from "./interrupted.js";
+export type { ResumeHost } from "./element/resumed.js";
 export type { BackgroundTotals } from "./element/background.js";
 export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
@@ -115,6 +123,8 @@ export class AskvaultExport extends LitElement {
       }
     `,
     controlStyles,
+    barStyles,
+    progressChipStyles,
     dialogStyles,
     scopeListStyles,
     backgroundChoiceStyles,
@@ -124,6 +134,9 @@ export class AskvaultExport extends LitElement {
     tokenTextStyles,
     maskedValueStyles,
     reviewStyles,
+    reviewSideStyles,
+    reviewRowStyles,
+    ownWordsStyles,
     fieldListStyles,
     columnOrderStyles,
     csvFormatStyles,
@@ -162,8 +175,9 @@ export class AskvaultExport extends LitElement {
       this.#model.privacy.leftover = leftover;
       this.#tab = "review";
     },
-    events: (request) => this.#eventsOf(request),
+    events: (request, id) => this.#eventsOf(request, id),
     table: () => this.#model.table,
+    verifyHref: () => this.verifyHref,
     takeSlot: () => this.#background.takeSlot,
   });
   #log: ExportLog | null = null;
@@ -173,33 +187,36 @@ export class AskvaultExport extends LitElement {
       this.requestUpdate();
       if (this.#background.full !== null) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[data-testid=slot-queue]")?.focus());
     },
-    announce: (text) => {
-      this.#announcement = text;
-      this.requestUpdate();
-    },
+    announce: (text) => this.#say(text),
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     directRuns: () => this.running,
     failed: (error, request, origin) => {
       this.#panel.present({ kind: "failed", error }, request, origin);
       this.#closeSoon();
     },
-    events: (request) => this.#eventsOf(request),
+    events: (request, id) => this.#eventsOf(request, id),
+    witness: () => {
+      const log = this.#log;
+      return log === null ? null : (event, entry) => void log.append(fileEvent(event, entry)).catch(this.#onLogFault);
+    },
   });
   readonly #dockHost = {
     onDetails: ({ end, ticket }: ExportJob) => {
       if (end !== null) this.#panel.present(end, ticket.request, ticket.origin);
     },
     onAgain: (job: ExportJob) => {
-      this.#background.desk?.dismiss(job.id);
-      void this.#background.start(job.ticket.request, job.ticket.origin, () => void this.#background.desk?.forget(job.id).catch(() => undefined)).then(() => {
+      const { desk } = this.#background;
+      const { request, origin } = job.ticket;
+      const resumes = job.end?.kind === "failed" ? checkpointOf(job.end.error) : null;
+      desk?.dismiss(job.id);
+      // One that goes on takes its place in the list again.
+      if (resumes !== null || origin === null) return void this.#background.resume({ ...request, resumes }, origin, () => undefined);
+      void this.#background.start({ ...request, resumes }, origin, () => void desk?.forget(job.id).catch(() => undefined)).then(() => {
         // The fourth is asked about in the dialog.
-        if (this.#background.full !== null) this.#show(job.ticket.origin, null);
+        if (this.#background.full !== null) this.#show(origin, null);
       });
     },
-    announce: (text: string) => {
-      this.#announcement = text;
-      this.requestUpdate();
-    },
+    announce: (text: string) => this.#say(text),
   };
   #user: Workspace["user"];
   #announcement = "";
@@ -252,13 +269,17 @@ export class AskvaultExport extends LitElement {
   }
 
   set log(log: ExportLog | null) {
+    if (log === this.#log) return;
     this.#log = log;
+    this.#background.watchFiles();
     this.requestUpdate();
   }
 
-  /** Whether an export runs. */
   /** The host's page that lists all exports, linked from what stands at the lower right. */
   exportsHref = "";
+
+  /** The page that checks bundles, opened in a new tab from the panel of a finished one; empty where there is none. */
+  verifyHref = "";
 
   /** Whether an export runs that is saved directly. */
   get running(): boolean {
@@ -293,7 +314,7 @@ export class AskvaultExport extends LitElement {
     const set = { scopeKind: scope.kind, filter, reference: "" };
     const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
     this.#opener = focused();
-    this.#panel.start(this.#signed({ label: scope.label, purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
+    this.#panel.start(this.#signed({ resumes: null, label: scope.label, purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
   }
 
   /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */
@@ -304,12 +325,32 @@ export class AskvaultExport extends LitElement {
     return true;
   }
 
-  /** Begins to tell the log about an export. */
-  #eventsOf({ set, options, count }: ExportRequest): ExportEvents | null {
-    if (this.#log === null) return null;
-    const onFault = (): boolean => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true }));
-    return createExportEvents({ log: this.#log, set, options, count, policy: this.policy?.name ?? null, onFault });
+  /**
+   * Goes on with an interrupted export, with the choices it was begun with. Call it in the click itself: a file that is
+   * not kept in this browser needs its save dialog first.
+   */
+  resume(interrupted: InterruptedExport, { checkpoint, audiences = null }: ResumeHost): void {
+    const keeps = this.#background.desk !== null;
+    if (this.running && !keeps) return this.#say("Another export runs. Resume this one when that has ended.");
+    const exporting = resumedRequest(interrupted, {
+      checkpoint,
+      audiences,
+      profiles: this.policy?.profiles ?? null,
+      files: this.files,
+      title: this.#background.desk?.entries.find(({ id }) => id === interrupted.id)?.title ?? null,
+    });
+    if (keeps && (this.running || this.#background.crowded || interrupted.total >= backgroundFrom)) return void this.#background.resume(exporting, null, () => undefined);
+    this.#opener = focused();
+    this.#panel.start(exporting, null);
   }
+
+  /** Begins to tell the log about an export. */
+  #eventsOf({ resumes, set, options, count }: ExportRequest, id: string): ExportEvents | null {
+    if (this.#log === null) return null;
+    return createExportEvents({ log: this.#log, id, resumed: resumes !== null, set, options, count, policy: this.policy?.name ?? null, onFault: this.#onLogFault });
+  }
+
+  readonly #onLogFault = (): boolean => this.dispatchEvent(new CustomEvent("export-log-failed", { bubbles: true, composed: true }));
 
   /** Closes the dialog; a running export goes on. */
   close(): void {
@@ -419,6 +460,10 @@ export class AskvaultExport extends LitElement {
   }
 
   #onResize = () => this.requestUpdate();
+
+  #say(text: string): void {
+    this.#change(() => (this.#announcement = text));
+  }
 
   #change(work: () => void): void {
     work();

@@ -3,12 +3,13 @@ import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { type Entry, isOpen, rememberMs } from "./desk/entry.js";
 import { slotCount } from "./desk/slots.js";
 import type { Workspace } from "./element.js";
+import { barStyles } from "./element/bar.js";
 import { segments } from "./element/control.js";
 import { controlStyles } from "./element/control-style.js";
 import { goneWords, unreadIds } from "./element/entry-words.js";
 import { exportsStyles } from "./element/exports-style.js";
 import { type EntryRowState, type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
-import type { InterruptedExport } from "./element/interrupted.js";
+import { InterruptedOffers } from "./element/interrupted-offers.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
 import { countOf } from "./element/words.js";
@@ -27,21 +28,18 @@ export interface RetryDetail {
 }
 
 /**
- * Fires `exports-retry` with a `RetryDetail`, `exports-again` when the reader wants to make an export that is gone, and
+ * Fires `export-resume` with an `InterruptedExport` inside the click, `exports-retry` with a `RetryDetail`, `exports-again` when the reader wants to make an export that is gone, and
  * `exports-announce` with a text for a live region.
  */
 export class AskvaultExports extends LitElement {
-  static override styles = [controlStyles, exportsStyles];
-  static override properties = { workspace: { attribute: false }, exportId: {}, interrupted: { attribute: false } };
+  static override styles = [controlStyles, barStyles, exportsStyles];
+  static override properties = { workspace: { attribute: false }, exportId: {} };
 
   declare workspace: Workspace;
   /** The export of a link: its row is marked, or what became of its file is said. */
   declare exportId: string | null;
-  /** Exports that can be taken up again, with what to do about one. */
-  declare interrupted: readonly InterruptedExport[];
-  onResume: ((id: string) => void) | null = null;
-  onDiscard: ((id: string) => void) | null = null;
 
+  readonly #offers = new InterruptedOffers(this, () => this.workspace);
   #desk: ExportDesk | null = null;
   #without = false;
   #wanted = "";
@@ -56,7 +54,6 @@ export class AskvaultExports extends LitElement {
     super();
     this.workspace = { id: "" };
     this.exportId = null;
-    this.interrupted = [];
   }
 
   override disconnectedCallback(): void {
@@ -108,10 +105,9 @@ export class AskvaultExports extends LitElement {
     const desk = this.#desk;
     if (this.#without) return this.#empty("Files cannot be kept here", "This browser, or this window, has no private storage. Exports are saved directly, as soon as they are ready.");
     if (desk === null || !desk.loaded) return html`<div class="bones" aria-busy="true" data-testid="exports-loading">${[1, 2, 3].map(() => html`<span class="bone"></span>`)}</div>`;
-    const ids = new Set(this.interrupted.map(({ id }) => id));
-    const entries = desk.entries.filter((entry) => entry.state !== "deleted" && !(entry.state === "stopped" && ids.has(entry.id)));
+    const entries = desk.entries.filter((entry) => entry.state !== "deleted");
     const gone = this.#gone(desk, entries);
-    if (entries.length === 0 && this.interrupted.length === 0) {
+    if (entries.length === 0 && this.#offers.list.length === 0) {
       return html`${gone}${this.#empty("No exports yet", "Select conversations in the inbox, then Export. From 1,000 conversations on an export runs in the background, and its file is kept here for 7 days.")}`;
     }
     return html`${gone}${this.#list(desk, entries)}`;
@@ -130,7 +126,7 @@ export class AskvaultExports extends LitElement {
     const id = this.exportId;
     if (id === null) return nothing;
     const entry = desk.entries.find((each) => each.id === id);
-    if (this.interrupted.some((each) => each.id === id)) return nothing;
+    if (this.#offers.of(id) !== undefined) return nothing;
     if (entry !== undefined && (entry.state === "finished" || isOpen(entry)) && shown.includes(entry)) return nothing;
     const { title, text } = goneWords(entry);
     return html`<div class="gone" role="status" tabindex="-1" data-testid="export-gone">
@@ -147,8 +143,11 @@ export class AskvaultExports extends LitElement {
   }
 
   #list(desk: ExportDesk, entries: readonly Entry[]): TemplateResult {
-    const interrupted = this.#shown === "all" || this.#shown === "attention" ? this.interrupted : [];
-    const count = (shown: Shown): number => entries.filter((entry) => this.#is(entry, shown)).length + (shown === "all" || shown === "attention" ? this.interrupted.length : 0);
+    // Those that were saved directly are in no book.
+    const directly = this.#offers.list.filter(({ id }) => !entries.some((entry) => entry.id === id));
+    const isOffered = (shown: Shown): boolean => shown === "all" || shown === "attention";
+    const interrupted = isOffered(this.#shown) ? directly : [];
+    const count = (shown: Shown): number => entries.filter((entry) => this.#is(entry, shown)).length + (isOffered(shown) ? directly.length : 0);
     const tab = (value: Shown, label: string) => ({ value, label: `${label} ${countOf(count(value))}`, testId: `exports-${value}` });
     const rows = entries.filter((entry) => this.#is(entry, this.#shown));
     const host = this.#rowHost(desk);
@@ -168,7 +167,7 @@ export class AskvaultExports extends LitElement {
         ${interrupted.length + rows.length === 0
           ? html`<p class="none" data-testid="exports-none">None of them.</p>`
           : html`<ul aria-label="Exports" data-testid="exports-list">
-              ${interrupted.map((each) => interruptedRow(each, host, { asked: this.#asked === each.id, onResume: () => this.onResume?.(each.id), onDiscard: () => this.onDiscard?.(each.id) }))}
+              ${interrupted.map((each) => interruptedRow(each, host, { named: each.id === this.exportId, asked: this.#asked === each.id }))}
               ${rows.map((entry) => entryRow(entry, host, { named: entry.id === this.exportId, asked: this.#asked === entry.id, listed: this.#listed.has(entry.id), fault: this.#faults.get(entry.id) ?? null }))}
             </ul>`}
       </div>
@@ -179,6 +178,16 @@ export class AskvaultExports extends LitElement {
     return {
       desk,
       nowMs: Date.now(),
+      offerOf: (id) => this.#offers.of(id),
+      resume: (interrupted) => this.#offers.resume(interrupted),
+      discard: (interrupted) => {
+        this.#asked = null;
+        void this.#offers.discard(interrupted).then(async (done) => {
+          if (!done) return this.#say("It runs in another tab, and is not deleted.");
+          await desk.forget(interrupted.id);
+          this.#say("The interrupted export is deleted.");
+        });
+      },
       ask: (id) => {
         this.#change(() => (this.#asked = id));
         void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(id === null ? ".row button" : "[data-testid=keep-file]")?.focus());

@@ -1,6 +1,7 @@
 /** The package: conversations in, files and bundles out, inside the browser. */
 export { ExportError, type BrowserErrorCode, type ErrorPlace } from "./error.js";
 export type { SavedPart } from "./bundle.js";
+export { newExportId } from "./export-id.js";
 export { exportConversations, type ExportProgress, type ExportSettings, type SavedExport } from "./export.js";
 export type { FileOpener, FileRef } from "./supply.js";
 export type { ByteSource } from "./feed.js";
@@ -10,7 +11,7 @@ export { leftoverValueOf } from "./leftover.js";
 export type { EngineLocation } from "./location.js";
 export { verifyChain, type ChainState } from "./log/chain.js";
 export { LogRefusal, type Chained, type LogClock, type LogCounts, type LogDraft, type LogEntry, type LogEvent, type LogEventKind, type LogPlace, type LogReceipt, type PostLog } from "./log/event.js";
-export { newExportId, openExportLog, type ExportLog, type ExportLogSettings, type ExportLogState } from "./log/export-log.js";
+export { openExportLog, type ExportLog, type ExportLogSettings, type ExportLogState } from "./log/export-log.js";
 export { logCsv, type LogRow } from "./log/log-table.js";
 export type { LogStore } from "./log/store.js";
 export type * from "./options.js";

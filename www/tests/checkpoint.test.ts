@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { newExportId } from "../src/export-id.js";
 import { beginCheckpoint, reopenCheckpoint, type Checkpoint, type CheckpointHost, type CheckpointState } from "../src/checkpoint/checkpoint.js";
 import { deleteCheckpoint, interruptedExports, purgeCheckpoints } from "../src/checkpoint/interrupted.js";
 import type { ExportOptions } from "../src/options.js";
@@ -31,7 +32,7 @@ afterEach(() => disk.uninstall());
 const about = { kind: "filter", format: "csv", mode: "conversations", profile: "external", fileName: "c.csv", total: 5, pageSize: 2 } as const;
 
 async function begin(host = ada): Promise<Checkpoint> {
-  const checkpoint = await beginCheckpoint({ host, about, options, query: `q=${secret}`, ids, logo: page("logo"), onState: (state) => states.push(state) });
+  const checkpoint = await beginCheckpoint({ id: newExportId(), host, about, options, query: `q=${secret}`, ids, logo: page("logo"), onState: (state) => states.push(state) });
   return checkpoint ?? assert.fail("nothing is kept");
 }
 
@@ -176,7 +177,7 @@ for (const [what, host, prepare, why] of [
 ] as const) {
   test(`nothing is kept, which is said: ${what}`, async () => {
     prepare();
-    assert.equal(await beginCheckpoint({ host, about, options, query: "", ids, logo: undefined, onState: (state) => states.push(state) }), null);
+    assert.equal(await beginCheckpoint({ id: newExportId(), host, about, options, query: "", ids, logo: undefined, onState: (state) => states.push(state) }), null);
     assert.deepEqual(states, [{ kind: "off", why }]);
     assert.deepEqual([disk.files.size, disk.locks.size], [0, 0]);
   });

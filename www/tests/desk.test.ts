@@ -32,14 +32,16 @@ function browser() {
 }
 
 interface Run {
+  id: string;
   sink: SaveTarget;
   onState: (state: DeskProgress) => void;
   onEnd: (end: DeskEnd) => void;
   cancelled: boolean;
 }
 
-function order(runs: Run[]): Order<DeskProgress, string> {
+function order(runs: Run[], resumes: string | null = null): Order<DeskProgress, string> {
   return {
+    resumes,
     entry: { title: "All matching", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, fileName: "a.csv", mediaType: "" },
     ticket: "made from this",
     start(hooks) {
@@ -256,4 +258,72 @@ test("what is over its date is purged when the page opens, and every minute", as
   } finally {
     mock.timers.reset();
   }
+});
+
+/** Makes a file that is kept, and gives its id. */
+async function keep(desk: ReturnType<ReturnType<typeof browser>["page"]>["desk"], files: Map<string, string>): Promise<string> {
+  const runs: Run[] = [];
+  const id = (await desk.begin(order(runs))) ?? "";
+  files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  return id;
+}
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+
+for (const [what, act, event] of [
+  ["a download", (desk) => desk.countDownload("id-1"), "downloaded"],
+  ["a deletion", (desk) => desk.remove("id-1"), "deleted"],
+  ["the purge", (desk, clock) => ((clock.nowMs += weekMs + 1), desk.purge()), "purged"],
+  ["a click on a link that is over its date", (desk, clock) => ((clock.nowMs += weekMs + 1), desk.open("id-1")), "purged"],
+] as const satisfies readonly (readonly [string, (desk: ReturnType<ReturnType<typeof browser>["page"]>["desk"], clock: { nowMs: number }) => Promise<unknown>, string])[]) {
+  test(`cus-07 ${what} is told once, by one page of two`, async () => {
+    const { page, files, clock } = browser();
+    const ada = { id: "u1", name: "Ada" };
+    const [one, other] = [page(ada).desk, page(ada).desk];
+    const told: string[] = [];
+    for (const desk of [one, other]) desk.witness = (event, entry) => told.push(`${event} ${entry.id}`);
+    await keep(one, files.files);
+    await act(one, clock);
+    await Promise.all([one.refresh(), other.refresh()]);
+    await turns();
+    assert.deepEqual(told, [`${event} id-1`]);
+  });
+}
+
+test("a file that is purged while its owner is away is told to the owner's next page, to nobody else", async () => {
+  const { page, files, clock } = browser();
+  await keep(page({ id: "u1", name: "Ada" }).desk, files.files);
+  const told: string[] = [];
+  const jonas = page({ id: "u2", name: "Jonas" }).desk;
+  jonas.witness = (event) => told.push(`Jonas: ${event}`);
+  clock.nowMs += weekMs + 1;
+  await jonas.purge();
+  assert.deepEqual([files.files.size, told], [0, []]);
+  const ada = page({ id: "u1", name: "Ada" }).desk;
+  await ada.refresh();
+  // The log may come later than the book.
+  ada.witness = (event) => told.push(`Ada: ${event}`);
+  await turns();
+  assert.deepEqual(told, ["Ada: purged"]);
+});
+
+test("an export that goes on takes its place in the list again, with its id", async () => {
+  const { page, files } = browser();
+  const closing = page();
+  const id = (await closing.desk.begin(order([]))) ?? "";
+  closing.tab.close();
+  await turns();
+  const { desk } = page();
+  await desk.purge();
+  assert.equal(desk.entries[0]?.state, "stopped");
+  const runs: Run[] = [];
+  assert.equal(await desk.enqueue(order(runs, id)), id);
+  await turns();
+  assert.deepEqual([runs[0]?.id, runs[0]?.sink.keep, desk.entries.map(({ state }) => state)], [id, id, ["running"]]);
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  assert.deepEqual([desk.entries.map(({ state }) => state), (await desk.open(id)).kind], [["finished"], "ready"]);
 });

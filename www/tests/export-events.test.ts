@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createExportEvents, provenanceOf, type LoggedSet } from "../src/element/export-events.js";
+import type { Entry } from "../src/desk/entry.js";
+import { createExportEvents, fileEvent, provenanceOf, type LoggedSet } from "../src/element/export-events.js";
 import type { RunEnd } from "../src/element/export-run.js";
 import { optionsOf, startChoices, type Purpose } from "../src/element/choices.js";
 import { ExportError } from "../src/error.js";
@@ -16,11 +17,11 @@ const saved = {
 } as unknown as SavedExport;
 
 /** The events of a run, once there are as many as are wanted. */
-async function run(end: RunEnd | null, { started = true, purpose = "spreadsheet" as Purpose, count = 10, wanted = 5 } = {}) {
+async function run(end: RunEnd | null, { started = true, resumed = false, purpose = "spreadsheet" as Purpose, count = 10, wanted = 5 } = {}) {
   const log = openExportLog({ workspace: "wt_1", user: "usr_1", store: memoryStore() });
   const choices = { ...startChoices(false), purpose };
   const options = optionsOf(choices, { table: [], audiences: null, exportTime: "2026-11-26T14:00:00.000Z", count });
-  const events = createExportEvents({ log, set, options, count, policy: "Sharing", onFault: () => assert.fail("the log failed") });
+  const events = createExportEvents({ log, id: "exp_7", resumed, set, options, count, policy: "Sharing", onFault: () => assert.fail("the log failed") });
   if (started) events.started();
   if (end !== null) events.ended(end);
   for (let tries = 0; tries < 200 && (await log.entries()).length < wanted; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -38,7 +39,7 @@ test("cus-07 each way an export can end has its events, in order", async () => {
   ] as const) {
     const found = await run(end, { started, wanted: names.length });
     assert.deepEqual(found.map(({ event }) => event), names);
-    assert.equal(new Set(found.map(({ export_id }) => export_id)).size, 1);
+    assert.deepEqual([...new Set(found.map(({ export_id }) => export_id))], ["exp_7"]);
     for (const event of found) {
       assert.deepEqual([event.scope_kind, event.filter_text, event.profile, event.policy_id, event.purpose], ["filter", "channel=email", "internal", "Sharing", "DSAR-7"]);
       assert.equal(event.error_code, event.event === "failed" ? "network" : null);
@@ -52,6 +53,26 @@ test("the account, the file and where it was put come with the end, the name of 
   assert.deepEqual(finished?.counts, { requested: 10, exported: 7, failed: 1, refused: 2, empty: 0 });
   assert.deepEqual([last?.place, last?.file_id, last?.file_bytes, last?.file_digest, last?.fields], ["picked", "x1", 512, "a".repeat(64), ["conversation_id"]]);
   assert.ok(!JSON.stringify(await run({ kind: "finished", saved })).includes("lena"));
+});
+
+test("cus-09 where the file was put is said as the module knows it", async () => {
+  for (const [kind, place] of [["picker", "picked"], ["opfs", "download"], ["blob", "download"], ["kept", "kept"], ["custom", "custom"]] as const) {
+    const end = { kind: "finished", saved: { ...saved, savedAs: { kind, name: "a.csv", fallback: null } } as unknown as SavedExport } as const;
+    assert.equal((await run(end)).at(-1)?.place, place);
+  }
+});
+
+test("an export that goes on after an interruption is resumed, not requested again, and takes back nothing that the log has", async () => {
+  const found = await run({ kind: "finished", saved }, { resumed: true });
+  assert.deepEqual(found.map(({ event }) => event), ["resumed", "started", "policy-applied", "finished", "saved"]);
+  assert.deepEqual([found[0]?.export_id, found[0]?.fields, found[0]?.counts], ["exp_7", null, { requested: 10 }]);
+  assert.deepEqual(found.at(-1)?.fields, ["conversation_id"]);
+});
+
+test("cus-08 what becomes of a kept file is told with its digest, without its name or its filter", async () => {
+  const counts = { requested: 10, exported: 10, failed: 0, refused: 0, empty: 0 };
+  const entry = { id: "exp_7", title: "All matching", detail: "Tag Lena", fileName: "lena.csv", profile: "external", counts, bytes: 512, sha256: "b".repeat(64) } as unknown as Entry;
+  assert.deepEqual(fileEvent("purged", entry), { export_id: "exp_7", event: "purged", profile: "external", counts, file_bytes: 512, file_digest: "b".repeat(64) });
 });
 
 test("a bundle's event has the digest of its last manifest, which holds those before it", async () => {

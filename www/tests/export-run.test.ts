@@ -15,7 +15,7 @@ for (const [what, request, kind] of [
   test(`${what}: the picked place keeps no empty file`, async () => {
     const place = installPicker();
     const end = await new Promise<RunEnd>((onEnd) => {
-      startRun({ purpose: "spreadsheet", count: 5, options: defaults, parts, events: null, onState: () => undefined, onEnd, ...request });
+      startRun({ id: "exp_1", resumes: null, purpose: "spreadsheet", count: 5, options: defaults, parts, events: null, onState: () => undefined, onEnd, ...request });
     });
     assert.deepEqual([end.kind, place.text], [kind, null]);
     place.uninstall();

@@ -115,6 +115,24 @@ test("an export that ends while the purge looks keeps its file", async () => {
   assert.equal(store.entries.get("a")?.state, "finished");
 });
 
+test("an export that is taken up again while the purge looks is not stopped", async () => {
+  const { ledger, files, store, clock } = open();
+  await ledger.begin(begun("a"));
+  files.files.set("a", "half");
+  const racing = createLedger({
+    store,
+    files,
+    alive: async () => {
+      clock.nowMs += 1;
+      await ledger.begin(begun("a"));
+      return new Set();
+    },
+    nowMs: () => clock.nowMs,
+  });
+  assert.equal(await racing.purge(), false);
+  assert.deepEqual([store.entries.get("a")?.state, files.files.get("a")], ["running", "half"]);
+});
+
 test("entries without a file are remembered for a while, then forgotten", async () => {
   const { ledger, keep, clock, stateOf } = open();
   await keep("a");

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { canonical } from "../src/log/canonical.js";
 import { digestOf, genesis, verifyChain } from "../src/log/chain.js";
 import { type LogDraft, type LogEntry, LogRefusal, type PostLog } from "../src/log/event.js";
-import { newExportId, openExportLog } from "../src/log/export-log.js";
+import { newExportId } from "../src/export-id.js";
+import { openExportLog } from "../src/log/export-log.js";
 import { memoryStore } from "../src/log/memory-store.js";
 
 const at = new Date("2026-11-26T14:00:00.000Z");

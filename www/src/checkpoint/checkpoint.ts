@@ -57,6 +57,8 @@ function checkpointOf(id: string, release: Release, store: SealedPages, holds: (
 }
 
 export interface BeginRequest extends Omit<Head, "about"> {
+  /** Of the export: under it the checkpoint lies. */
+  readonly id: string;
   readonly host: CheckpointHost;
   readonly about: Omit<About, keyof Owner | "version" | "id" | "createdMs">;
   readonly logo: Uint8Array | undefined;
@@ -64,7 +66,7 @@ export interface BeginRequest extends Omit<Head, "about"> {
 }
 
 /** Null where nothing can be kept, which `onState` hears. */
-export async function beginCheckpoint({ host, about: what, logo, onState, ...head }: BeginRequest): Promise<Checkpoint | null> {
+export async function beginCheckpoint({ id, host, about: what, logo, onState, ...head }: BeginRequest): Promise<Checkpoint | null> {
   const off = (why: Extract<CheckpointState, { kind: "off" }>["why"]): null => {
     onState?.({ kind: "off", why });
     return null;
@@ -72,7 +74,6 @@ export async function beginCheckpoint({ host, about: what, logo, onState, ...hea
   if (!hasLocks() || globalThis.navigator.storage?.getDirectory === undefined) return off("no-storage");
   const seal = await sealFor(host).catch(() => null);
   if (seal === null) return off("no-key");
-  const id = crypto.randomUUID();
   const release = await holdLock(id).catch(() => null);
   if (release === null) return off("no-storage");
   const { workspaceId, userId, now = Date.now } = host;

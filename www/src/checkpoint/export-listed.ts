@@ -1,6 +1,7 @@
 /** Exports that survive their tab: conversations by a list of ids, fetched batch by batch, and kept until the file is saved. */
 import { conversationsById } from "../batches.js";
 import { ExportError } from "../error.js";
+import { newExportId } from "../export-id.js";
 import { exportConversations, type ExportSettings, type SavedExport } from "../export.js";
 import { conversationIds } from "../listing.js";
 import type { ExportOptions, ExportResult, Profile } from "../options.js";
@@ -21,6 +22,8 @@ export interface Listing {
 }
 
 export interface ListedSettings extends ExportSettings, Omit<PageSettings, "signal"> {
+  /** By which the host knows this export, as in its log; a new one when left out. What is kept of it lies under the same id. */
+  readonly id?: string | undefined;
   /** Who exports; without it nothing is kept. */
   readonly checkpoint?: CheckpointHost | undefined;
   readonly onCheckpoint?: ((state: CheckpointState) => void) | undefined;
@@ -28,7 +31,7 @@ export interface ListedSettings extends ExportSettings, Omit<PageSettings, "sign
   readonly pageSize?: number | undefined;
 }
 
-export interface ResumeSettings extends Omit<ListedSettings, "checkpoint" | "pageSize" | "logo"> {
+export interface ResumeSettings extends Omit<ListedSettings, "checkpoint" | "id" | "pageSize" | "logo"> {
   readonly checkpoint: CheckpointHost;
   /** What the user may see now; null or absent is no limit. Conversations outside are refused and counted. */
   readonly audiences?: readonly string[] | null | undefined;
@@ -119,14 +122,14 @@ const batchQuery = (query: ConversationQuery): string => {
  * offered by `interruptedExports`.
  */
 export function exportListed(listing: Listing, options: Partial<ExportOptions> = {}, settings: ListedSettings = {}): Promise<SavedExport> {
-  const { checkpoint: host, pageSize = 100, onCheckpoint, logo } = settings;
+  const { checkpoint: host, id = newExportId(), pageSize = 100, onCheckpoint, logo } = settings;
   const query = batchQuery(listing.query);
   const open: Work["open"] = async () => {
     const ids = [...new Set(listing.ids ?? (await conversationIds({ ...settings, query: listing.query })))];
     // Of a single batch there would be nothing to save.
     if (host === undefined || ids.length <= pageSize) return { ids, checkpoint: null };
     const about = { kind: listing.kind, ...choicesOf(options), fileName: suggestedFileName(options), total: ids.length, pageSize };
-    return { ids, checkpoint: await beginCheckpoint({ host, about, options, query, ids, logo, onState: onCheckpoint }) };
+    return { ids, checkpoint: await beginCheckpoint({ id, host, about, options, query, ids, logo, onState: onCheckpoint }) };
   };
   return run({ settings, options, query: new URLSearchParams(query), pageSize, reopened: null, open });
 }
@@ -150,7 +153,10 @@ export async function resumeExport(interrupted: Pick<InterruptedExport, "id" | "
   const target = await choosing;
   try {
     const { checkpoint: host, audiences = null, profiles = null, onCheckpoint } = settings;
-    const checkpoint = await reopenCheckpoint(id, host, onCheckpoint);
+    const checkpoint = await reopenCheckpoint(id, host, onCheckpoint).catch((error: unknown) => {
+      if (!(error instanceof ExportError) || !passing.has(error.code)) throw error;
+      throw new ExportError(error.code, error.message, { ...error, checkpoint: id }, { cause: error });
+    });
     const { options: before, query, ids, about } = checkpoint.head;
     if (profiles !== null && !profiles.includes(about.profile)) {
       await checkpoint.leave();

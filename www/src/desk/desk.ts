@@ -1,12 +1,13 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
 import { diskFull, ExportError, isNamed } from "../error.js";
 import type { SavedExport } from "../export.js";
+import { newExportId } from "../export-id.js";
 import type { SavedAs, SaveTarget } from "../sink.js";
 import { hasPrivateFiles } from "../sink/private-file.js";
 import { keptFiles, keptTarget } from "../sink/kept.js";
 import { aliveIds, keepAlive } from "./alive.js";
 import { openBulletin, type Elsewhere } from "./bulletin.js";
-import { isOpen, type Entry, type Owner } from "./entry.js";
+import { isOpen, type Entry, type FileEvent, type Owner } from "./entry.js";
 import { databaseStore } from "./entry-store.js";
 import { createLedger, entryOf, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
 import { createSlots, type Locks, type Slot, type Slots } from "./slots.js";
@@ -21,10 +22,12 @@ export interface DeskProgress {
 export type DeskEnd = { kind: "finished"; saved: SavedExport } | { kind: "failed"; error: unknown } | { kind: "cancelled" };
 
 /** How a run is started: in the worker, with its file at `sink`. */
-export type StartRun<Progress> = (hooks: { sink: SaveTarget; onState: (state: Progress) => void; onEnd: (end: DeskEnd) => void }) => { cancel(): void };
+export type StartRun<Progress> = (hooks: { id: string; sink: SaveTarget; onState: (state: Progress) => void; onEnd: (end: DeskEnd) => void }) => { cancel(): void };
 
 /** An export to make. `ticket` is the caller's own, and comes back with the job. */
 export interface Order<Progress, Ticket> {
+  /** The id of an interrupted export that goes on; null begins a new one. */
+  readonly resumes: string | null;
   readonly entry: Omit<Begun, "id" | "workspace" | "owner" | "state">;
   readonly ticket: Ticket;
   readonly start: StartRun<Progress>;
@@ -53,6 +56,9 @@ export interface DeskParts {
   readonly newId: () => string;
 }
 
+/** Hears what becomes of kept files, such as for a log. */
+export type Witness = (event: FileEvent, entry: Entry) => void;
+
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** Ended jobs are looked for this often, and kept files whose date is over. */
@@ -69,6 +75,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   let entries: readonly Entry[] = [];
   let taken = 0;
   let loaded = false;
+  let witness: Witness | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const bulletin = openBulletin(workspace, (notice) => {
@@ -95,6 +102,20 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
       if (!isOpen(entry)) elsewhere.delete(entry.id);
     }
     changed();
+    await tellGone();
+  }
+
+  /** Whose file it is: nobody else downloads it, and only their pages tell what became of it. */
+  const isMine = (entry: Entry): boolean => entry.owner === null || entry.owner.id === owner?.id;
+
+  /** Any page may purge a file; that it is gone is told once, by the first page of its owner. */
+  async function tellGone(): Promise<void> {
+    for (const { id, state, told } of entries.filter(isMine)) {
+      if (witness === null) return;
+      if (told || (state !== "expired" && state !== "deleted")) continue;
+      const entry = await ledger.tell(id).catch(() => null);
+      if (entry !== null) witness?.(state === "expired" ? "purged" : "deleted", entry);
+    }
   }
 
   /** Something changed in the book: this page and the others look again. */
@@ -144,6 +165,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
     let toldMs = 0;
     const run = job.start({
+      id: job.id,
       sink: keptTarget(job.id, job.entry.fileName),
       onState: (state) => {
         if (job.end !== null) return;
@@ -176,8 +198,8 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   }
 
   /** What goes wrong from here on is told as the end of the job. */
-  async function begin({ entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
-    const id = newId();
+  async function begin({ resumes, entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
+    const id = resumes ?? newId();
     const living = await alive(id).catch((error: unknown) => {
       slot?.release();
       throw error;
@@ -276,18 +298,25 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     },
 
     /** Whether this reader may have the file: only who started the export. */
-    isMine: (entry: Entry): boolean => entry.owner === null || entry.owner.id === owner?.id,
+    isMine,
+
+    /** Who hears what becomes of kept files; also of those that are gone and were told to nobody yet. */
+    set witness(next: Witness | null) {
+      witness = next;
+      if (next !== null) void tellGone();
+    },
 
     /** The file behind a link, or what became of it. */
     async open(id: string, part = 1): Promise<Opened> {
       const opened = await ledger.open(id, part);
       if (opened.kind === "gone") void publish();
-      if (opened.kind === "ready" && opened.entry.owner !== null && opened.entry.owner.id !== owner?.id) return { kind: "unknown" };
+      if (opened.kind === "ready" && !isMine(opened.entry)) return { kind: "unknown" };
       return opened;
     },
 
     async countDownload(id: string): Promise<void> {
-      await ledger.countDownload(id);
+      const entry = await ledger.countDownload(id);
+      if (entry !== null) witness?.("downloaded", entry);
       await publish();
     },
 
@@ -349,6 +378,6 @@ export function browserDesk<Progress extends DeskProgress, Ticket>(workspace: st
   };
   const nowMs = (): number => Date.now();
   const ledger = createLedger({ store: databaseStore(), files: keptFiles, alive: () => aliveIds(locks), nowMs });
-  return createDesk({ workspace, owner, ledger, slots: createSlots(locks, workspace), alive: (id) => keepAlive(locks, id), nowMs, newId: () => crypto.randomUUID() });
+  return createDesk({ workspace, owner, ledger, slots: createSlots(locks, workspace), alive: (id) => keepAlive(locks, id), nowMs, newId: newExportId });
 }
 

@@ -63,7 +63,12 @@ export interface Entry {
   readonly missing: readonly MissingConversation[];
   readonly failure: EntryFailure | null;
   readonly downloads: number;
+  /** That its file is gone was told to whoever follows the files. */
+  readonly told: boolean;
 }
+
+/** What becomes of a kept file: `purged` when its time is over. */
+export type FileEvent = "downloaded" | "purged" | "deleted";
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -23,7 +23,7 @@ export interface LedgerParts {
 /** What a link to a kept file leads to. */
 export type Opened = { readonly kind: "ready"; readonly entry: Entry; readonly file: File } | { readonly kind: "gone"; readonly entry: Entry } | { readonly kind: "unknown" };
 
-const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, parts: [], counts: null, missing: [], failure: null, downloads: 0 } as const;
+const noFile = { endedAt: null, expiresAt: null, bytes: 0, sha256: null, parts: [], counts: null, missing: [], failure: null, downloads: 0, told: false } as const;
 
 export type Begun = Omit<Entry, "startedAt" | keyof typeof noFile>;
 
@@ -63,8 +63,8 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
     }
     if (isOpen(entry)) {
       if (living.has(entry.id)) return false;
-      // It may have ended since it was listed; then its file is whole.
-      const stopped = await store.update(entry.id, (latest) => (isOpen(latest) ? { ...latest, state: "stopped", endedAt: now } : null));
+      // It may have ended since it was listed, and then its file is whole; or have been taken up again.
+      const stopped = await store.update(entry.id, (latest) => (isOpen(latest) && latest.startedAt === entry.startedAt ? { ...latest, state: "stopped", endedAt: now } : null));
       if (stopped !== null) await files.remove(entry.id);
       return stopped !== null;
     }
@@ -122,6 +122,9 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
     countDownload: (id: string): Promise<Entry | null> => store.update(id, (entry) => ({ ...entry, downloads: entry.downloads + 1 })),
 
+    /** Notes that it was told that a file is gone. Resolves with the entry for the one page that is to tell it, else with null. */
+    tell: (id: string): Promise<Entry | null> => store.update(id, (entry) => (entry.told ? null : { ...entry, told: true })),
+
     /** Deletes the file of a finished export now; the entry stays and says so. */
     async remove(id: string): Promise<void> {
       const entry = (await store.all()).find((each) => each.id === id);
@@ -139,8 +142,8 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
       const living = await alive();
       const now = nowMs();
       const touched = await Promise.all(entries.map((entry) => purgeEntry(entry, now, living)));
-      const finished = new Set((await store.all()).filter(({ state }) => state === "finished").map(({ id }) => id));
-      const stray = stored.filter((id) => !finished.has(id) && !living.has(id));
+      const wanted = new Set((await store.all()).filter((entry) => entry.state === "finished" || isOpen(entry)).map(({ id }) => id));
+      const stray = stored.filter((id) => !wanted.has(id) && !living.has(id));
       await Promise.all(stray.map((id) => files.remove(id)));
       return touched.includes(true) || stray.length > 0;
     },

@@ -13,10 +13,11 @@ function detailOf({ kind, detail = "" }: Scope): string {
   return kind === "filter" || kind === "selected" ? detail : "";
 }
 
-export function orderOf(request: ExportRequest, origin: Origin, events: () => ExportEvents | null): Order<RunState, Ticket> {
+export function orderOf(request: ExportRequest, origin: Origin | null, events: (id: string) => ExportEvents | null): Order<RunState, Ticket> {
   const { options, count } = request;
-  const scope = origin.scopes[origin.scopeIndex];
+  const scope = origin?.scopes[origin.scopeIndex];
   return {
+    resumes: request.resumes,
     entry: {
       title: request.label,
       detail: scope === undefined ? "" : detailOf(scope),
@@ -29,6 +30,6 @@ export function orderOf(request: ExportRequest, origin: Origin, events: () => Ex
       mediaType: "",
     },
     ticket: { request, origin },
-    start: ({ sink, onState, onEnd }) => startRun({ ...request, events: events(), sink, onState, onEnd }),
+    start: ({ id, sink, onState, onEnd }) => startRun({ ...request, id, events: events(id), sink, onState, onEnd }),
   };
 }

@@ -1,6 +1,7 @@
 // The part of <askvault-export> that hands exports to the desk: the fourth that waits, the page that must not be left, and who is told.
 import { showNotice } from "../desk/notice.js";
 import type { Owner } from "../desk/entry.js";
+import type { Witness } from "../desk/desk.js";
 import { type Slot, slotCount } from "../desk/slots.js";
 import { orderOf } from "./background-run.js";
 import type { ExportRequest } from "./dialog-model.js";
@@ -17,11 +18,13 @@ export interface BackgroundHost {
   announce: (text: string) => void;
   emit: (name: string, detail: Record<string, unknown>) => void;
   /** Begins to tell the log about an export; null without a log. */
-  events: (request: ExportRequest) => ExportEvents | null;
+  events: (request: ExportRequest, id: string) => ExportEvents | null;
+  /** Hears what becomes of kept files; null without a log. */
+  witness: () => Witness | null;
   /** An export that is saved directly shows itself in the page's title. */
   directRuns: () => boolean;
   /** Shows why an export was not even begun. */
-  failed: (error: unknown, request: ExportRequest, origin: Origin) => void;
+  failed: (error: unknown, request: ExportRequest, origin: Origin | null) => void;
 }
 
 /** What the host's navigation may show: "2 running, 62 %". */
@@ -55,7 +58,9 @@ export function createBackground(host: BackgroundHost) {
 
   function tellEnd(job: ExportJob): void {
     const { end, entry, notify } = job;
-    if (end === null || ended.has(job.id)) return;
+    // One that is taken up again ends again.
+    if (end === null) return void ended.delete(job.id);
+    if (ended.has(job.id)) return;
     ended.add(job.id);
     if (end.kind === "finished") {
       const what = conversationsOf(end.saved.exported);
@@ -92,17 +97,18 @@ export function createBackground(host: BackgroundHost) {
     stop = null;
     guard?.release();
     guard = null;
+    if (desk !== null) desk.witness = null;
     desk = null;
   }
 
-  async function begin(request: ExportRequest, origin: Origin, onBegun: () => void, queue: boolean): Promise<void> {
+  async function begin(request: ExportRequest, origin: Origin | null, onBegun: () => void, queue: boolean): Promise<void> {
     const at = desk;
     if (at === null || starting) return;
     starting = true;
-    const order = orderOf(request, origin, () => host.events(request));
+    const order = orderOf(request, origin, (id) => host.events(request, id));
     try {
       const id = queue ? await at.enqueue(order) : await at.begin(order);
-      offered = id === null ? { request, origin } : null;
+      offered = id === null && origin !== null ? { request, origin } : null;
       if (id === null) return;
       onBegun();
       // One that ended at once has told so.
@@ -143,13 +149,24 @@ export function createBackground(host: BackgroundHost) {
         if (wanted !== key || found === desk) return;
         leave();
         desk = found;
-        if (found !== null) stop = found.subscribe(() => follow(found));
+        if (found !== null) {
+          found.witness = host.witness();
+          stop = found.subscribe(() => follow(found));
+        }
         host.changed();
       });
     },
 
     /** Starts it, or asks what to do when three run. `onBegun` is called when it runs or is queued. */
     start: (request: ExportRequest, origin: Origin, onBegun: () => void): Promise<void> => begin(request, origin, onBegun, false),
+
+    /** Starts one that was interrupted, or queues it when three run: there is no dialog to ask in. */
+    resume: (request: ExportRequest, origin: Origin | null, onBegun: () => void): Promise<void> => begin(request, origin, onBegun, true),
+
+    /** The log came, or went. */
+    watchFiles(): void {
+      if (desk !== null) desk.witness = host.witness();
+    },
 
     /** Asks about an export that was to be saved directly, for which there is no place. */
     offer(request: ExportRequest, origin: Origin): void {

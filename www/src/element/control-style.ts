@@ -64,6 +64,7 @@ export const controlStyles = css`
     box-shadow: var(--av-shadow-1);
     color: var(--av-text);
     font-weight: 500;
+    text-decoration: none;
     white-space: nowrap;
     cursor: pointer;
     transition: background-color var(--av-motion-press), border-color var(--av-motion-press);
@@ -97,6 +98,16 @@ export const controlStyles = css`
   .button.ghost:hover {
     background: var(--av-hover);
     color: var(--av-text);
+  }
+
+  .button.small {
+    gap: 6px;
+    min-block-size: var(--av-button-small-height);
+    padding-inline: 10px;
+  }
+
+  .button.danger {
+    color: var(--av-danger-text);
   }
 
   .button:disabled,

@@ -28,6 +28,8 @@ import { blocked, hasDecimalComma, usesLetter } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
+  /** The id of an interrupted export that goes on; null begins a new one. */
+  resumes: string | null;
   /** What is exported, in a few words. */
   label: string;
   purpose: Purpose;
@@ -225,7 +227,7 @@ export function createDialogModel(changed: () => void) {
       if (scope === undefined || model.obstacle !== null) return null;
       const { count, source, label, filter = null } = chosenSet(scope, model.splits, model.splitIndex);
       const set = { scopeKind: scope.kind, filter, reference: model.reference };
-      return { label, purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts, set };
+      return { resumes: null, label, purpose: model.choices.purpose, count, source, options: wireOptions(scope), parts: transcript.parts, set };
     },
 
     chooseScope(index: number): void {

@@ -202,16 +202,6 @@ export const dockStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .button.small {
-    gap: 6px;
-    min-block-size: var(--av-button-small-height);
-    padding-inline: 10px;
-  }
-
-  .button.danger {
-    color: var(--av-danger-text);
-  }
-
   .card-foot {
     display: flex;
     align-items: center;
@@ -226,65 +216,6 @@ export const dockStyles = css`
     color: var(--av-text-3);
     font-size: 12px;
     line-height: 16px;
-  }
-
-  .bar {
-    display: block;
-    overflow: clip;
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--av-press);
-  }
-
-  .bar-value {
-    display: block;
-    inline-size: calc(var(--fraction, 0) * 100%);
-    block-size: 100%;
-    border-radius: 3px;
-    background: var(--av-accent);
-    transition: inline-size var(--av-motion-bar);
-  }
-
-  .chip {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 5px 6px 5px 14px;
-    border: 1px solid var(--av-line-2);
-    border-radius: var(--av-radius-menu);
-    background: var(--av-raised);
-    box-shadow: var(--av-shadow-2);
-    animation: rise var(--av-motion-menu);
-  }
-
-  .chip-text {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 8px;
-    align-items: baseline;
-  }
-
-  .chip-title {
-    font-weight: 600;
-  }
-
-  .chip-left {
-    min-inline-size: 76px;
-    color: var(--av-text-3);
-    font-size: 12px;
-    font-variant-numeric: tabular-nums;
-  }
-
-  .chip .button {
-    gap: 6px;
-    padding-inline: 10px;
-  }
-
-  @keyframes rise {
-    from {
-      opacity: 0;
-      transform: translateY(8px);
-    }
   }
 
   @media (max-width: 959.98px) {
@@ -304,16 +235,6 @@ export const dockStyles = css`
       inline-size: auto;
     }
 
-    .chip {
-      justify-content: space-between;
-      inline-size: 100%;
-    }
-
-    .chip-text {
-      flex: 1;
-      flex-direction: column;
-    }
-
     .job-ask {
       flex-wrap: wrap;
     }
@@ -322,31 +243,14 @@ export const dockStyles = css`
       flex-basis: 100%;
     }
 
-    .button.small,
-    .chip .button {
+    .button.small {
       min-block-size: 44px;
     }
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .card,
-    .chip {
+    .card {
       animation: none;
-    }
-
-    .bar-value {
-      transition: none;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-
-    .bar-value {
-      background: Highlight;
-      forced-color-adjust: none;
     }
   }
 `;

@@ -3,13 +3,13 @@ import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { slotCount } from "../desk/slots.js";
 import { askNotice, noticePermission } from "../desk/notice.js";
 import { icon } from "../icon.js";
-import { ring } from "./control.js";
+import { bar, barStyles } from "./bar.js";
 import { controlStyles } from "./control-style.js";
 import { dockStyles } from "./dock-style.js";
 import { accountWords, failureOf, missingWords } from "./entry-words.js";
 import { codeOf, describeFailure } from "./failure.js";
-import { fraction } from "./fraction.js";
 import { downloadKept } from "./kept-download.js";
+import { progressChip, progressChipStyles } from "./progress-chip.js";
 import { saveBlob } from "./save-blob.js";
 import type { ExportDesk, ExportJob } from "./shared-desk.js";
 import { dayOf } from "./when.js";
@@ -29,7 +29,7 @@ export interface DockHost {
 /** `<askvault-export-dock>`, part of `<askvault-export>`: draws itself, so that progress does not draw the dialog. */
 export class AskvaultExportDock extends LitElement {
   static override properties = { desk: { attribute: false }, host: { attribute: false }, href: {}, aside: { type: Boolean, reflect: true } };
-  static override styles = [controlStyles, dockStyles];
+  static override styles = [controlStyles, barStyles, progressChipStyles, dockStyles];
 
   declare desk: ExportDesk | null;
   declare host: DockHost | null;
@@ -92,11 +92,9 @@ export class AskvaultExportDock extends LitElement {
     const lefts = running.map(({ progress }) => progress?.secondsLeft ?? null);
     const left = running.length === 0 ? "queued" : running.some(({ progress }) => progress?.waiting !== null) ? "waiting" : lefts.includes(null) ? "" : timeLeftOf(Math.max(...lefts.map(Number)));
     const what = jobs.length === 1 ? `Exporting ${countOf(only?.entry.count ?? 0)}` : plural(jobs.length, "export");
-    return html`<div class="chip" role="region" aria-label="Exports in the background" data-testid="background-chip">
-      ${ring(running.length === 0 ? null : share, 18)}
-      <span class="chip-text"><span class="chip-title">${what} · <span class="numbers">${percentOf(share)}</span></span><span class="chip-left">${left}</span></span>
-      <button type="button" class="button ghost" data-testid="background-show" aria-expanded="false" @click=${() => this.#toggle(true)}>Show${icon("chevron-up", 14)}</button>
-    </div>`;
+    return progressChip({
+      label: "Exports in the background", what, share, waits: running.length === 0, left, testId: "background-chip", showTestId: "background-show", onShow: () => this.#toggle(true),
+    });
   }
 
   #toggle(open: boolean): void {
@@ -126,7 +124,7 @@ export class AskvaultExportDock extends LitElement {
     const asked = this.#asked === job.id;
     return html`<li class="job" data-testid="background-job">
       <p class="job-head"><span class="job-title"><bdi>${entry.title}</bdi> · ${conversationsOf(entry.count)}</span><strong class="numbers">${progress === null ? "Queued" : percentOf(share)}</strong></p>
-      <span class="bar" role="progressbar" aria-label=${entry.title} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.floor(share * 100)}><span class="bar-value" ${fraction(share)}></span></span>
+      ${bar({ label: entry.title, share })}
       ${asked
         ? html`<p class="job-ask" role="alert">
             <span>Cancel it? ${conversationsOf(progress?.written ?? 0)} are done; no file is kept.</span>

@@ -66,9 +66,9 @@ export function unreadIds({ missing }: Pick<Entry, "missing">): readonly string[
   return missing.flatMap(({ outcome, id }) => (outcome === "failed" && id !== null ? [id] : []));
 }
 
-/** Why it failed, in the words of the panel that shows it at once. */
-export function failureOf({ failure, count }: Entry): Failure | null {
-  return failure === null ? null : describeFailure(failure, { count, stage: "export", read: failure.read });
+/** Why it failed, in the words of the panel that shows it at once. `checkpoint` names what is kept of it. */
+export function failureOf({ failure, count }: Entry, checkpoint?: string): Failure | null {
+  return failure === null ? null : describeFailure({ ...failure, checkpoint }, { count, stage: "export", read: failure.read });
 }
 
 /** What a link to a file says that is not there any more. */

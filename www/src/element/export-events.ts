@@ -1,6 +1,7 @@
 // What a run of an export tells the log, from the click to its end. The log holds places and counts, never text of conversations.
 import { engineDigest } from "../engine-digest.js";
-import { type ExportLog, type ExportOptions, type LogCounts, type LogDraft, type LogEventKind, type LogPlace, newExportId, type Provenance, type SavedExport } from "../index.js";
+import type { Entry, FileEvent } from "../desk/entry.js";
+import type { ExportLog, ExportOptions, LogCounts, LogDraft, LogEventKind, LogPlace, Provenance, SavedExport } from "../index.js";
 import type { RunEnd } from "./export-run.js";
 import { codeOf } from "./failure.js";
 import type { Scope } from "./scope.js";
@@ -36,6 +37,9 @@ export interface ExportEvents {
 
 export interface ExportEventsRequest {
   log: ExportLog;
+  id: string;
+  /** It goes on after an interruption: the log has its beginning. */
+  resumed: boolean;
   set: LoggedSet;
   options: ExportOptions;
   count: number;
@@ -50,18 +54,19 @@ function formatsOf({ format, formats, bundle }: ExportOptions, extension?: strin
   return bundle === "always" || extension === "zip" ? [...made, "zip"] : made;
 }
 
-const placeOf = ({ savedAs: { kind } }: SavedExport): LogPlace => (kind === "custom" ? "custom" : kind === "picker" ? "picked" : "download");
+const places: Readonly<Record<SavedExport["savedAs"]["kind"], LogPlace>> = { picker: "picked", opfs: "download", blob: "download", kept: "kept", custom: "custom" };
 
 const countsOf = ({ requested, exported, failed, refused, empty }: SavedExport): LogCounts => ({ requested, exported, failed, refused, empty });
 
-/** Writes "requested" at once, and what follows as it comes. */
-export function createExportEvents({ log, set, options, count, policy, onFault }: ExportEventsRequest): ExportEvents {
+/** Writes "requested" or "resumed" at once, and what follows as it comes. */
+export function createExportEvents({ log, id, resumed, set, options, count, policy, onFault }: ExportEventsRequest): ExportEvents {
   const base = {
-    export_id: newExportId(),
+    export_id: id,
     scope_kind: set.scopeKind,
     filter_text: set.filter,
     formats: formatsOf(options),
-    fields: options.columns.length > 0 ? options.columns : options.fields,
+    // Of one that goes on after a reload they are sealed; the log has them from its beginning.
+    fields: resumed ? null : options.columns.length > 0 ? options.columns : options.fields,
     profile: options.profile,
     policy_id: policy,
     purpose: set.reference.trim() === "" ? null : set.reference.trim(),
@@ -87,10 +92,10 @@ export function createExportEvents({ log, set, options, count, policy, onFault }
       engine_digest: engine,
     };
     tell("finished", made);
-    tell("saved", { ...made, place: placeOf(file) });
+    tell("saved", { ...made, place: places[file.savedAs.kind] });
   }
 
-  tell("requested");
+  tell(resumed ? "resumed" : "requested");
   return {
     started() {
       tell("started");
@@ -102,4 +107,9 @@ export function createExportEvents({ log, set, options, count, policy, onFault }
       else tell("failed", { error_code: codeOf(how.error) });
     },
   };
+}
+
+/** What became of a kept file, as the log has it. */
+export function fileEvent(event: FileEvent, { id, profile, counts, bytes, sha256 }: Entry): LogDraft {
+  return { export_id: id, event, profile, counts, file_bytes: bytes, file_digest: sha256 };
 }

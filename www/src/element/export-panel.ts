@@ -1,14 +1,14 @@
 // What stands at the lower right from the start of an export to the moment its panel is closed.
 import { nothing, type TemplateResult } from "lit";
 import type { DeskEnd } from "../desk/desk.js";
-import { leftoverValueOf, suggestedFileName, type SavedExport } from "../index.js";
+import { leftoverValueOf, newExportId, suggestedFileName, type SavedExport } from "../index.js";
 import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
 import type { DialogModel, ExportRequest } from "./dialog-model.js";
 import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
-import { codeOf, describeFailure } from "./failure.js";
+import { checkpointOf, codeOf, describeFailure } from "./failure.js";
 import { finishedPanel } from "./finished-panel.js";
 import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
@@ -47,9 +47,11 @@ export interface ExportPanelHost {
   /** Opens the review of an export that the check stopped, with its error. */
   openReview: (origin: Origin, leftover: unknown) => void;
   /** Begins to tell the log about an export; null without a log. */
-  events: (request: ExportRequest) => ExportEvents | null;
+  events: (request: ExportRequest, id: string) => ExportEvents | null;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
+  /** The page that checks bundles; empty where there is none. */
+  verifyHref: () => string;
   /** A place among the exports that may run at once. */
   takeSlot: () => RunRequest["takeSlot"];
 }
@@ -113,9 +115,10 @@ export function createExportPanel(host: ExportPanelHost) {
     else host.again(origin, focus);
   }
 
-  /** Runs inside the click or key press, so that the save dialog may open. */
-  function start(request: ExportRequest, from: Origin): void {
+  /** Runs inside the click or key press, so that the save dialog may open. Without `from` there are no choices to go back to. */
+  function start(request: ExportRequest, from: Origin | null): void {
     if (run !== null) return;
+    const id = request.resumes ?? newExportId();
     const guard = guardPage();
     let read = 0;
     let announced = 0;
@@ -127,7 +130,8 @@ export function createExportPanel(host: ExportPanelHost) {
     host.emit("export-started", { count: request.count });
     run = startRun({
       ...request,
-      events: host.events(request),
+      id,
+      events: host.events(request, id),
       takeSlot: host.takeSlot(),
       onState: (latest) => {
         read = latest.read;
@@ -154,7 +158,7 @@ export function createExportPanel(host: ExportPanelHost) {
           host.emit("export-cancelled", {});
         } else {
           const code = codeOf(end.error);
-          state = { kind: "failed", error: end.error, request, read };
+          state = { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read };
           // The panel itself is an alert; saying it twice would only delay it.
           host.announce("");
           host.emit("export-failed", { code });
@@ -166,13 +170,13 @@ export function createExportPanel(host: ExportPanelHost) {
   }
 
   /** Shows the end of an export that ran in the background, unless another runs here. */
-  function present(end: DeskEnd, request: ExportRequest, from: Origin): void {
+  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): void {
     if (run !== null || end.kind === "cancelled") return;
     origin = from;
     copied = false;
     listed = new Set();
     leftoverShown = false;
-    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request, read: 0 };
+    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read: 0 };
     host.changed();
   }
 
@@ -191,7 +195,8 @@ export function createExportPanel(host: ExportPanelHost) {
       copied,
       listed,
       canRetry: only !== undefined,
-      canAddFields: from !== null && canAddFields(from),
+      verifyHref: host.verifyHref(),
+      again: from === null ? "never" : canAddFields(from) ? "more-fields" : "same",
       onCopy: () => void copyDigest(saved),
       onList: (name) => {
         const next = new Set(listed);
@@ -241,16 +246,14 @@ export function createExportPanel(host: ExportPanelHost) {
         if (codeOf(error) === "leftover") return blockedView(error, request, origin);
         return failurePanel({
           failure: describeFailure(error, { count: request.count, stage: "export", read }),
-          onRetry: () => {
-            if (origin !== null) start(request, origin);
-          },
+          onRetry: () => start(request, origin),
           onChoices: () => again("purpose"),
           onReload: () => location.reload(),
           onClose: close,
         });
       }
       case "cancelled":
-        return cancelledPanel({ onAgain: () => again("purpose"), onClose: close });
+        return cancelledPanel({ onAgain: origin === null ? null : () => again("purpose"), onClose: close });
       case undefined:
         return nothing;
     }

@@ -39,6 +39,10 @@ export interface RunState {
 export type RunEnd = DeskEnd;
 
 export interface RunRequest {
+  /** By which log, book and checkpoint know the export. */
+  id: string;
+  /** The id again, if it goes on after an interruption. */
+  resumes: string | null;
   purpose: Purpose;
   count: number;
   source: OpenSource;
@@ -82,7 +86,7 @@ export function createRate(): { add: (done: number, nowMs: number) => number | n
 
 /** Starts at once: the save dialog opens in this very call. */
 export function startRun(request: RunRequest): Run {
-  const { purpose, count, source, options, parts, events, sink, takeSlot, onState, onEnd } = request;
+  const { id, resumes, purpose, count, source, options, parts, events, sink, takeSlot, onState, onEnd } = request;
   const controller = new AbortController();
   const rate = createRate();
   let progress: ExportProgress | null = null;
@@ -169,7 +173,7 @@ export function startRun(request: RunRequest): Run {
     try {
       await begin();
       // An export that ended while it waited is stopped by its signal.
-      return await exportTo(options, { ...settings, sink: target, onStatus: report });
+      return await exportTo(options, { ...settings, id, sink: target, onStatus: report });
     } catch (error) {
       await discardTarget(target);
       throw error;
@@ -183,7 +187,8 @@ export function startRun(request: RunRequest): Run {
     signal: controller.signal,
     expectedConversations: count,
     ...(parts.logo !== null && { logo: parts.logo }),
-    ...(parts.files !== null && (options.images === "inline" || options.media === "included") && { files: parts.files }),
+    // Which pictures an interrupted export wants is sealed with it.
+    ...(parts.files !== null && (resumes !== null || options.images === "inline" || options.media === "included") && { files: parts.files }),
     onProgress: (latest) => {
       started = true;
       progress = latest;

@@ -1,16 +1,18 @@
 // One export of the list: what it is, its state, who began it, and what can be done with it.
 import { type TemplateResult, html, nothing } from "lit";
 import { type Entry, isOpen } from "../desk/entry.js";
+import type { InterruptedExport } from "../index.js";
 import { icon, type IconName } from "../icon.js";
+import { bar } from "./bar.js";
 import { purposeOf } from "./choices.js";
 import { ring } from "./control.js";
 import { accountWords, factsOf, failureOf, fateOf, iconOf, missingWords, stateWords, type StateWords, unreadIds } from "./entry-words.js";
-import { fraction } from "./fraction.js";
-import type { InterruptedExport } from "./interrupted.js";
+import { discardQuestion, keptUntil, resumeButton } from "./interrupted-offers.js";
 import type { ExportDesk } from "./shared-desk.js";
+import { isBundleName, titleOfKind } from "./resumed.js";
 import { shareOf } from "./slot-offer.js";
 import { fullOf, whenOf } from "./when.js";
-import { countOf, percentOf, profileName, rateOf, timeLeftOf, titleOf } from "./words.js";
+import { conversationsOf, countOf, percentOf, profileName, rateOf, timeLeftOf, titleOf } from "./words.js";
 
 export interface ExportsRowHost {
   desk: ExportDesk;
@@ -18,6 +20,10 @@ export interface ExportsRowHost {
   /** Asks before something is deleted or ended; null takes the question back. */
   ask: (id: string | null) => void;
   list: (id: string) => void;
+  /** What is kept of an export that can go on. */
+  offerOf: (id: string) => InterruptedExport | undefined;
+  resume: (interrupted: InterruptedExport) => void;
+  discard: (interrupted: InterruptedExport) => void;
   download: (entry: Entry, part: number) => void;
   remove: (entry: Entry) => void;
   retry: (entry: Entry) => void;
@@ -86,9 +92,22 @@ function running(entry: Entry, host: ExportsRowHost): TemplateResult {
   const phase = progress?.saving != null ? "Saving" : progress?.checking === true ? "Checking" : entry.profile === "internal" ? "Writing" : "Redacting";
   const words = !here ? "In another tab" : progress?.waiting != null ? "Waiting for the server" : rate === null || left === null ? phase : `${phase} · ${rateOf(rate)} · ${timeLeftOf(left)}`;
   return html`<p class="run">${ring(share, 14)}<span>Running</span><span class="percent">${share === null ? "" : percentOf(share)}</span></p>
-    <span class="bar" role="progressbar" aria-label=${entry.title} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.floor((share ?? 0) * 100)}><span class="bar-value" ${fraction(share ?? 0)}></span></span>
+    ${bar({ label: entry.title, share: share ?? 0 })}
     <p class="fate" data-testid="running-facts">${words}</p>`;
 }
+
+function resumeActions(offer: InterruptedExport, title: string, host: ExportsRowHost): TemplateResult {
+  return html`${resumeButton(() => host.resume(offer))}
+    <button type="button" class="icon-button" aria-label="Delete ${title}" title="Delete" data-testid="interrupted-delete" @click=${() => host.ask(offer.id)}>${icon("trash", 16)}</button>`;
+}
+
+/** Of an export that goes no more, and of which something is kept. */
+function offerOf({ id, state }: Entry, host: ExportsRowHost): InterruptedExport | undefined {
+  return state === "stopped" || state === "failed" ? host.offerOf(id) : undefined;
+}
+
+const discarding = (offer: InterruptedExport, host: ExportsRowHost): TemplateResult =>
+  question(discardQuestion, "Keep it", "Delete now", () => host.ask(null), () => host.discard(offer));
 
 function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateResult | typeof nothing {
   const here = host.desk.jobs.some(({ id }) => id === entry.id);
@@ -101,6 +120,8 @@ function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateR
         (_, at) => html`<button type="button" class="button small" data-testid="download-export" @click=${() => host.download(entry, at + 1)}>${icon("download", 15)}${several ? `Part ${at + 1}` : "Download"}</button>`,
       )}${trash}`;
   }
+  const offer = offerOf(entry, host);
+  if (offer !== undefined) return resumeActions(offer, entry.title, host);
   const again = html`<button type="button" class="button small" data-testid="again-export" @click=${() => host.again(entry.id)}>${icon("refresh", 15)}${here && entry.state === "failed" ? "Try again" : "Export again"}</button>`;
   if (entry.state === "expired" || entry.state === "lost") return again;
   return html`${again}<button type="button" class="icon-button" aria-label="Take ${entry.title} off the list" title="Take off the list" data-testid="forget-export" @click=${() => host.remove(entry)}>${icon("close", 16)}</button>`;
@@ -108,11 +129,13 @@ function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateR
 
 function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: EntryRowState): TemplateResult | typeof nothing {
   if (asked && isOpen(entry)) return question("Cancel this export? What is done of it is not kept.", "Go on", "Cancel export", () => host.ask(null), () => (host.ask(null), host.desk.cancel(entry.id)));
+  const offer = offerOf(entry, host);
+  if (asked && offer !== undefined) return discarding(offer, host);
   if (asked) return question("Delete this file now? It cannot be brought back.", "Keep it", "Delete now", () => host.ask(null), () => host.remove(entry));
   if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
   if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it. Try again.</p>`;
   if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
-  const failure = failureOf(entry);
+  const failure = failureOf(entry, offer?.id);
   if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;
   const missing = entry.state === "finished" ? missingWords(entry) : [];
   if (missing.length === 0 || entry.counts === null) return nothing;
@@ -129,10 +152,11 @@ function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: E
 export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowState): TemplateResult {
   const { nowMs, desk } = host;
   const mine = desk.isMine(entry);
+  const offer = offerOf(entry, host);
   const status =
     entry.state === "running"
       ? running(entry, host)
-      : html`${chip(stateWords[entry.state])}<p class="fate" data-testid="fate" title=${entry.expiresAt === null ? nothing : fullOf(entry.expiresAt)}>${fateOf(entry, nowMs)}</p>`;
+      : html`${chip(stateWords[entry.state])}<p class="fate" data-testid="fate" title=${entry.expiresAt === null ? nothing : fullOf(entry.expiresAt)}>${offer === undefined ? fateOf(entry, nowMs) : html`${keptUntil(offer, nowMs)}`}</p>`;
   return row({
     testId: "export-row",
     state: entry.state,
@@ -149,27 +173,23 @@ export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowStat
   });
 }
 
-export interface InterruptedRowState {
-  asked: boolean;
-  onResume: () => void;
-  onDiscard: () => void;
-}
-
-export function interruptedRow(each: InterruptedExport, host: ExportsRowHost, { asked, onResume, onDiscard }: InterruptedRowState): TemplateResult {
-  const kept = whenOf(each.keptUntil, host.nowMs);
+/** An interrupted export that was to be saved directly: all that is known of it is what is kept. */
+export function interruptedRow(offer: InterruptedExport, host: ExportsRowHost, { named, asked }: Pick<EntryRowState, "named" | "asked">): TemplateResult {
+  const { kind, format, mode, profile, fileName, fetched, total, createdMs } = offer;
+  const title = titleOfKind(kind);
+  const bundle = isBundleName(fileName);
   return row({
     testId: "interrupted-row",
     state: "interrupted",
-    named: false,
-    mark: iconOf(each),
-    title: each.title,
+    named,
+    mark: iconOf({ format, mode, bundle }),
+    title,
     detail: "",
-    facts: `${countOf(each.done)} of ${countOf(each.count)} · ${titleOf[purposeOf(each.format, each.mode)]} · ${profileName(each.profile)}`,
-    status: html`${chip(stateWords.stopped)}<p class="fate" title=${fullOf(each.keptUntil)}>Kept, encrypted, until ${kept}</p>`,
-    by: by("This browser", each.startedAt, host.nowMs),
+    facts: `${countOf(fetched)} of ${conversationsOf(total)} · ${titleOf[bundle ? "bundle" : purposeOf(format, mode)]} · ${profileName(profile)}`,
+    status: html`${chip(stateWords.stopped)}<p class="fate">${keptUntil(offer, host.nowMs)}</p>`,
+    by: by("This browser", createdMs, host.nowMs),
     downloads: html`<span class="dash">–</span>`,
-    actions: html`<button type="button" class="button small" data-testid="resume-export" @click=${onResume}>${icon("play", 15)}<span>Resume<span class="wide-only"> at ${countOf(each.done)}</span></span></button>
-      <button type="button" class="icon-button" aria-label="Delete ${each.title}" title="Delete" data-testid="discard-export" @click=${() => host.ask(each.id)}>${icon("trash", 16)}</button>`,
-    below: asked ? question("Delete what is kept of it? It can then only be started again.", "Keep it", "Delete now", () => host.ask(null), () => (host.ask(null), onDiscard())) : nothing,
+    actions: resumeActions(offer, title, host),
+    below: asked ? discarding(offer, host) : nothing,
   });
 }

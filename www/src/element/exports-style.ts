@@ -149,22 +149,9 @@ export const exportsStyles = css`
     font-size: 12px;
   }
 
-  .bar {
-    display: block;
-    overflow: clip;
+  .status .bar {
     block-size: 5px;
     margin-block: 2px 4px;
-    border-radius: 3px;
-    background: var(--av-press);
-  }
-
-  .bar-value {
-    display: block;
-    inline-size: calc(var(--fraction, 0) * 100%);
-    block-size: 100%;
-    border-radius: 3px;
-    background: var(--av-accent);
-    transition: inline-size var(--av-motion-bar);
   }
 
   .state-chip {
@@ -207,16 +194,6 @@ export const exportsStyles = css`
     align-items: center;
     justify-content: flex-end;
     gap: 6px;
-  }
-
-  .button.small {
-    gap: 6px;
-    min-block-size: var(--av-button-small-height);
-    padding-inline: 10px;
-  }
-
-  .button.danger {
-    color: var(--av-danger-text);
   }
 
   .elsewhere {
@@ -506,23 +483,8 @@ export const exportsStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .bar-value {
-      transition: none;
-    }
-
     .bone {
       animation: none;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-
-    .bar-value {
-      background: Highlight;
-      forced-color-adjust: none;
     }
   }
 `;

@@ -47,7 +47,7 @@ export function failurePanel(view: FailurePanelView): TemplateResult {
 }
 
 /** The answer to Cancel. */
-export function cancelledPanel(view: { onAgain: () => void; onClose: () => void }): TemplateResult {
+export function cancelledPanel(view: { onAgain: (() => void) | null; onClose: () => void }): TemplateResult {
   return panel({
     testId: "cancelled-panel",
     label: "Export cancelled",
@@ -57,7 +57,7 @@ export function cancelledPanel(view: { onAgain: () => void; onClose: () => void 
     lines: html`<p class="panel-meta">Your conversations are unchanged.</p>`,
     corner: { label: "Close", icon: "close", testId: "cancelled-close", onPress: view.onClose },
     body: nothing,
-    foot: html`<button type="button" class="button" data-testid="export-again" @click=${view.onAgain}>${icon("refresh", 16)}Export again</button>`,
+    foot: view.onAgain === null ? nothing : html`<button type="button" class="button" data-testid="export-again" @click=${view.onAgain}>${icon("refresh", 16)}Export again</button>`,
   });
 }
 

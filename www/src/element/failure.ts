@@ -162,6 +162,12 @@ export function codeOf(error: unknown): string {
   return property(error, "name") === "AbortError" ? "cancelled" : "internal";
 }
 
+/** The id of the export that a retry goes on with; null when nothing is kept of it. */
+export function checkpointOf(error: unknown): string | null {
+  const id = property(error, "checkpoint");
+  return typeof id === "string" ? id : null;
+}
+
 function factsOf(error: unknown, code: string): Failure["facts"] {
   const facts = [{ name: "Code", value: code }];
   const add = (name: string, key: string) => {
@@ -202,7 +208,7 @@ export function describeFailure(error: unknown, context: FailureContext): Failur
 
 /** What is left of an export that can go on, in place of what is lost. */
 function keptWords(error: unknown, { read = 0 }: FailureContext): Pick<Failure, "safe" | "next"> | null {
-  if (property(error, "checkpoint") === undefined) return null;
+  if (checkpointOf(error) === null) return null;
   const signIn = codeOf(error) === "session-expired" ? "Sign in again, then retry" : "Retry";
   return { safe: `${countOf(read)} conversations had been read; they are kept for a day, encrypted. ${unchanged}`, next: `${signIn}: the export goes on where it stopped.` };
 }

@@ -1,10 +1,11 @@
 // The running export: its phases with bar and count, rate, time left, Cancel; or, minimised, a chip.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
+import { bar } from "./bar.js";
 import { ring } from "./control.js";
 import type { RunState } from "./export-run.js";
-import { fraction } from "./fraction.js";
 import { panel } from "./panel.js";
+import { progressChip } from "./progress-chip.js";
 import { conversationsOf, countOf, keepWorking, loadingWords, percentOf, profileName, rateOf, sizeOf, timeLeftOf, titleOf, waiting } from "./words.js";
 
 export interface ProgressPanelView {
@@ -30,9 +31,7 @@ function phase({ name, done, total, amount }: Phase): TemplateResult {
   return html`<li class=${finished ? "phase finished" : started ? "phase" : "phase waiting"} data-testid="phase-${name.toLowerCase()}">
     ${finished ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(share, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
     <span class="phase-name">${name}</span>
-    <span class="bar" role="progressbar" aria-label=${name} aria-valuemin="0" aria-valuemax=${total} aria-valuenow=${Math.min(done, total)} aria-valuetext=${words}
-      ><span class="bar-value" ${fraction(share)}></span
-    ></span>
+    ${bar({ label: name, share, count: { done: Math.min(done, total), total }, words })}
     <span class="phase-count">${started ? words : "not started"}</span>
   </li>`;
 }
@@ -44,7 +43,7 @@ function checking(run: RunState): TemplateResult {
   return html`<li class=${done ? "phase finished" : started ? "phase" : "phase waiting"} data-testid="phase-checking">
     ${done ? html`<span class="ok-mark">${icon("circle-check", 18)}</span>` : started ? ring(null, 18) : html`<span class="quiet-mark">${icon("circle-dashed", 18)}</span>`}
     <span class="phase-name">Checking</span>
-    <span class="bar" role="progressbar" aria-label="Checking" aria-valuetext=${done ? "done" : started ? "searching the file" : "not started"}><span class="bar-value" ${fraction(done ? 1 : 0)}></span></span>
+    ${bar({ label: "Checking", share: done ? 1 : 0, count: null, words: done ? "done" : started ? "searching the file" : "not started" })}
     <span class="phase-count">${done ? "done" : started ? "searching the file" : "not started"}</span>
   </li>`;
 }
@@ -65,11 +64,9 @@ function status(run: RunState): TemplateResult {
 
 function chip({ run, onMinimise }: ProgressPanelView): TemplateResult {
   const left = run.waiting !== null ? "waiting" : run.secondsLeft === null ? "" : timeLeftOf(run.secondsLeft);
-  return html`<div class="run-chip" role="region" aria-label="Export" data-testid="progress-chip">
-    ${ring(run.fraction, 18)}
-    <span class="chip-text"><span class="chip-title">Exporting ${countOf(run.count)} · ${percentOf(run.fraction)}</span><span class="chip-left">${left}</span></span>
-    <button type="button" class="button ghost chip-show" data-testid="progress-show" @click=${() => onMinimise(false)}>Show${icon("chevron-up", 14)}</button>
-  </div>`;
+  return html`<div class="run-chip">${progressChip({
+    label: "Export", what: `Exporting ${countOf(run.count)}`, share: run.fraction, waits: false, left, testId: "progress-chip", showTestId: "progress-show", onShow: () => onMinimise(false),
+  })}</div>`;
 }
 
 export function progressPanel(view: ProgressPanelView): TemplateResult {
@@ -141,23 +138,6 @@ export const progressPanelStyles = css`
     text-align: end;
   }
 
-  .bar {
-    display: block;
-    overflow: clip;
-    block-size: 6px;
-    border-radius: 3px;
-    background: var(--av-press);
-  }
-
-  .bar-value {
-    display: block;
-    inline-size: calc(var(--fraction, 0) * 100%);
-    block-size: 100%;
-    border-radius: 3px;
-    background: var(--av-accent);
-    transition: inline-size var(--av-motion-bar);
-  }
-
   .phase.finished .bar-value {
     background: var(--av-control);
   }
@@ -195,49 +175,11 @@ export const progressPanelStyles = css`
     inset-block-end: calc(20px + var(--av-panel-lift, 0px));
     inset-inline-end: 20px;
     z-index: 60;
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 5px 6px 5px 14px;
-    border: 1px solid var(--av-line-2);
-    border-radius: var(--av-radius-menu);
-    background: var(--av-raised);
-    box-shadow: var(--av-shadow-2);
-    font-variant-numeric: tabular-nums;
-    animation: rise var(--av-motion-menu);
-  }
-
-  .chip-text {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 8px;
-    align-items: baseline;
-  }
-
-  .chip-title {
-    font-weight: 600;
-  }
-
-  .chip-left {
-    min-inline-size: 76px;
-    color: var(--av-text-3);
-    font-size: 12px;
-  }
-
-  .button.chip-show {
-    gap: 6px;
-    padding-inline: 10px;
   }
 
   @media (max-width: 639.98px) {
     .run-chip {
       inset-inline: 16px;
-      justify-content: space-between;
-    }
-
-    .chip-text {
-      flex: 1;
-      flex-direction: column;
     }
 
     .phase {
@@ -246,17 +188,6 @@ export const progressPanelStyles = css`
 
     .panel-foot .run-cancel {
       flex: 0 0 auto;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-
-    .bar-value {
-      background: Highlight;
-      forced-color-adjust: none;
     }
   }
 `;

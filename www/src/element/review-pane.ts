@@ -6,6 +6,7 @@ import { ring } from "./control.js";
 import type { DialogModel } from "./dialog-model.js";
 import { familyOf } from "./entity-words.js";
 import { describeFailure } from "./failure.js";
+import { bar } from "./bar.js";
 import { fraction } from "./fraction.js";
 import { leftoverSentence } from "./leftover-note.js";
 import { hiddenValue } from "./masked-value.js";
@@ -154,7 +155,7 @@ function progress({ model: { privacy } }: ReviewPaneView): TemplateResult {
   const done = review.total - review.left;
   const found = Math.max((counts?.total ?? 0) + review.result().kept.length, review.total);
   return html`<p class="side-progress"><strong data-testid="review-progress">${countOf(done)} of ${countOf(review.total)} reviewed</strong><span>${countOf(review.left)} left</span></p>
-    <span class="bar" role="progressbar" aria-label="Reviewed" aria-valuemin="0" aria-valuemax=${review.total} aria-valuenow=${done}><span class="bar-value" ${fraction(done / review.total)}></span></span>
+    ${bar({ label: "Reviewed", share: done / review.total, count: { done, total: review.total } })}
     <p class="side-help">We were not sure about ${countOf(review.total)} of ${counts?.estimate === true ? "about " : ""}${plural(found, "value")}. Everything is redacted unless you keep it.</p>`;
 }
 

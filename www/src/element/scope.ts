@@ -5,7 +5,7 @@ import type { ExportOptions, ExportSettings, SavedExport, SourceStatus } from ".
 export interface OpenSource {
   (signal: AbortSignal, report: (status: SourceStatus) => void): AsyncIterable<Uint8Array>;
   /** How the set is exported where more is wanted than its bytes: an export that survives its tab. Called in the click. */
-  readonly exportTo?: ((options: ExportOptions, settings: ExportSettings & { readonly onStatus: (status: SourceStatus) => void }) => Promise<SavedExport>) | undefined;
+  readonly exportTo?: ((options: ExportOptions, settings: ExportSettings & { readonly id: string; readonly onStatus: (status: SourceStatus) => void }) => Promise<SavedExport>) | undefined;
 }
 
 /** A smaller set that together with its siblings makes up a scope over the limit, a month for example. */

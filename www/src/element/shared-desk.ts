@@ -8,7 +8,8 @@ import type { RunState } from "./export-run.js";
 /** What a job was made from, so that it can be made again as long as this page is open. */
 export interface Ticket {
   request: ExportRequest;
-  origin: Origin;
+  /** Null for one that was taken up again: its choices are sealed. */
+  origin: Origin | null;
 }
 
 export type ExportDesk = Desk<RunState, Ticket>;

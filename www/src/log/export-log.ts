@@ -52,11 +52,6 @@ function laterByTimer(work: () => void, ms: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** A new id for one run of an export, before the file has one of its own. */
-export function newExportId(): string {
-  return `exp_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-
 /** Everything is there, absent values as null, so that equal events are equal. */
 async function completed(draft: LogDraft, clock: LogClock, sequence: number): Promise<LogEvent> {
   const { filter_text = null } = draft;

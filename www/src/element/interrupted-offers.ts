@@ -1,0 +1,78 @@
+// The interrupted exports of an element's reader as they change, what they say, and the two things to do about one.
+import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from "lit";
+import { icon } from "../icon.js";
+import { deleteCheckpoint, type InterruptedExport, watchInterrupted } from "../index.js";
+import { fullOf, whenOf } from "./when.js";
+
+/** Whose they are; nobody's where the host does not say who its reader is. */
+export interface OffersOwner {
+  readonly id: string;
+  readonly user?: { readonly id: string } | undefined;
+}
+
+export class InterruptedOffers implements ReactiveController {
+  /** The oldest first. */
+  list: readonly InterruptedExport[] = [];
+  #watched = "";
+  #stop: (() => void) | null = null;
+
+  constructor(
+    readonly host: ReactiveElement,
+    readonly owner: () => OffersOwner,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#watch();
+  }
+
+  hostUpdate(): void {
+    if (this.host.isConnected) this.#watch();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#watched = "";
+  }
+
+  of(id: string): InterruptedExport | undefined {
+    return this.list.find((each) => each.id === id);
+  }
+
+  #watch(): void {
+    const { id, user } = this.owner();
+    const wanted = JSON.stringify([id, user?.id ?? null]);
+    if (wanted === this.#watched) return;
+    this.hostDisconnected();
+    this.#watched = wanted;
+    this.list = [];
+    if (user === undefined) return;
+    this.#stop = watchInterrupted({ workspaceId: id, userId: user.id }, (list) => {
+      this.list = list;
+      this.host.requestUpdate();
+    });
+  }
+
+  /** The host takes it up in the click itself, so that a save dialog may open. */
+  resume(interrupted: InterruptedExport): void {
+    this.host.dispatchEvent(new CustomEvent<InterruptedExport>("export-resume", { detail: interrupted, bubbles: true, composed: true }));
+  }
+
+  /** False for one that meanwhile runs in another tab. */
+  discard({ id }: InterruptedExport): Promise<boolean> {
+    return deleteCheckpoint(id).then(() => true, () => false);
+  }
+}
+
+export const discardQuestion = "Delete what is kept of it? It can then only be started again.";
+
+/** "Kept, encrypted, until today, 10:42" */
+export function keptUntil({ expiresMs }: InterruptedExport, nowMs: number): TemplateResult {
+  return html`<span title=${fullOf(expiresMs)}>Kept, encrypted, until ${whenOf(expiresMs, nowMs)}</span>`;
+}
+
+export function resumeButton(onResume: () => void): TemplateResult {
+  return html`<button type="button" class="button small primary" data-testid="interrupted-resume" @click=${onResume}>${icon("play", 15)}Resume</button>`;
+}
