@@ -546,7 +546,7 @@ export class AskvaultExport extends LitElement {
   /** A bundle says in its manifest what the log says. */
   #signed(request: ExportRequest): ExportRequest {
     if (request.options.bundle !== "always") return request;
-    return { ...request, options: { ...request.options, provenance: { ...provenanceOf(request.set, this.#log), ...request.options.provenance } } };
+    return { ...request, options: { ...request.options, provenance: provenanceOf(request.set, this.#log) } };
   }
 
   /** Runs inside the click or key press, so that the save dialog may open. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import type { Entry } from "../src/desk/entry.js";
 import { createExportEvents, fileEvent, provenanceOf, type LoggedSet } from "../src/element/export-events.js";
@@ -17,11 +18,11 @@ const saved = {
 } as unknown as SavedExport;
 
 /** The events of a run, once there are as many as are wanted. */
-async function run(end: RunEnd | null, { started = true, resumed = false, purpose = "spreadsheet" as Purpose, count = 10, wanted = 5 } = {}) {
+async function run(end: RunEnd | null, { started = true, resumed = false, purpose = "spreadsheet" as Purpose, count = 10, wanted = 5, filter = set.filter } = {}) {
   const log = openExportLog({ workspace: "wt_1", user: "usr_1", store: memoryStore() });
   const choices = { ...startChoices(false), purpose };
   const options = optionsOf(choices, { table: [], audiences: null, exportTime: "2026-11-26T14:00:00.000Z", count });
-  const events = createExportEvents({ log, id: "exp_7", resumed, set, options, count, policy: "Sharing", onFault: () => assert.fail("the log failed") });
+  const events = createExportEvents({ log, id: "exp_7", resumed, set: { ...set, filter }, options, count, policy: "Sharing", onFault: () => assert.fail("the log failed") });
   if (started) events.started();
   if (end !== null) events.ended(end);
   for (let tries = 0; tries < 200 && (await log.entries()).length < wanted; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -45,6 +46,15 @@ test("cus-07 each way an export can end has its events, in order", async () => {
       assert.equal(event.error_code, event.event === "failed" ? "network" : null);
     }
   }
+});
+
+test("a filter longer than the server takes is kept by its beginning and its digest, and every event has it alike", async () => {
+  const filter = Array.from({ length: 1_000 }, (_, number) => `id=conversation_${number}`).join("&");
+  const texts = (await run({ kind: "cancelled" }, { filter, wanted: 4 })).map(({ filter_text }) => filter_text ?? "");
+  assert.equal(texts.length, 4);
+  assert.deepEqual(new Set(texts).size, 1);
+  const digest = createHash("sha256").update(filter).digest("hex");
+  assert.ok((texts[0]?.length ?? Infinity) <= 16_000 && texts[0]?.startsWith("id=conversation_0&") && texts[0].endsWith(`(${filter.length} characters, SHA-256 ${digest})`));
 });
 
 test("the account, the file and where it was put come with the end, the name of the file never", async () => {

@@ -153,8 +153,6 @@ export interface OptionsContext {
   /** Conversations that are wanted. */
   count?: number;
   brand?: Pick<Brand, "company" | "accent">;
-  /** Which conversations these are, for the manifest of a bundle. */
-  provenance?: ExportOptions["provenance"];
 }
 
 /** Whether attachments and recordings can be chosen: nothing in them is replaced. */
@@ -205,7 +203,8 @@ export function optionsOf(choices: Choices, context: OptionsContext): ExportOpti
     bundle: isBundle || (transcript && choices.layout === "per-conversation" && (context.count ?? 1) > 1) ? "always" : "auto",
     partSize,
     media: isBundle && choices.media && allowsMedia(profile) ? "included" : "left-out",
-    provenance: isBundle || transcript ? (context.provenance ?? {}) : {},
+    // Said when the export begins.
+    provenance: {},
     name: null,
     fields: isCsv(purpose) || chosen === null ? ["default"] : jsonNames(context.table, chosen),
     columns: isCsv(purpose) && chosen !== null ? [...chosen] : [],

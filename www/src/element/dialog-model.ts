@@ -372,7 +372,6 @@ export function createDialogModel(changed: () => void) {
   function wireOptions(scope: Scope): ExportOptions {
     return optionsOf(model.choices, {
       table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count,
-      provenance: { scope: scope.kind, filter: [scope.label, scope.detail].filter(Boolean).join(": ") },
     });
   }
 

@@ -2,6 +2,7 @@
 import { engineDigest } from "../engine-digest.js";
 import type { Entry, FileEvent } from "../desk/entry.js";
 import type { ExportLog, ExportOptions, LogCounts, LogDraft, LogEventKind, LogPlace, Provenance, SavedExport } from "../index.js";
+import { loggedFilter } from "../log/filter-text.js";
 import type { RunEnd } from "./export-run.js";
 import { codeOf } from "./failure.js";
 import type { Scope } from "./scope.js";
@@ -58,12 +59,11 @@ const places: Readonly<Record<SavedExport["savedAs"]["kind"], LogPlace>> = { pic
 
 const countsOf = ({ requested, exported, failed, refused, empty }: SavedExport): LogCounts => ({ requested, exported, failed, refused, empty });
 
-/** Writes "requested" or "resumed" at once, and what follows as it comes. */
+/** Writes "requested" or "resumed", and what follows as it comes. */
 export function createExportEvents({ log, id, resumed, set, options, count, policy, onFault }: ExportEventsRequest): ExportEvents {
   const base = {
     export_id: id,
     scope_kind: set.scopeKind,
-    filter_text: set.filter,
     formats: formatsOf(options),
     // Of one that goes on after a reload they are sealed; the log has them from its beginning.
     fields: resumed ? null : options.columns.length > 0 ? options.columns : options.fields,
@@ -72,9 +72,10 @@ export function createExportEvents({ log, id, resumed, set, options, count, poli
     purpose: set.reference.trim() === "" ? null : set.reference.trim(),
   } satisfies Partial<LogDraft>;
   const digest = () => engineDigest(options);
+  const filter = loggedFilter(set.filter);
 
   function tell(event: LogEventKind, more: Partial<LogDraft> = {}): void {
-    log.append({ ...base, counts: { requested: count }, ...more, event }).catch(onFault);
+    filter.then((filter_text) => log.append({ ...base, filter_text, counts: { requested: count }, ...more, event })).catch(onFault);
   }
 
   async function saved(file: SavedExport): Promise<void> {

@@ -30,7 +30,7 @@ export interface LogDraft {
   readonly export_id: string;
   readonly event: LogEventKind;
   readonly scope_kind?: "selected" | "filter" | "conversation" | "contact" | null;
-  /** What names the set, such as a query. It stays in the log: no exported file holds it. */
+  /** What names the set, such as a query. Of exported files only the manifest of a bundle holds it, outside `internal` as a digest. */
   readonly filter_text?: string | null;
   readonly formats?: readonly string[] | null;
   readonly fields?: readonly string[] | null;
