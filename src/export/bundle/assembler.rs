@@ -238,8 +238,8 @@ impl Assembler {
             let text = readme(&self.options, &sibling, (&export, &own), &paths).into_bytes();
             part.add_text((README, "text/plain; charset=utf-8"), &text, None)?;
             let manifest = manifest(&self.options, &sibling, (&export, &own), &part.files)?;
-            let sums = sums(&part.files, &manifest);
             let digest = sha256(&manifest);
+            let sums = sums(&part.files, &digest);
             let result = PartResult {
                 number: part.number,
                 name: names.get(place).cloned().unwrap_or_default(),

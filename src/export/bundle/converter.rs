@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::{Batch, Item};
 use super::build::{Bundles, bundles};
-use super::digest::sha256;
 use super::file_entry::FileEntry;
 use super::media::{Policy, media};
 use super::packer::{Packer, Storage};
@@ -321,7 +320,6 @@ impl Files {
     ) -> Result<FileEntry> {
         let Document { name, bytes } = document;
         let packed = self.packer.pack(bytes, Storage::of(media_type), &mut self.stored)?;
-        let (path, bytes, sha256) = (name.clone(), bytes.len() as u64, sha256(bytes));
-        Ok(FileEntry { path, media_type: media_type.into(), bytes, sha256, records, packed })
+        Ok(FileEntry::of(bytes, (name.clone(), media_type.into()), records, packed))
     }
 }

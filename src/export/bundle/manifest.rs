@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use super::digest::sha256;
 use super::file_entry::FileEntry;
 use crate::error::Result;
 use crate::options::{ExportOptions, Format, Profile};
@@ -39,28 +38,50 @@ pub(super) fn manifest(
     (export, part): (&Counts, &Counts),
     files: &[FileEntry],
 ) -> Result<Vec<u8>> {
-    let files: Vec<_> = files
-        .iter()
-        .map(|file| {
-            let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
-            json!({
-                "path": path, "media_type": media_type, "bytes": bytes, "sha256": sha256, "records": records,
-                "stored_bytes": packed.stored_bytes, "stored_sha256": packed.stored_sha256,
-            })
-        })
-        .collect();
-    let value = json!({
-        "manifest_version": MANIFEST_VERSION,
-        "export": head(options),
-        "provenance": provenance(options),
-        "counts": counts(export),
-        "part": {
-            "number": place.number, "of": place.names.len(), "names": place.names,
-            "previous_manifest_sha256": place.previous, "counts": counts(part),
-        },
-        "files": files,
+    let files = files.iter().map(Listed::of).collect();
+    let part = json!({
+        "number": place.number, "of": place.names.len(), "names": place.names,
+        "previous_manifest_sha256": place.previous, "counts": counts(part),
     });
-    canonical(&value)
+    let manifest = Manifest {
+        counts: sorted(counts(export)),
+        export: sorted(head(options)),
+        files,
+        manifest_version: MANIFEST_VERSION,
+        part: sorted(part),
+        provenance: sorted(provenance(options)),
+    };
+    Ok(serde_json::to_vec(&manifest).map_err(std::io::Error::from)?)
+}
+
+/// The manifest as it is written: each struct has its members in the canonical order, as there are many files.
+#[derive(Serialize)]
+struct Manifest<'a> {
+    counts: Value,
+    export: Value,
+    files: Vec<Listed<'a>>,
+    manifest_version: &'static str,
+    part: Value,
+    provenance: Value,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    bytes: u64,
+    media_type: &'a str,
+    path: &'a str,
+    records: Option<u64>,
+    sha256: &'a str,
+    stored_bytes: u64,
+    stored_sha256: &'a str,
+}
+
+impl<'a> Listed<'a> {
+    fn of(file: &'a FileEntry) -> Self {
+        let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
+        let (bytes, records, stored_bytes) = (*bytes, *records, packed.stored_bytes);
+        Self { bytes, media_type, path, records, sha256, stored_bytes, stored_sha256: &packed.stored_sha256 }
+    }
 }
 
 /// What the export was asked to do.
@@ -142,12 +163,15 @@ fn sorted(value: Value) -> Value {
     }
 }
 
-/// `SHA256SUMS` as `sha256sum -c` reads it.
-pub(super) fn sums(files: &[FileEntry], manifest: &[u8]) -> Vec<u8> {
-    let mut lines: BTreeMap<_, _> =
-        files.iter().map(|file| (file.path.as_str(), file.sha256.clone())).collect();
-    lines.insert(MANIFEST, sha256(manifest));
-    lines.iter().flat_map(|(path, digest)| format!("{digest}  {path}\n").into_bytes()).collect()
+/// `SHA256SUMS` as `sha256sum -c` reads it; `digest` is that of the manifest.
+pub(super) fn sums(files: &[FileEntry], digest: &str) -> Vec<u8> {
+    let files = files.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+    let lines: BTreeMap<_, _> = files.chain([(MANIFEST, digest)]).collect();
+    let mut text = String::new();
+    for (path, digest) in lines {
+        text.extend([digest, "  ", path, "\n"]);
+    }
+    text.into_bytes()
 }
 
 #[cfg(test)]

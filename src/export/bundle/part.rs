@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::io::Write as _;
 
 use super::container::{Container, Header, Moment};
-use super::digest::sha256;
 use super::file_entry::FileEntry;
 use super::index::Index;
 use super::outbox::Outbox;
-use super::packer::{Packer, Storage};
+use super::packer::{Packed, Packer, Storage};
 use super::path::Names;
 use super::table::Table;
 use crate::error::{ErrorKind, Result};
@@ -57,7 +56,9 @@ impl Part {
     /// Adds a file whose stored bytes come in pieces; it with the path that it has now.
     pub(super) fn add_pieces(&mut self, entry: FileEntry, stored: &[Cow<'_, [u8]>]) -> Result<FileEntry> {
         let entry = FileEntry { path: self.names.free(&entry.path), ..entry };
-        self.write(&entry, stored)?;
+        let Packed { crc32, is_deflated, stored_bytes, .. } = entry.packed;
+        let header = Header { path: &entry.path, crc32, bytes: entry.bytes, stored_bytes, is_deflated };
+        self.write(&header, stored)?;
         self.files.push(entry.clone());
         Ok(entry)
     }
@@ -66,17 +67,20 @@ impl Part {
     pub(super) fn add_text(
         &mut self,
         (path, media_type): (&'static str, &'static str),
-        bytes: &[u8],
+        content: &[u8],
         records: Option<u64>,
     ) -> Result<()> {
-        let (entry, stored) = packed(path, media_type, bytes, records, Storage::of(media_type))?;
+        let mut stored = Vec::new();
+        let packed = Packer::default().pack(content, Storage::of(media_type), &mut stored)?;
+        let entry = FileEntry::of(content, (path.to_owned(), media_type.into()), records, packed);
         self.add(vec![entry], &stored).map(|_| ())
     }
 
     /// Adds a file that no manifest lists, as it is: nothing in it can then be written in two ways.
-    pub(super) fn add_unlisted(&mut self, path: &'static str, bytes: &[u8]) -> Result<()> {
-        let (entry, stored) = packed(path, "", bytes, None, Storage::Stored)?;
-        self.write(&entry, &[stored.into()])
+    pub(super) fn add_unlisted(&mut self, path: &'static str, content: &[u8]) -> Result<()> {
+        let (crc32, bytes) = (crc32fast::hash(content), content.len() as u64);
+        let header = Header { path, crc32, bytes, stored_bytes: bytes, is_deflated: false };
+        self.write(&header, &[content.into()])
     }
 
     /// Writes the directory of the archive, after which nothing is added.
@@ -85,30 +89,8 @@ impl Part {
         Ok(self.outbox.write_all(&container.end())?)
     }
 
-    fn write(&mut self, entry: &FileEntry, stored: &[Cow<'_, [u8]>]) -> Result<()> {
-        let FileEntry { path, bytes, packed, .. } = entry;
-        let header = Header {
-            path,
-            crc32: packed.crc32,
-            bytes: *bytes,
-            stored_bytes: packed.stored_bytes,
-            is_deflated: packed.is_deflated,
-        };
-        self.outbox.write_all(&self.container.header(&header))?;
+    fn write(&mut self, header: &Header<'_>, stored: &[Cow<'_, [u8]>]) -> Result<()> {
+        self.outbox.write_all(&self.container.header(header))?;
         Ok(stored.iter().try_for_each(|piece| self.outbox.write_all(piece))?)
     }
-}
-
-fn packed(
-    path: &'static str,
-    media_type: &'static str,
-    bytes: &[u8],
-    records: Option<u64>,
-    storage: Storage,
-) -> Result<(FileEntry, Vec<u8>)> {
-    let mut stored = Vec::new();
-    let packed = Packer::default().pack(bytes, storage, &mut stored)?;
-    let (length, sha256) = (bytes.len() as u64, sha256(bytes));
-    let path = path.to_owned();
-    Ok((FileEntry { path, media_type: media_type.into(), bytes: length, sha256, records, packed }, stored))
 }

@@ -75,8 +75,11 @@ impl Draft {
             self.written.iter_mut().map(|page| std::mem::take(&mut page.text).into_bytes()).collect();
         let mut assembly = Assembly::new(document, tools.deflater);
         assembly.content(texts)?;
-        let fonts = Subsets::new(tools.faces, tools.memory, &mut self.codes).write(&mut assembly.file)?;
-        assembly.finish(&self, metadata, fonts)
+        // What pages show, and what the codes of their text mean; programs of fonts would add time and say nothing.
+        let mut shown = Sha256::new_with_prefix(assembly.file.bytes());
+        let fonts = Subsets::new(tools.faces, tools.memory, &mut self.codes);
+        let fonts = fonts.write(&mut assembly.file, |meanings| shown.update(meanings))?;
+        assembly.finish(&self, metadata, (fonts, &shown.finalize()))
     }
 
     /// Writes headers and footers.
@@ -205,8 +208,12 @@ impl<'d> Assembly<'d> {
         Ok(())
     }
 
-    fn finish(mut self, draft: &Draft, metadata: &Metadata, fonts: Dictionary) -> Result<Vec<u8>> {
-        let content = Sha256::digest(self.file.bytes());
+    fn finish(
+        mut self,
+        draft: &Draft,
+        metadata: &Metadata,
+        (fonts, content): (Dictionary, &[u8]),
+    ) -> Result<Vec<u8>> {
         let mut resources = dictionary! { "Font" => fonts };
         if let Some(images) = self.images() {
             resources.set("XObject", images);
@@ -248,7 +255,7 @@ impl<'d> Assembly<'d> {
         }
         let catalog = self.file.object(&catalog.into())?;
         let info = self.file.object(&metadata.info().into())?;
-        let ids = metadata.ids(&content);
+        let ids = metadata.ids(content);
         self.file.finish(dictionary! { "Root" => catalog, "Info" => info, "ID" => ids })
     }
 

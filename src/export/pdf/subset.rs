@@ -276,8 +276,8 @@ impl<'d, 'f> Subsets<'d, 'f> {
         Some(Subset { face, used })
     }
 
-    /// Writes the fonts; what pages name as their fonts.
-    pub(super) fn write(self, file: &mut FileWriter<'_>) -> Result<Dictionary> {
+    /// Writes the fonts; what pages name as their fonts. `tell` hears what the codes of each mean.
+    pub(super) fn write(self, file: &mut FileWriter<'_>, mut tell: impl FnMut(&[u8])) -> Result<Dictionary> {
         let mut resources = Dictionary::new();
         for (id, used) in &self.codes.0 {
             let id = *id;
@@ -290,6 +290,7 @@ impl<'d, 'f> Subsets<'d, 'f> {
             }
             let program = self.memory.program(face, (id, glyphs, composites), file)?;
             let tables = self.memory.tables(id, used, (&places, program.own_glyphs), file)?;
+            tell(&tables.meanings);
             let font = write_font(face, used, (&program, &tables), file)?;
             resources.set(resource(id), font);
         }
