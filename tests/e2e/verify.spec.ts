@@ -270,6 +270,8 @@ test("the dashboard leads here by keys, from its navigation and from the panel o
   const checking = await follow("check-bundle");
   await checking.getByTestId("files").setInputFiles(file.path);
   await expect(overall(checking)).toContainText("Unchanged");
+  // What the page says to compare with is in the panel.
+  await expect(checking.getByTestId("digest")).toHaveText((await page.getByTestId("digest").getAttribute("data-digest")) ?? "none");
 });
 
 test("a file that is no bundle is not offered to be checked", async ({ page }) => {

@@ -100,7 +100,7 @@ export function eventWords(event: Pick<LoggedEvent, "event" | "place" | "error_c
     case "saved":
       return event.place === null ? "Saved by the module" : (PLACES[event.place] ?? "Saved by the module");
     case "downloaded":
-      return "Handed out again as a download";
+      return "Handed out as a download";
     case "cancelled":
       return "Cancelled; no file was saved";
     case "failed":

@@ -1,56 +1,25 @@
 // <askvault-export>: the dialog that chooses, and the panel that shows one running or finished export.
 // The host page loads theme.css, hands over its scopes with open(), and listens to the events.
-import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { ExportLog, ExportOptions, FileOpener, InterruptedExport } from "./index.js";
 import { accentOf } from "./element/accent.js";
 import { createBackground } from "./element/background.js";
-import { backgroundChoiceStyles } from "./element/background-choice.js";
-import { barStyles } from "./element/bar.js";
-import { blockedPanelStyles } from "./element/blocked-panel.js";
 import { noBrand } from "./element/brand.js";
-import { brandSettingsStyles } from "./element/brand-settings.js";
 import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
-import { bundleSettingsStyles } from "./element/bundle-settings.js";
-import { columnOrderStyles } from "./element/column-order.js";
-import { controlStyles } from "./element/control-style.js";
-import { csvFormatStyles } from "./element/csv-format.js";
 import { createDialogModel, type ExportRequest } from "./element/dialog-model.js";
-import { dialogStyles } from "./element/dialog-style.js";
+import { columnsInSight, focusFields, focusFormat, focusReview } from "./element/dialog-focus.js";
 import { type Width, dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
+import { elementStyles } from "./element/element-style.js";
 import { createExportEvents, type ExportEvents, fileEvent, provenanceOf } from "./element/export-events.js";
 import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { checkpointOf } from "./element/failure.js";
-import { failurePanelStyles } from "./element/failure-panel.js";
-import { fieldListStyles } from "./element/field-list.js";
-import { finishedPanelStyles } from "./element/finished-panel.js";
-import { maskedValueStyles } from "./element/masked-value.js";
-import { ownWordsStyles } from "./element/own-words-style.js";
-import { paperBonesStyles } from "./element/paper-bones.js";
-import { panelStyles } from "./element/panel.js";
 import { type Policy, startProfile } from "./element/policy.js";
-import { previewGridStyles } from "./element/preview-grid.js";
-import { previewLinesStyles } from "./element/preview-lines.js";
-import { previewPaneStyles } from "./element/preview-pane.js";
-import { previewRowsStyles } from "./element/preview-rows.js";
-import { progressChipStyles } from "./element/progress-chip.js";
-import { progressPanelStyles } from "./element/progress-panel.js";
-import { purposeCardsStyles } from "./element/purpose-cards.js";
-import { readerControlStyles } from "./element/reader-control.js";
-import { referenceFieldStyles } from "./element/reference-field.js";
 import { type ResumeHost, resumedRequest } from "./element/resumed.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
-import { reviewRowStyles } from "./element/review-row-style.js";
-import { reviewSideStyles } from "./element/review-side-style.js";
-import { reviewStyles } from "./element/review-style.js";
-import { scopeListStyles } from "./element/scope-list.js";
 import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
-import { slotOfferStyles } from "./element/slot-offer.js";
 import type { ExportJob } from "./element/shared-desk.js";
-import { tokenTextStyles } from "./element/token-text.js";
-import { transcriptPaneStyles } from "./element/transcript-pane.js";
-import { transcriptSettingsStyles } from "./element/transcript-settings.js";
 import { hasDecimalComma, usesLetter } from "./element/words.js";
 
 export { AskvaultExports } from "./exports.js";
@@ -100,62 +69,7 @@ function focused(): HTMLElement | null {
 }
 
 export class AskvaultExport extends LitElement {
-  static override styles = [
-    css`
-      :host {
-        display: contents;
-        color: var(--av-text);
-        font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-        font-feature-settings: var(--av-font-features);
-        font-optical-sizing: auto;
-        -webkit-font-smoothing: antialiased;
-        text-align: start;
-      }
-
-      .root {
-        display: contents;
-      }
-
-      @media (max-width: 639.98px) {
-        :host {
-          font-size: 14px;
-        }
-      }
-    `,
-    controlStyles,
-    barStyles,
-    progressChipStyles,
-    dialogStyles,
-    scopeListStyles,
-    backgroundChoiceStyles,
-    slotOfferStyles,
-    purposeCardsStyles,
-    readerControlStyles,
-    tokenTextStyles,
-    maskedValueStyles,
-    reviewStyles,
-    reviewSideStyles,
-    reviewRowStyles,
-    ownWordsStyles,
-    fieldListStyles,
-    columnOrderStyles,
-    csvFormatStyles,
-    transcriptSettingsStyles,
-    brandSettingsStyles,
-    bundleSettingsStyles,
-    referenceFieldStyles,
-    previewPaneStyles,
-    previewGridStyles,
-    previewRowsStyles,
-    previewLinesStyles,
-    paperBonesStyles,
-    transcriptPaneStyles,
-    panelStyles,
-    progressPanelStyles,
-    finishedPanelStyles,
-    failurePanelStyles,
-    blockedPanelStyles,
-  ];
+  static override styles = elementStyles;
 
   readonly #model = createDialogModel(() => this.requestUpdate());
   readonly #phone = matchMedia(phoneQuery);
@@ -483,13 +397,8 @@ export class AskvaultExport extends LitElement {
     if (tab === "review" && byButton) this.#focusReview();
   }
 
-  /** The row that a decision is about next; without one, what is left to do. */
   #focusReview(): void {
-    void this.updateComplete.then(() => {
-      const next = this.renderRoot.querySelector<HTMLElement>(".review-row.current") ?? this.renderRoot.querySelector<HTMLElement>("[data-testid=notes-checked], .button.export:not(:disabled)");
-      next?.focus({ preventScroll: true });
-      next?.scrollIntoView({ block: "nearest" });
-    });
+    void this.updateComplete.then(() => focusReview(this.renderRoot));
   }
 
   #show({ scopes, scopeIndex, splitIndex, choices, background, review }: Origin, focus: OpenRequest["focus"] | null): void {
@@ -512,21 +421,16 @@ export class AskvaultExport extends LitElement {
     if (focus === "fields") {
       // Opens groups, which are drawn before there is anything to scroll to.
       this.#model.unfoldOpenGroups();
-      void this.updateComplete.then(() => {
-        this.renderRoot.querySelector(".field-block")?.scrollIntoView({ block: "start" });
-        this.renderRoot.querySelector<HTMLElement>(".group-label input")?.focus({ preventScroll: true });
-      });
+      void this.updateComplete.then(() => focusFields(this.renderRoot));
       return;
     }
     this.renderRoot.querySelector<HTMLElement>(`input[name=${focus}]:checked`)?.focus();
   }
 
-  /** How many columns of the grid are wholly in sight before it is scrolled. */
   #measureColumns(): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>(".grid-scroller");
     if (scroller === null) return;
-    const heads = [...scroller.querySelectorAll<HTMLElement>("thead th:not(.grid-number)")];
-    const inSight = heads.filter((head) => head.offsetLeft + head.offsetWidth <= scroller.clientWidth + 1).length;
+    const inSight = columnsInSight(scroller);
     if (inSight !== this.#columnsInSight) queueMicrotask(() => this.#change(() => (this.#columnsInSight = inSight)));
     if (this.#rowInSight === this.#model.row) return;
     this.#rowInSight = this.#model.row;
@@ -536,11 +440,7 @@ export class AskvaultExport extends LitElement {
   #showFormat(): void {
     this.#tab = "choices";
     this.#model.set({ formatOpen: true });
-    void this.updateComplete.then(() => {
-      const fold = this.renderRoot.querySelector<HTMLElement>("#csv-fold, #transcript-fold");
-      fold?.closest(".block")?.scrollIntoView({ block: "center" });
-      this.renderRoot.querySelector<HTMLElement>("input[name=dialect]:checked, input[name=layout]:checked, input[name=paper]:checked")?.focus();
-    });
+    void this.updateComplete.then(() => focusFormat(this.renderRoot));
   }
 
   /** A bundle says in its manifest what the log says. */

@@ -112,7 +112,7 @@ export class AskvaultInterrupted extends LitElement {
             </span>`
         : html`<p class="words">Your ${what} export of ${whenOf(createdMs, nowMs)} was interrupted at ${countOf(fetched)} of ${conversationsOf(total)}.<span class="kept">${keptUntil(interrupted, nowMs)}</span></p>
             <span class="buttons">
-              ${resumeButton(() => this.#offers.resume(interrupted))}
+              ${resumeButton("primary", () => this.#offers.resume(interrupted))}
               <button type="button" class="button small" data-testid="interrupted-delete" @click=${() => this.#ask(id)}>Delete</button>
             </span>`}
     </div>`;

@@ -9,7 +9,7 @@ import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
 import { checkpointOf, codeOf, describeFailure } from "./failure.js";
-import { finishedPanel } from "./finished-panel.js";
+import { digestOf, finishedPanel } from "./finished-panel.js";
 import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
 import { progressPanel } from "./progress-panel.js";
@@ -218,9 +218,10 @@ export function createExportPanel(host: ExportPanelHost) {
   }
 
   async function copyDigest(saved: SavedExport): Promise<void> {
-    if (saved.sha256 === null) return;
+    const digest = digestOf(saved);
+    if (digest === null) return;
     try {
-      await navigator.clipboard.writeText(saved.sha256);
+      await navigator.clipboard.writeText(digest.value);
     } catch {
       // Without permission the digest can still be read and selected in the panel.
       return;

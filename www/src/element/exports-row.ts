@@ -42,6 +42,8 @@ interface RowParts {
   testId: string;
   state: string;
   named: boolean;
+  /** Its files have a button each. */
+  several: boolean;
   mark: IconName;
   title: string;
   detail: string;
@@ -54,7 +56,8 @@ interface RowParts {
 }
 
 function row(parts: RowParts): TemplateResult {
-  return html`<li class=${parts.named ? "row named" : "row"} tabindex="-1" data-testid=${parts.testId} data-state=${parts.state}>
+  const classes = ["row", ...(parts.named ? ["named"] : []), ...(parts.several ? ["several"] : [])].join(" ");
+  return html`<li class=${classes} tabindex="-1" data-testid=${parts.testId} data-state=${parts.state}>
     <span class="mark">${icon(parts.mark, 16)}</span>
     <div class="what">
       <p class="title"><bdi>${parts.title}</bdi>${parts.detail === "" ? nothing : html`<span class="detail"> · <bdi>${parts.detail}</bdi></span>`}</p>
@@ -97,7 +100,7 @@ function running(entry: Entry, host: ExportsRowHost): TemplateResult {
 }
 
 function resumeActions(offer: InterruptedExport, title: string, host: ExportsRowHost): TemplateResult {
-  return html`${resumeButton(() => host.resume(offer))}
+  return html`${resumeButton("plain", () => host.resume(offer))}
     <button type="button" class="icon-button" aria-label="Delete ${title}" title="Delete" data-testid="interrupted-delete" @click=${() => host.ask(offer.id)}>${icon("trash", 16)}</button>`;
 }
 
@@ -161,6 +164,7 @@ export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowStat
     testId: "export-row",
     state: entry.state,
     named: state.named,
+    several: entry.state === "finished" && entry.parts.length > 1,
     mark: iconOf(entry),
     title: entry.title,
     detail: entry.state === "finished" ? entry.fileName : entry.detail,
@@ -182,12 +186,13 @@ export function interruptedRow(offer: InterruptedExport, host: ExportsRowHost, {
     testId: "interrupted-row",
     state: "interrupted",
     named,
+    several: false,
     mark: iconOf({ format, mode, bundle }),
     title,
     detail: "",
     facts: `${countOf(fetched)} of ${conversationsOf(total)} · ${titleOf[bundle ? "bundle" : purposeOf(format, mode)]} · ${profileName(profile)}`,
     status: html`${chip(stateWords.stopped)}<p class="fate">${keptUntil(offer, host.nowMs)}</p>`,
-    by: by("This browser", createdMs, host.nowMs),
+    by: by(host.desk.owner?.name ?? "This browser", createdMs, host.nowMs),
     downloads: html`<span class="dash">–</span>`,
     actions: resumeActions(offer, title, host),
     below: asked ? discarding(offer, host) : nothing,

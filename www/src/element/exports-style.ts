@@ -46,7 +46,7 @@ export const exportsStyles = css`
   .columns,
   .row {
     display: grid;
-    grid-template-columns: 28px minmax(0, 1fr) 214px 132px 84px 196px;
+    grid-template-columns: 28px minmax(0, 1fr) 214px 132px 76px 204px;
     gap: 0 20px;
     align-items: center;
     padding-inline: 16px;
@@ -396,6 +396,18 @@ export const exportsStyles = css`
       border: 1px solid var(--av-line-2);
       border-radius: var(--av-radius-panel);
       background: var(--av-surface);
+    }
+
+    .row.several {
+      grid-template-areas: "mark what what" "status status status" "actions actions actions" "by by downloads" "below below below";
+    }
+
+    .row.several .actions {
+      justify-content: stretch;
+    }
+
+    .row.several .actions .button {
+      flex: 1;
     }
 
     .mark {

@@ -26,6 +26,16 @@ export interface FinishedPanelView {
   onClose: () => void;
 }
 
+/**
+ * What the file can be known by later. A bundle is compared by its manifest, and that of the last part holds the digest of the
+ * one before.
+ */
+export function digestOf({ sha256, parts }: Pick<SavedExport, "sha256" | "parts">): { name: string; value: string } | null {
+  const last = parts?.at(-1);
+  if (last !== undefined) return { name: last.number === 1 ? "Manifest digest" : `Manifest digest, part ${last.number}`, value: last.manifestSha256 };
+  return sha256 === null ? null : { name: "SHA-256", value: sha256 };
+}
+
 /** "37 files in a ZIP" */
 function filesOf({ format, extension, exported }: SavedExport): string {
   return format === "pdf" && extension === "zip" ? `${plural(exported, "file")} in a ZIP` : "1 file";
@@ -82,7 +92,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
   const { blob, kind, name } = saved.savedAs;
   const again = blob !== undefined && kind !== "picker" && kind !== "kept" ? blob : null;
   const whole = saved.exported === saved.requested;
-  const digest = saved.sha256;
+  const digest = digestOf(saved);
   return panel({
     testId: "finished-panel",
     label: "Export finished",
@@ -97,7 +107,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
     body: html`${digest === null
         ? nothing
         : html`<div class="digest">
-            <span class="digest-name">SHA-256</span><span class="mono digest-value" title=${digest} data-testid="digest" data-digest=${digest}>${shortDigest(digest)}</span>
+            <span class="digest-name">${digest.name}</span><span class="mono digest-value" title=${digest.value} data-testid="digest" data-digest=${digest.value}>${shortDigest(digest.value)}</span>
             <button type="button" class="digest-copy" data-testid="copy-digest" @click=${view.onCopy}>
               ${icon(view.copied ? "check" : "copy", 14)}<span>${view.copied ? "Copied" : "Copy"}</span>
             </button>

@@ -73,6 +73,7 @@ export function keptUntil({ expiresMs }: InterruptedExport, nowMs: number): Temp
   return html`<span title=${fullOf(expiresMs)}>Kept, encrypted, until ${whenOf(expiresMs, nowMs)}</span>`;
 }
 
-export function resumeButton(onResume: () => void): TemplateResult {
-  return html`<button type="button" class="button small primary" data-testid="interrupted-resume" @click=${onResume}>${icon("play", 15)}Resume</button>`;
+/** In a list no row stands out by its button. */
+export function resumeButton(weight: "primary" | "plain", onResume: () => void): TemplateResult {
+  return html`<button type="button" class=${weight === "primary" ? "button small primary" : "button small"} data-testid="interrupted-resume" @click=${onResume}>${icon("play", 15)}Resume</button>`;
 }

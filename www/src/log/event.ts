@@ -8,7 +8,7 @@ export type LogEventKind =
   | "finished"
   /** Written by the module to the place that was chosen, or handed to the browser as a download. */
   | "saved"
-  /** A file that was kept was handed out again. */
+  /** A kept file was handed out. */
   | "downloaded"
   | "cancelled"
   | "failed"
