@@ -14,7 +14,7 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use crate::access::Identity;
@@ -29,12 +29,14 @@ pub mod canonical;
 pub mod chain;
 pub mod draft;
 pub mod entry;
+pub mod page;
 pub mod summary;
 pub mod table;
 
 use chain::{Chain, Receipt};
 use draft::{Draft, hex};
 use entry::{Actor, Entry};
+use page::{Page, Window};
 use summary::Wanted;
 use table::Appended;
 
@@ -121,7 +123,14 @@ fn take_cursor(parameters: &mut Parameters) -> Result<Option<i64>, Failure> {
     }
 }
 
-fn pagination(next: Option<i64>, total: i64) -> Value {
+fn take_window(parameters: &mut Parameters) -> Result<Window, Failure> {
+    Ok(Window {
+        limit: parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),
+        before: take_cursor(parameters)?,
+    })
+}
+
+fn pagination<T>(Page { next, total, .. }: &Page<T>) -> Value {
     let next = next.map(|sequence| Cursor::Event(sequence).encode());
     json!({ "has_more": next.is_some(), "next_cursor": next, "total": total })
 }
@@ -135,11 +144,10 @@ pub async fn list(
     let mut parameters = Parameters::parse(query.as_deref());
     check_workspace(&mut parameters)?;
     let export_id = parameters.take("export_id")?;
-    let limit = parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT);
-    let before = take_cursor(&mut parameters)?;
+    let window = take_window(&mut parameters)?;
     parameters.finish()?;
     let sight = identity.sight();
-    let body = app.store.run(move |connection| events(connection, sight, export_id, before, limit)).await?;
+    let body = app.store.run(move |connection| events(connection, sight, export_id, window)).await?;
     Ok(json_response(body))
 }
 
@@ -147,31 +155,14 @@ fn events(
     connection: &Connection,
     sight: Option<String>,
     export_id: Option<String>,
-    before: Option<i64>,
-    limit: usize,
+    window: Window,
 ) -> Result<String, Failure> {
-    let condition = "workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
-    let total: i64 = connection
-        .prepare_cached(&format!("SELECT count(*) FROM export_log WHERE {condition}"))?
-        .query_row(params![WORKSPACE_ID, sight, export_id], |row| row.get(0))?;
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT sequence, entry, digest FROM export_log WHERE {condition} AND (?4 IS NULL OR sequence < ?4) \
-         ORDER BY sequence DESC LIMIT {}",
-        limit + 1
-    ))?;
-    let mut rows = statement.query(params![WORKSPACE_ID, sight, export_id, before])?;
-    let mut events = Vec::new();
-    let mut last = None;
-    let mut next = None;
-    while let Some(row) = rows.next()? {
-        if events.len() == limit {
-            next = last;
-            break;
-        }
-        last = Some(row.get(0)?);
-        events.push(wire(&Entry { text: row.get(1)?, digest: row.get(2)? }));
-    }
-    Ok(format!("{{\"events\":[{}],\"pagination\":{}}}", events.join(","), pagination(next, total)))
+    let events = "SELECT sequence, entry, digest FROM export_log \
+        WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR export_id = ?3)";
+    let page = Page::read(connection, events, &[&WORKSPACE_ID, &sight, &export_id], window, |row| {
+        Ok(wire(&Entry { text: row.get("entry")?, digest: row.get("digest")? }))
+    })?;
+    Ok(format!("{{\"events\":[{}],\"pagination\":{}}}", page.items.join(","), pagination(&page)))
 }
 
 /// `GET /v1/export-log/exports`
@@ -186,12 +177,7 @@ pub async fn exports(
     if state.as_deref().is_some_and(|state| !summary::STATES.contains(&state)) {
         return Err(Failure::invalid_parameter(format!("state is one of {}", summary::STATES.join(", "))));
     }
-    let wanted = Wanted {
-        state,
-        actor: parameters.take("actor")?,
-        limit: parameters.take_number("limit", 1, MAX_LIMIT)?.unwrap_or(DEFAULT_LIMIT),
-        before: take_cursor(&mut parameters)?,
-    };
+    let wanted = Wanted { state, actor: parameters.take("actor")?, window: take_window(&mut parameters)? };
     parameters.finish()?;
     let sight = identity.sight();
     let body = app
@@ -200,10 +186,10 @@ pub async fn exports(
             let page = summary::page(connection, WORKSPACE_ID, sight.as_deref(), &wanted)?;
             let people = summary::people(connection, WORKSPACE_ID, sight.as_deref())?;
             Ok(json!({
-                "exports": page.exports,
+                "exports": page.items,
                 "people": people,
                 "sees": if sight.is_none() { "all" } else { "own" },
-                "pagination": pagination(page.next, page.total),
+                "pagination": pagination(&page),
             }))
         })
         .await?;

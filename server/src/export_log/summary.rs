@@ -1,7 +1,9 @@
 //! One export as its events tell it, newest export first.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use serde_json::{Map, Value, json};
+
+use super::page::{Page, Window};
 
 /// What became of an export, by its newest event.
 pub const STATES: [&str; 6] = ["unfinished", "finished", "saved", "cancelled", "failed", "removed"];
@@ -41,55 +43,28 @@ pub struct Wanted {
     pub state: Option<String>,
     /// Who began it.
     pub actor: Option<String>,
-    /// Only exports whose newest event is older than this one.
-    pub before: Option<i64>,
-    /// Most exports of a page.
-    pub limit: usize,
+    /// By their newest events.
+    pub window: Window,
 }
 
-/// A page of exports.
-#[derive(Debug)]
-pub struct Page {
-    /// The exports as the API gives them.
-    pub exports: Vec<Value>,
-    /// Where the next page begins.
-    pub next: Option<i64>,
-    /// All that match, on this page or not.
-    pub total: i64,
-}
-
-/// Reads a page of `workspace`'s exports.
+/// Reads a page of `workspace`'s exports, as the API gives them.
 pub fn page(
     connection: &Connection,
     workspace: &str,
     sight: Sight<'_>,
     wanted: &Wanted,
-) -> rusqlite::Result<Page> {
+) -> rusqlite::Result<Page<Value>> {
     // With max(), SQLite takes the other columns from the row that holds the maximum.
     let exports = format!(
-        "SELECT export_id, last, state FROM (SELECT export_id, {STATE} AS state, max(sequence) AS last FROM export_log \
+        "SELECT export_id, sequence, state FROM (SELECT export_id, {STATE} AS state, max(sequence) AS sequence FROM export_log \
          WHERE workspace = ?1 AND (?2 IS NULL OR actor_id = ?2) AND (?3 IS NULL OR actor_id = ?3) GROUP BY export_id) \
          WHERE (?4 IS NULL OR state = ?4)"
     );
-    let total: i64 = connection
-        .prepare_cached(&format!("SELECT count(*) FROM ({exports})"))?
-        .query_row(params![workspace, sight, wanted.actor, wanted.state], |row| row.get(0))?;
-    let mut statement = connection
-        .prepare_cached(&format!("SELECT export_id, last, state FROM ({exports}) WHERE ?5 IS NULL OR last < ?5 ORDER BY last DESC LIMIT ?6"))?;
-    let most = i64::try_from(wanted.limit).unwrap_or(i64::MAX - 1);
-    let mut found: Vec<(String, i64, String)> = statement
-        .query_map(params![workspace, sight, wanted.actor, wanted.state, wanted.before, most + 1], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?
-        .collect::<Result<_, _>>()?;
-    let has_more = found.len() > wanted.limit;
-    found.truncate(wanted.limit);
-    let next = found.last().map(|(_, last, _)| *last).filter(|_| has_more);
-    let exports = found
-        .iter()
-        .map(|(id, _, state)| summary(connection, workspace, sight, id, state))
-        .collect::<Result<_, _>>()?;
-    Ok(Page { exports, next, total })
+    let parameters: [&dyn ToSql; 4] = [&workspace, &sight, &wanted.actor, &wanted.state];
+    Page::read(connection, &exports, &parameters, wanted.window, |row| {
+        let (id, state): (String, String) = (row.get("export_id")?, row.get("state")?);
+        summary(connection, workspace, sight, &id, &state)
+    })
 }
 
 fn summary(
