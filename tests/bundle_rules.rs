@@ -8,6 +8,7 @@ use askvault_export::{
     BundleResult, Bundler, Export, ExportOptions, FileRef, Inspection, Resources, verify, verify_set,
 };
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// A bundle in memory.
 struct Made {
@@ -268,6 +269,35 @@ fn zip_14_parts_name_their_siblings_and_each_follows_the_one_before() {
         .collect();
     let faults = verify_set(&[verified[0].clone(), verified[2].clone()]);
     assert_eq!(faults.iter().map(|fault| fault.path.as_deref()).collect::<Vec<_>>(), [Some(names[1])]);
+}
+
+/// Members in the order of RFC 8785, where all names are ASCII.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<_, _> = members.into_iter().collect();
+            members.into_iter().map(|(name, value)| (name, sorted(value))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn man_03_06_what_a_signature_covers_is_canonical_and_has_one_digest_everywhere() {
+    let options = json!({ "formats": ["json", "csv"], "partSize": 2, "provenance": { "filter": "name:Zo\u{eb} \"Q\"" } });
+    let made = bundle(options, &conversations(3));
+    assert_eq!(made.parts.len(), 2);
+    for (part, bytes) in made.result.parts.iter().zip(&made.parts) {
+        let files = files(bytes);
+        let text = str::from_utf8(&files["manifest.json"]).unwrap();
+        assert_eq!(sorted(manifest_of(bytes)).to_string(), text);
+        let digest = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let stated = verify(Cursor::new(bytes)).statement.unwrap().manifest_sha256;
+        assert_eq!([&part.manifest_sha256, &stated], [&digest, &digest]);
+        let sums = str::from_utf8(&files["SHA256SUMS"]).unwrap();
+        assert!(sums.contains(&format!("{digest}  manifest.json\n")), "{sums}");
+    }
 }
 
 #[test]

@@ -29,12 +29,14 @@ mod escape;
 #[cfg_attr(not(feature = "pdf"), allow(dead_code))]
 mod extract;
 mod letters;
+mod moment;
 mod pattern;
 mod place;
 mod search;
 mod survivor;
 #[cfg(test)]
 mod tests;
+mod view;
 
 #[cfg(feature = "pdf")]
 pub(crate) use extract::{Extract, SOFT_BREAK};

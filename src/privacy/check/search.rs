@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::base64::{self, Blanks};
 use super::escape::Escapes;
 use super::letters::{self, BEYOND, Kind, Letters, SOFT_BREAK};
+use super::moment::time_end;
 use super::pattern::{Match, Pattern};
 use super::place::{Layout, Place};
 use super::survivor::{self, Key};
+use super::view::{Layer, View, joined, unjoined};
 use super::{Encoding, Met};
 use crate::field::FieldKind;
 use crate::privacy::entity::Entity;
@@ -36,64 +38,6 @@ pub(super) enum Value {
     Own(usize),
     /// Of another, as it stands.
     Other(String),
-}
-
-/// A text to search, and where it comes from.
-#[derive(Clone, Copy, Debug)]
-struct View<'v> {
-    text: &'v [u8],
-    layer: Layer<'v>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Layer<'v> {
-    Output,
-    Unescaped(&'v View<'v>, Escapes),
-    Base64(&'v View<'v>, usize),
-    /// Without the ends of lines.
-    Joined(&'v View<'v>),
-}
-
-impl View<'_> {
-    /// The byte of the output that this one comes from.
-    fn source(&self, at: usize) -> usize {
-        match self.layer {
-            Layer::Output => at,
-            Layer::Unescaped(parent, escapes) => parent.source(escapes.source(parent.text, at)),
-            Layer::Base64(parent, start) => parent.source(start + at / 3 * 4),
-            Layer::Joined(parent) => parent.source(unjoined(parent.text, at)),
-        }
-    }
-
-    /// How the bytes from `start` to `end` are written; none if as they are.
-    fn encoding(&self, start: usize, end: usize) -> Option<Encoding> {
-        const MAX_ESCAPE_BYTES: usize = 12;
-        match self.layer {
-            Layer::Output => None,
-            Layer::Joined(parent) => {
-                parent.encoding(unjoined(parent.text, start), unjoined(parent.text, end))
-            }
-            Layer::Base64(..) => Some(Encoding::Base64),
-            Layer::Unescaped(parent, escapes) => {
-                if let Some(found) = parent.encoding(start, end).filter(|&found| found == Encoding::Base64) {
-                    return Some(found);
-                }
-                let (from, to) = (escapes.source(parent.text, start), escapes.source(parent.text, end));
-                let written = parent.text.get(from..to).unwrap_or_default();
-                if escapes == Escapes::Json {
-                    return memchr::memmem::find(written, b"\\u").map(|_| Encoding::Json);
-                }
-                // An escape just before the value kept it from being a word of its own.
-                let before = parent.text.get(from.saturating_sub(MAX_ESCAPE_BYTES)..from).unwrap_or_default();
-                let first = written.iter().chain(before.iter().rev()).find(|byte| b"%&\\".contains(byte));
-                Some(match first {
-                    Some(b'&') => Encoding::Html,
-                    Some(b'\\') => Encoding::Json,
-                    _ => Encoding::Url,
-                })
-            }
-        }
-    }
 }
 
 /// Which first letters some pattern has.
@@ -412,81 +356,4 @@ fn is_chance(text: &[u8], start: usize, end: usize) -> bool {
     const AROUND_BYTES: usize = 5;
     let around = text.get(start.saturating_sub(AROUND_BYTES)..(end + AROUND_BYTES).min(text.len()));
     end - start < LONG_BYTES && around.unwrap_or_default().contains(&base64::NO_TEXT)
-}
-
-/// The text without the ends of lines, if there is one.
-fn joined(text: &[u8]) -> Option<Vec<u8>> {
-    memchr::memchr(SOFT_BREAK, text)?;
-    Some(text.iter().copied().filter(|byte| *byte != SOFT_BREAK).collect())
-}
-
-/// Where the byte `at` of the joined text stands.
-fn unjoined(text: &[u8], at: usize) -> usize {
-    let mut kept = text.iter().enumerate().filter(|(_, byte)| **byte != SOFT_BREAK).map(|(place, _)| place);
-    kept.nth(at).unwrap_or(text.len())
-}
-
-/// The end of the time at `at`: `2026-03-02T08:15:04.120Z`, `2026-03-02 08:15`, `2 March 2026, 08:15:04`
-fn time_end(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    if rest.get(1).is_some_and(|byte| *byte <= b' ') || rest.get(2).is_some_and(|byte| *byte <= b' ') {
-        return moment_end(rest).map(|length| at + length);
-    }
-    let head = rest.first_chunk::<16>()?;
-    let fits = head.iter().zip(b"0000-00-00T00:00").all(|(byte, form)| match form {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
-        form => byte == form,
-    });
-    if !fits {
-        return None;
-    }
-    let is_of_time = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.');
-    let mut length = 16 + rest.get(16..)?.iter().take(14).take_while(is_of_time).count();
-    match rest.get(length) {
-        Some(b'Z' | b'z') => length += 1,
-        Some(b'+' | b'-') => {
-            length += 1 + rest.get(length + 1..)?.iter().take(5).take_while(is_of_time).count();
-        }
-        _ => {}
-    }
-    Some(at + length)
-}
-
-/// The length of a day and a time of day in words at the start. A day alone may be that of a birth.
-fn moment_end(text: &[u8]) -> Option<usize> {
-    const MONTHS: [&[u8]; 12] = [
-        b"January",
-        b"February",
-        b"March",
-        b"April",
-        b"May",
-        b"June",
-        b"July",
-        b"August",
-        b"September",
-        b"October",
-        b"November",
-        b"December",
-    ];
-    let is_space = |byte: &u8| matches!(*byte, b' ' | SOFT_BREAK);
-    let digits = |at: usize, most: usize| {
-        text.get(at..).map(|rest| rest.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count())
-    };
-    let day = digits(0, 2).filter(|count| *count > 0)?;
-    let month =
-        text.get(day..)?.strip_prefix(b" ").or_else(|| text.get(day..)?.strip_prefix(&[SOFT_BREAK]))?;
-    let length = MONTHS.iter().find(|name| month.starts_with(name))?.len();
-    let mut at = day + 1 + length;
-    text.get(at).filter(|byte| is_space(byte))?;
-    at += 1 + digits(at + 1, 4).filter(|count| *count == 4)?;
-    text.get(at).filter(|byte| **byte == b',')?;
-    text.get(at + 1).filter(|byte| is_space(byte))?;
-    at += 2;
-    let clock = text.get(at..at + 8)?;
-    let fits = clock.iter().zip(b"00:00:00").all(|(byte, form)| match form {
-        b'0' => byte.is_ascii_digit(),
-        form => byte == form,
-    });
-    fits.then_some(at + 8)
 }
