@@ -48,10 +48,10 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     let reports = Report::wanted(reports, &inputs, &destination)?;
     interrupt::watch()?;
 
-    if given.redact_leftovers && inputs.has_standard_input() {
-        return Err(Failure::Usage(
-            "--redact-leftovers reads the input again, which standard input cannot be; name files".into(),
-        ));
+    if let Some(name) = inputs.read_once().filter(|_| given.redact_leftovers) {
+        return Err(Failure::Usage(format!(
+            "--redact-leftovers reads the input again, which {name} cannot be; name files"
+        )));
     }
     let tagger = model::wanted(&settings)?;
     let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
