@@ -34,6 +34,8 @@ pub enum BundlePlace {
 pub struct Parts {
     place: BundlePlace,
     files: Vec<PartFile>,
+    /// Place in `files` of the one that is open.
+    current: usize,
     failure: Option<Failure>,
 }
 
@@ -89,7 +91,7 @@ impl Parts {
                 Failure::Failed(format!("{}: the directory could not be made: {error}", shown(directory)))
             })?;
         }
-        let mut parts = Self { place: place.clone(), files: Vec::new(), failure: None };
+        let mut parts = Self { place: place.clone(), files: Vec::new(), current: 0, failure: None };
         parts.begin()?;
         Ok(parts)
     }
@@ -103,7 +105,12 @@ impl Parts {
                 return Err(io::Error::other("a part was not begun"));
             }
         }
-        match self.files.get_mut(number.saturating_sub(1)) {
+        let wanted = number.saturating_sub(1);
+        if wanted != self.current {
+            self.pause()?;
+            self.current = wanted;
+        }
+        match self.files.get_mut(wanted) {
             Some(PartFile::Waiting(file)) => file.write_all(bytes),
             Some(PartFile::New(file)) => file.write_all(bytes),
             None => Err(io::ErrorKind::NotFound.into()),
@@ -115,8 +122,18 @@ impl Parts {
         self.failure.take()
     }
 
+    /// Closes the part that is open: an earlier one gets its last bytes when all of them are known, and is opened again then.
+    fn pause(&mut self) -> io::Result<()> {
+        match self.files.get_mut(self.current) {
+            Some(PartFile::New(file)) => file.pause(),
+            Some(PartFile::Waiting(_)) | None => Ok(()),
+        }
+    }
+
     fn begin(&mut self) -> Result<(), Failure> {
         let number = self.files.len() + 1;
+        self.pause().map_err(|error| Failure::of_output(&self.place.name(), &error))?;
+        self.current = self.files.len();
         self.files.push(match &self.place {
             BundlePlace::Stdout if number > 1 => {
                 return Err(Failure::Usage(

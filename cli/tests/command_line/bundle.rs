@@ -37,3 +37,23 @@ fn zip_05_the_time_zone_of_the_machine_changes_nothing() {
     });
     assert!(archives.iter().all(|archive| *archive == archives[0]));
 }
+
+#[cfg(unix)]
+#[test]
+fn parts_are_not_open_all_at_once() {
+    let desk = Desk::new();
+    let conversations: Vec<_> = (1..=60).map(|number| format!(r#"{{"id":"c{number}"}}"#)).collect();
+    desk.put("in.json", &format!("[{}]", conversations.join(",")));
+    let limited = |arguments: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -n 20; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_askvault-export")]);
+        let output = command.args(arguments.split_whitespace()).current_dir(desk.path("")).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = limited("convert in.json --format zip --part-size 1 --out n.zip");
+    assert!(code == Some(0) && said.contains("60 ZIP files"), "{said}");
+    let parts: Vec<_> = desk.names().into_iter().filter(|name| name.ends_with(".zip")).collect();
+    assert_eq!(parts.len(), 60);
+    let (code, said) = limited(&format!("verify {}", parts.join(" ")));
+    assert_eq!(code, Some(0), "{said}");
+}
