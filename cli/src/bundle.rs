@@ -11,6 +11,7 @@ use crate::exit::Failure;
 use crate::input_files::InputFiles;
 use crate::new_file::{NewFile, StoredFile};
 use crate::place::shown;
+use crate::report::keep_apart;
 
 const STDOUT: &str = "standard output";
 /// Bytes collected before they are written.
@@ -153,7 +154,12 @@ impl Parts {
     }
 
     /// Waits until all parts are on the disk, under the names that they will have.
-    pub fn store(self, results: &[PartResult], inputs: &InputFiles) -> Result<StoredParts, Failure> {
+    pub fn store(
+        self,
+        results: &[PartResult],
+        inputs: &InputFiles,
+        reports: &[&Path],
+    ) -> Result<StoredParts, Failure> {
         let is_only = results.len() == 1;
         let mut stored = StoredParts { waiting: None, files: Vec::new() };
         for (file, result) in self.files.into_iter().zip(results) {
@@ -166,6 +172,7 @@ impl Parts {
                             "{name} is an input: writing the output there would destroy it"
                         )));
                     }
+                    keep_apart(&path, reports)?;
                     stored.files.push(file.store()?.named(&path)?);
                 }
             }

@@ -1,6 +1,6 @@
 //! Bundles, and `verify`.
 
-use crate::program::Desk;
+use crate::program::{Desk, names_in};
 
 const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
 
@@ -56,4 +56,28 @@ fn parts_are_not_open_all_at_once() {
     assert_eq!(parts.len(), 60);
     let (code, said) = limited(&format!("verify {}", parts.join(" ")));
     assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_a_part() {
+    const OLD: &str = "what stood here before";
+    for flag in ["--report", "--profile external --detection rules --redaction-report"] {
+        for (out, arguments, report) in [
+            ("out", "--format json --bundle always --out out", "out/conversations.zip"),
+            ("out", "--format json --bundle always --out out", "out/../out/conversations.zip"),
+            ("out", "--format json --part-size 2 --out out/n.zip", "out/n-2-of-2.zip"),
+        ] {
+            let desk = Desk::with("in.json", THREE);
+            std::fs::create_dir(desk.path(out)).unwrap();
+            desk.put(report, OLD);
+            desk.run(&format!("convert in.json {arguments} {flag} {report}"))
+                .ends(2, &format!("{report} would be both output and report"));
+            assert_eq!((desk.text(report), names_in(&desk.path(out)).len()), (OLD.to_owned(), 1));
+            std::fs::remove_file(desk.path(report)).unwrap();
+            desk.run(&format!("convert in.json {arguments} {flag} {report}"))
+                .ends(2, "both output and report");
+            assert!(names_in(&desk.path(out)).is_empty());
+            desk.run(&format!("convert in.json {arguments} {flag} out/report.json")).ends(0, "");
+        }
+    }
 }
