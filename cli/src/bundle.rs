@@ -11,6 +11,7 @@ use crate::exit::Failure;
 use crate::input_files::InputFiles;
 use crate::new_file::{NewFile, StoredFile};
 use crate::place::shown;
+use crate::report::keep_apart;
 
 const STDOUT: &str = "standard output";
 /// Bytes collected before they are written.
@@ -34,6 +35,8 @@ pub enum BundlePlace {
 pub struct Parts {
     place: BundlePlace,
     files: Vec<PartFile>,
+    /// Place in `files` of the one that is open.
+    current: usize,
     failure: Option<Failure>,
 }
 
@@ -89,7 +92,7 @@ impl Parts {
                 Failure::Failed(format!("{}: the directory could not be made: {error}", shown(directory)))
             })?;
         }
-        let mut parts = Self { place: place.clone(), files: Vec::new(), failure: None };
+        let mut parts = Self { place: place.clone(), files: Vec::new(), current: 0, failure: None };
         parts.begin()?;
         Ok(parts)
     }
@@ -103,7 +106,12 @@ impl Parts {
                 return Err(io::Error::other("a part was not begun"));
             }
         }
-        match self.files.get_mut(number.saturating_sub(1)) {
+        let wanted = number.saturating_sub(1);
+        if wanted != self.current {
+            self.pause()?;
+            self.current = wanted;
+        }
+        match self.files.get_mut(wanted) {
             Some(PartFile::Waiting(file)) => file.write_all(bytes),
             Some(PartFile::New(file)) => file.write_all(bytes),
             None => Err(io::ErrorKind::NotFound.into()),
@@ -115,8 +123,18 @@ impl Parts {
         self.failure.take()
     }
 
+    /// Closes the part that is open: an earlier one gets its last bytes when all of them are known, and is opened again then.
+    fn pause(&mut self) -> io::Result<()> {
+        match self.files.get_mut(self.current) {
+            Some(PartFile::New(file)) => file.pause(),
+            Some(PartFile::Waiting(_)) | None => Ok(()),
+        }
+    }
+
     fn begin(&mut self) -> Result<(), Failure> {
         let number = self.files.len() + 1;
+        self.pause().map_err(|error| Failure::of_output(&self.place.name(), &error))?;
+        self.current = self.files.len();
         self.files.push(match &self.place {
             BundlePlace::Stdout if number > 1 => {
                 return Err(Failure::Usage(
@@ -136,7 +154,12 @@ impl Parts {
     }
 
     /// Waits until all parts are on the disk, under the names that they will have.
-    pub fn store(self, results: &[PartResult], inputs: &InputFiles) -> Result<StoredParts, Failure> {
+    pub fn store(
+        self,
+        results: &[PartResult],
+        inputs: &InputFiles,
+        reports: &[&Path],
+    ) -> Result<StoredParts, Failure> {
         let is_only = results.len() == 1;
         let mut stored = StoredParts { waiting: None, files: Vec::new() };
         for (file, result) in self.files.into_iter().zip(results) {
@@ -149,6 +172,7 @@ impl Parts {
                             "{name} is an input: writing the output there would destroy it"
                         )));
                     }
+                    keep_apart(&path, reports)?;
                     stored.files.push(file.store()?.named(&path)?);
                 }
             }

@@ -59,9 +59,9 @@ fn is_apart(options: &ExportOptions) -> bool {
     }
 }
 
-/// Whether more than one conversation would be written. Standard input can be read again afterwards.
+/// Whether more than one conversation would be written. All inputs can be read again afterwards.
 fn has_several(options: &ExportOptions, inputs: &mut InputFiles) -> Result<bool, Failure> {
-    inputs.spool()?;
+    inputs.keep()?;
     let options = ExportOptions {
         columns: vec!["conversation_id".to_owned()],
         audiences: options.audiences.clone(),

@@ -1,6 +1,7 @@
 //! `convert`: every input through the engine, once for each format, or into a bundle of all of them.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use askvault_export::{
@@ -48,16 +49,17 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     let reports = Report::wanted(reports, &inputs, &destination)?;
     interrupt::watch()?;
 
-    if given.redact_leftovers && inputs.has_standard_input() {
-        return Err(Failure::Usage(
-            "--redact-leftovers reads the input again, which standard input cannot be; name files".into(),
-        ));
+    if let Some(name) = inputs.read_once().filter(|_| given.redact_leftovers) {
+        return Err(Failure::Usage(format!(
+            "--redact-leftovers reads the input again, which {name} cannot be; name files"
+        )));
     }
     let tagger = model::wanted(&settings)?;
     let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
     let are_whole = is_bundle && settings.iter().any(|options| options.media == Media::Included);
     let attachments =
         given.files_dir.as_deref().map(|directory| Attachments::new(directory, are_whole)).transpose()?;
+    let report_paths: Vec<_> = reports.iter().map(Report::path).collect();
     let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
     let run = Run {
         inputs: &inputs,
@@ -66,6 +68,7 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
         fonts,
         logo,
         attachments,
+        reports: &report_paths,
         is_quiet: given.quiet,
     };
     let mut leftovers = Leftovers::default();
@@ -102,6 +105,8 @@ struct Run<'a> {
     fonts: FontSet,
     logo: Option<Vec<u8>>,
     attachments: Option<Attachments>,
+    /// Where reports will stand, and nothing else.
+    reports: &'a [&'a Path],
     is_quiet: bool,
 }
 
@@ -153,14 +158,14 @@ impl Run<'_> {
         let result =
             finished.map_err(|error| parts.failure().unwrap_or_else(|| failure(error, &name, &extents)))?;
         drop(progress);
-        let stored = parts.store(&result.parts, inputs)?;
+        let stored = parts.store(&result.parts, inputs, self.reports)?;
         let BundleResult { export, parts, .. } = result;
         Ok(Done { outputs: Vec::new(), bundle: Some(stored), parts, results: vec![export], extents })
     }
 
     /// Each format into a file of its own, or into one for each conversation.
     fn files(&self, settings: Vec<ExportOptions>) -> Result<Done, Failure> {
-        let Self { inputs, destination, tagger, fonts, logo, attachments, is_quiet } = self;
+        let Self { inputs, destination, tagger, fonts, logo, attachments, reports, is_quiet } = self;
         let mut outputs = destination.open()?;
         let mut extents = Extents::default();
         let names: Vec<_> = outputs.iter().map(Output::name).collect();
@@ -170,7 +175,8 @@ impl Run<'_> {
         let told = |failure: Failure| documents.iter().find_map(Documents::failure).unwrap_or(failure);
         let mut exports = Vec::new();
         for (options, output) in settings.into_iter().zip(&mut outputs) {
-            let documents = output.documents().map(|(directory, documents)| documents.sink(directory));
+            let documents =
+                output.documents().map(|(directory, documents)| documents.sink(directory, reports));
             let resources = Resources {
                 tagger: tagger.clone(),
                 fonts: fonts.clone(),

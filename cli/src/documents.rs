@@ -9,6 +9,7 @@ use askvault_export::DocumentSink;
 
 use crate::exit::Failure;
 use crate::new_file::{NewFile, StoredFile};
+use crate::report::keep_apart;
 
 /// The documents so far.
 #[derive(Clone, Debug, Default)]
@@ -22,10 +23,11 @@ struct State {
 }
 
 impl Documents {
-    /// What writes into this directory.
-    pub fn sink(&self, directory: &Path) -> DocumentSink {
+    /// What writes into this directory, and never where a report will stand.
+    pub fn sink(&self, directory: &Path, reports: &[&Path]) -> DocumentSink {
         let (state, directory) = (Rc::clone(&self.0), directory.to_owned());
-        Box::new(move |name, bytes| match store(directory.join(name), bytes) {
+        let reports: Vec<PathBuf> = reports.iter().map(|&report| report.to_owned()).collect();
+        Box::new(move |name, bytes| match store(directory.join(name), bytes, &reports) {
             Ok(file) => {
                 state.borrow_mut().stored.push(file);
                 Ok(())
@@ -49,7 +51,8 @@ impl Documents {
     }
 }
 
-fn store(path: PathBuf, bytes: &[u8]) -> Result<StoredFile, Failure> {
+fn store(path: PathBuf, bytes: &[u8], reports: &[PathBuf]) -> Result<StoredFile, Failure> {
+    keep_apart(&path, reports)?;
     let mut file = NewFile::create(&path)?;
     file.write_all(bytes).map_err(|error| Failure::of_output(&crate::place::shown(&path), &error))?;
     file.store()

@@ -22,8 +22,10 @@ const BETWEEN_FILES: &[u8] = b"\n\xEF\xBB\xBF";
 #[derive(Debug)]
 enum Source {
     StandardInput,
-    /// Standard input, in a temporary file without a name.
-    Spooled(File),
+    /// What has a name and is no file: a pipe, a device. It gives what it holds once.
+    Stream(PathBuf),
+    /// One of these, in a temporary file without a name.
+    Kept(Box<Source>, File),
     File(PathBuf),
 }
 
@@ -56,34 +58,34 @@ impl InputFiles {
             1 => {}
             _ => return Err(Failure::Usage("`-` (standard input) can be read only once".into())),
         }
-        for source in &sources {
-            if let Source::File(path) = source {
-                let metadata = path.metadata().map_err(|error| unreadable(path, &error))?;
-                if metadata.is_dir() {
-                    return Err(Failure::Failed(format!("{}: is a directory, not a file", shown(path))));
-                }
+        for source in &mut sources {
+            let Source::File(path) = source else { continue };
+            let metadata = path.metadata().map_err(|error| unreadable(path, &error))?;
+            if metadata.is_dir() {
+                return Err(Failure::Failed(format!("{}: is a directory, not a file", shown(path))));
+            }
+            if !metadata.is_file() {
+                *source = Source::Stream(std::mem::take(path));
             }
         }
         Ok(Self(sources))
     }
 
-    /// Whether standard input, which can be read once, is among them.
-    pub fn has_standard_input(&self) -> bool {
-        self.0.iter().any(|source| matches!(source, Source::StandardInput))
+    /// The name of the first input that cannot be read again.
+    pub fn read_once(&self) -> Option<String> {
+        self.0.iter().find(|source| !source.can_be_read_again()).map(Source::name)
     }
 
-    /// Makes standard input one that can be read again.
-    pub fn spool(&mut self) -> Result<(), Failure> {
-        for source in &mut self.0 {
-            if !matches!(source, Source::StandardInput) {
-                continue;
-            }
+    /// Makes all of it what can be read again.
+    pub fn keep(&mut self) -> Result<(), Failure> {
+        for source in self.0.iter_mut().filter(|source| !source.can_be_read_again()) {
+            let name = source.name();
             let failed = |error: io::Error| {
-                Failure::Failed(format!("standard input could not be kept in a temporary file: {error}"))
+                Failure::Failed(format!("{name} could not be kept in a temporary file: {error}"))
             };
             let mut file = tempfile::tempfile().map_err(failed)?;
-            io::copy(&mut io::stdin().lock(), &mut file).map_err(failed)?;
-            *source = Source::Spooled(file);
+            io::copy(&mut source.open()?, &mut file).map_err(failed)?;
+            *source = Source::Kept(Box::new(std::mem::replace(source, Source::StandardInput)), file);
         }
         Ok(())
     }
@@ -94,7 +96,8 @@ impl InputFiles {
             .iter()
             .map(|source| match source {
                 Source::StandardInput => regular(Handle::stdin()).map(|(_, bytes)| bytes),
-                Source::Spooled(file) => file.metadata().ok().map(|it| it.len()),
+                Source::Stream(_) => None,
+                Source::Kept(_, file) => file.metadata().ok().map(|it| it.len()),
                 Source::File(path) => path.metadata().ok().filter(|it| it.is_file()).map(|it| it.len()),
             })
             .sum()
@@ -112,16 +115,8 @@ impl InputFiles {
     }
 
     fn same_as(&self, output: &Handle) -> Option<String> {
-        self.0.iter().find_map(|source| match source {
-            Source::StandardInput | Source::Spooled(_) => {
-                let (handle, _) = regular(Handle::stdin())?;
-                (handle == *output).then(|| source.name())
-            }
-            Source::File(path) => {
-                let handle = Handle::from_path(path).ok()?;
-                (handle == *output).then(|| source.name())
-            }
-        })
+        let is_same = |source: &Source| source.handle().is_some_and(|handle| handle == *output);
+        self.0.iter().find(|source| is_same(source)).map(Source::name)
     }
 
     /// Reads everything, or as long as it is wanted, and hands it out in pieces. `extents` learns where each file lies.
@@ -138,11 +133,7 @@ impl InputFiles {
                     return Ok(());
                 }
             }
-            let mut reader: Box<dyn Read> = match source {
-                Source::StandardInput => Box::new(io::stdin().lock()),
-                Source::Spooled(file) => Box::new(again(file)?),
-                Source::File(path) => Box::new(File::open(path).map_err(|error| unreadable(path, &error))?),
-            };
+            let mut reader = source.open()?;
             extents.begin(Extent { name: source.name(), path: source.path(), first_byte, bytes: 0 });
             loop {
                 let length = match reader.read(&mut buffer) {
@@ -165,24 +156,46 @@ impl InputFiles {
 impl Source {
     fn name(&self) -> String {
         match self {
-            Self::StandardInput | Self::Spooled(_) => "standard input".to_owned(),
-            Self::File(path) => shown(path),
+            Self::StandardInput => "standard input".to_owned(),
+            Self::Kept(source, _) => source.name(),
+            Self::Stream(path) | Self::File(path) => shown(path),
         }
     }
 
     fn path(&self) -> Option<PathBuf> {
         match self {
-            Self::StandardInput | Self::Spooled(_) => None,
+            Self::StandardInput | Self::Stream(_) | Self::Kept(..) => None,
             Self::File(path) => Some(path.clone()),
         }
     }
-}
 
-/// A file from its start.
-fn again(file: &File) -> Result<&File, Failure> {
-    let mut file = file;
-    file.rewind().map_err(|error| unreadable(Path::new("standard input"), &error))?;
-    Ok(file)
+    fn can_be_read_again(&self) -> bool {
+        matches!(self, Self::Kept(..) | Self::File(_))
+    }
+
+    /// From its start, where it has one.
+    fn open(&self) -> Result<Box<dyn Read + '_>, Failure> {
+        let failed = |error: io::Error| unreadable(Path::new(&self.name()), &error);
+        Ok(match self {
+            Self::StandardInput => Box::new(io::stdin().lock()),
+            Self::Stream(path) | Self::File(path) => Box::new(File::open(path).map_err(failed)?),
+            Self::Kept(_, file) => {
+                let mut file = file;
+                file.rewind().map_err(failed)?;
+                Box::new(file)
+            }
+        })
+    }
+
+    /// What an output could overwrite. A stream is not opened for that: it would begin to give what it holds.
+    fn handle(&self) -> Option<Handle> {
+        match self {
+            Self::StandardInput => regular(Handle::stdin()).map(|(handle, _)| handle),
+            Self::Stream(_) => None,
+            Self::Kept(source, _) => source.handle(),
+            Self::File(path) => Handle::from_path(path).ok(),
+        }
+    }
 }
 
 /// A standard stream that is a file, with its size: only such a one can be overwritten or measured.

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
 use crate::exit::Failure;
 use crate::interrupt::Unfinished;
@@ -20,9 +20,9 @@ pub struct NewFile {
     path: PathBuf,
     /// Where it will stand: behind a link, if `path` is one.
     target: PathBuf,
-    file: NamedTempFile,
-    /// To the same file: errors of the other handle name a path that the user never wrote.
-    writer: BufWriter<File>,
+    file: TempPath,
+    /// Absent while it pauses.
+    writer: Option<BufWriter<File>>,
 }
 
 /// A file that is complete on the disk but for its name.
@@ -58,9 +58,9 @@ impl NewFile {
         if let Some(existing) = existing {
             file.as_file().set_permissions(existing.permissions()).map_err(not_made)?;
         }
-        let handle = file.as_file().try_clone().map_err(not_made)?;
-        let writer = BufWriter::with_capacity(BUFFER_BYTES, handle);
-        Ok(Self { path: path.to_owned(), target, file, writer })
+        // Errors of the crate's own handle name a path that the user never wrote.
+        let (handle, file) = file.into_parts();
+        Ok(Self { path: path.to_owned(), target, file, writer: Some(buffered(handle)) })
     }
 
     /// Its name as the user wrote it.
@@ -68,23 +68,41 @@ impl NewFile {
         &self.path
     }
 
+    /// Closes it until more is written: there can be thousands that wait for their last bytes.
+    pub fn pause(&mut self) -> io::Result<()> {
+        match self.writer.take() {
+            Some(mut writer) => writer.flush(),
+            None => Ok(()),
+        }
+    }
+
     /// Waits until everything is on the disk.
     pub fn store(mut self) -> Result<StoredFile, Failure> {
-        self.writer
-            .flush()
-            .and_then(|()| self.writer.get_ref().sync_all())
+        self.writer()
+            .and_then(|writer| writer.flush().and_then(|()| writer.get_ref().sync_all()))
             .map_err(|error| Failure::of_output(&shown(&self.path), &error))?;
-        Ok(StoredFile { path: self.path, target: self.target, file: self.file.into_temp_path() })
+        Ok(StoredFile { path: self.path, target: self.target, file: self.file })
     }
+
+    fn writer(&mut self) -> io::Result<&mut BufWriter<File>> {
+        Ok(match &mut self.writer {
+            Some(writer) => writer,
+            paused => paused.insert(buffered(File::options().append(true).open(&self.file)?)),
+        })
+    }
+}
+
+fn buffered(file: File) -> BufWriter<File> {
+    BufWriter::with_capacity(BUFFER_BYTES, file)
 }
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer.write(bytes)
+        self.writer()?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer.flush()
+        self.writer.as_mut().map_or(Ok(()), Write::flush)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `--report` and `--redaction-report`: the engine's account as JSON, all of it or what may leave the house.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use askvault_export::{ExportResult, PartResult};
 use serde_json::{Map, Value, json};
@@ -66,8 +66,8 @@ impl<'a> Report<'a> {
             if let Some(name) = inputs.overwritten_by(path) {
                 return Err(Failure::Usage(format!("{name} is an input: the report would destroy it")));
             }
-            if destination.files().into_iter().any(|file| is_same(file, path)) {
-                return Err(Failure::Usage(format!("{} would be both output and report", shown(path))));
+            for file in destination.files() {
+                keep_apart(file, &[path])?;
             }
             if wanted.iter().any(|other| is_same(other.path, path)) {
                 return Err(Failure::Usage(format!("{} would be both reports", shown(path))));
@@ -75,6 +75,11 @@ impl<'a> Report<'a> {
             wanted.push(Self { kind, path });
         }
         Ok(wanted)
+    }
+
+    /// Where it will stand.
+    pub fn path(&self) -> &'a Path {
+        self.path
     }
 
     /// Begins the file, so that a long run does not fail at its end for a wrong name.
@@ -146,10 +151,24 @@ fn account(result: &ExportResult, parts: &[PartResult], extents: &Extents) -> Re
     Ok(account)
 }
 
+/// Refuses an output that is a report too. Of some outputs the names are known when they are written.
+pub fn keep_apart(output: &Path, reports: &[impl AsRef<Path>]) -> Result<(), Failure> {
+    match reports.iter().map(AsRef::as_ref).find(|report| is_same(output, report)) {
+        Some(report) => Err(Failure::Usage(format!("{} would be both output and report", shown(report)))),
+        None => Ok(()),
+    }
+}
+
 /// Whether two paths will be one file.
 fn is_same(one: &Path, other: &Path) -> bool {
-    match (std::path::absolute(one), std::path::absolute(other)) {
-        (Ok(one), Ok(other)) => one == other || same_file::is_same_file(one, other).unwrap_or(false),
-        _ => one == other,
+    resolved(one) == resolved(other) || same_file::is_same_file(one, other).unwrap_or(false)
+}
+
+/// A path of a file that need not be there, by way of no link if its directory is there.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    match (path.parent().and_then(|directory| directory.canonicalize().ok()), path.file_name()) {
+        (Some(directory), Some(name)) => directory.join(name),
+        _ => path,
     }
 }

@@ -8,7 +8,7 @@ use askvault_export::{Damage, Fault, Statement, Verification, verify as verify_a
 use serde_json::{Value, json};
 
 use crate::arguments::Verify;
-use crate::exit::{Ending, Failure, note};
+use crate::exit::{Ending, Failure};
 use crate::number::{counted, size};
 use crate::place::{printable, shown};
 use crate::second_reader;
@@ -18,10 +18,25 @@ const LISTED: usize = 50;
 /// Letters of a name shown.
 const NAME_LETTERS: usize = 160;
 
+/// An archive, and what two readers say of it.
+struct Archive {
+    /// As the user wrote it.
+    name: String,
+    found: Verification,
+    /// Whether the second reader reads what the first one finds whole.
+    is_read_elsewhere: bool,
+}
+
+impl Archive {
+    fn is_whole(&self) -> bool {
+        self.found.is_whole() && self.is_read_elsewhere
+    }
+}
+
 /// Runs the command.
 pub fn verify(given: &Verify) -> Result<Ending, Failure> {
-    let mut archives = Vec::new();
-    let mut is_readable = true;
+    let mut found_of = Vec::new();
+    let mut are_read_elsewhere = Vec::new();
     for path in &given.bundles {
         let file = File::open(path)
             .and_then(|file| match file.metadata()?.is_dir() {
@@ -32,20 +47,25 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
         let mut reader = BufReader::new(file);
         let found = verify_archive(&mut reader);
         // Where ours finds nothing, another one must not find anything either.
-        if found.is_whole() && !second_reader::reads(reader) {
-            is_readable = false;
-            note(&format!("{}: another reader of ZIP files cannot read it", shown(path)));
-        }
-        archives.push((file_name(path), found));
+        are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader));
+        found_of.push((file_name(path), found));
     }
-    let among = verify_set(&archives);
+    let among = verify_set(&found_of);
     let (absent, wrong): (Vec<Fault>, Vec<Fault>) =
         among.into_iter().partition(|fault| fault.damage == Damage::Missing);
-    let is_whole = is_readable && wrong.is_empty() && archives.iter().all(|(_, archive)| archive.is_whole());
+    let archives: Vec<_> = given
+        .bundles
+        .iter()
+        .zip(found_of.into_iter().zip(are_read_elsewhere))
+        .map(|(path, ((_, found), is_read_elsewhere))| Archive {
+            name: shown(path),
+            found,
+            is_read_elsewhere,
+        })
+        .collect();
     // One part alone is a fair question; of several, one that is missing was lost.
-    let is_whole = is_whole && (absent.is_empty() || archives.len() == 1);
-    let names = given.bundles.iter().map(|path| shown(path));
-    let archives: Vec<_> = names.zip(archives.into_iter().map(|(_, archive)| archive)).collect();
+    let are_all_here = absent.is_empty() || archives.len() == 1;
+    let is_whole = are_all_here && wrong.is_empty() && archives.iter().all(Archive::is_whole);
     if given.json {
         crate::print(&as_json(is_whole, &archives, &absent, &wrong)?)?;
     } else {
@@ -58,21 +78,20 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn in_words(
-    is_whole: bool,
-    archives: &[(String, Verification)],
-    absent: &[Fault],
-    wrong: &[Fault],
-) -> Vec<String> {
+fn in_words(is_whole: bool, archives: &[Archive], absent: &[Fault], wrong: &[Fault]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (name, archive) in archives {
+    for archive in archives {
         let verdict = if archive.is_whole() { "whole" } else { "NOT WHOLE" };
+        let Archive { name, found: archive, is_read_elsewhere } = archive;
         let files = counted(archive.files, "file", "files");
         let says = archive.statement.as_ref().map(statement).unwrap_or_default();
         lines.push(format!("{name}: {verdict}, {files}, {}{says}", size(archive.bytes)));
         lines.extend(
             archive.faults.iter().take(LISTED).map(|fault| format!("    {}", harmless(&fault.to_string()))),
         );
+        if !is_read_elsewhere {
+            lines.push("    another reader of ZIP files cannot read it".to_owned());
+        }
         let rest = archive.faults.len().saturating_sub(LISTED) as u64;
         if rest > 0 {
             lines.push(format!("    and {} more; --json lists them", counted(rest, "fault", "faults")));
@@ -91,17 +110,20 @@ fn in_words(
 fn statement(statement: &Statement) -> String {
     let Statement { export_id, time, profile, exported, part, parts, manifest_sha256, .. } = statement;
     let time = time.as_deref().unwrap_or("without a time");
-    let text = format!(
-        "; export {export_id}, {time}, profile {profile}, {}, part {part} of {}, manifest {manifest_sha256}",
+    format!(
+        "; export {}, {}, profile {}, {}, part {part} of {}, manifest {}",
+        harmless(export_id),
+        harmless(time),
+        harmless(profile),
         counted(*exported, "conversation", "conversations"),
-        parts.len()
-    );
-    printable(&text)
+        parts.len(),
+        harmless(manifest_sha256),
+    )
 }
 
-/// A name from an archive that nobody can vouch for: cut, and without what could steer a terminal.
+/// A name or a value from an archive that nobody can vouch for: cut, and without what could steer a terminal.
 fn harmless(text: &str) -> String {
-    let is_harmful = |letter: char| matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_harmful = |letter: char| matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let letters = printable(text)
         .chars()
         .map(|letter| if is_harmful(letter) { '\u{FFFD}' } else { letter })
@@ -114,18 +136,21 @@ fn harmless(text: &str) -> String {
 
 fn as_json(
     is_whole: bool,
-    archives: &[(String, Verification)],
+    archives: &[Archive],
     absent: &[Fault],
     wrong: &[Fault],
 ) -> Result<String, Failure> {
     let failed = |error: serde_json::Error| Failure::Failed(error.to_string());
     let mut told = Vec::new();
-    for (name, archive) in archives {
-        let mut value = json!({ "name": name, "isWhole": archive.is_whole() });
-        if let (Value::Object(value), Value::Object(archive)) =
-            (&mut value, serde_json::to_value(archive).map_err(failed)?)
+    for archive in archives {
+        let mut value = json!({ "name": archive.name, "isWhole": archive.is_whole() });
+        if let (Value::Object(value), Value::Object(found)) =
+            (&mut value, serde_json::to_value(&archive.found).map_err(failed)?)
         {
-            value.extend(archive);
+            value.extend(found);
+        }
+        if let Some(Value::Array(faults)) = value.get_mut("faults").filter(|_| !archive.is_read_elsewhere) {
+            faults.push(json!({ "path": null, "damage": "unreadable-elsewhere", "byte": null }));
         }
         told.push(value);
     }
@@ -142,5 +167,57 @@ mod tests {
     fn names_from_archives_cannot_steer_a_terminal() {
         assert_eq!(harmless("a\u{1b}[2J\u{202E}b"), "a\u{FFFD}[2J\u{FFFD}b");
         assert_eq!(harmless(&"x".repeat(500)).chars().count(), NAME_LETTERS + 1);
+    }
+
+    fn statement_of(export_id: &str, time: &str, profile: &str) -> Statement {
+        serde_json::from_value(json!({
+            "exportId": export_id, "time": time, "profile": profile, "exported": 1, "part": 1, "parts": ["a.zip"],
+            "manifestSha256": "00\u{202E}ff", "previousManifestSha256": null,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_an_archive_says_of_itself_cannot_steer_a_terminal() {
+        let told =
+            statement(&statement_of("e\u{202E}1\u{1b}[2J", &"9".repeat(5_000), "in\u{2066}ternal\u{61C}"));
+        assert!(told.contains("export e\u{FFFD}1\u{FFFD}[2J, 999"), "{told}");
+        assert!(told.contains("profile in\u{FFFD}ternal\u{FFFD}, 1 conversation, part 1 of 1"), "{told}");
+        assert!(told.ends_with("manifest 00\u{FFFD}ff"), "{told}");
+        assert!(told.chars().count() < 400, "{told}");
+    }
+
+    #[test]
+    fn what_another_reader_cannot_read_is_a_fault_of_its_archive() {
+        let found = || {
+            serde_json::from_value::<Verification>(
+                json!({ "statement": null, "files": 1, "bytes": 99, "faults": [] }),
+            )
+        };
+        let archives = [true, false].map(|is_read_elsewhere| Archive {
+            name: format!("{is_read_elsewhere}.zip"),
+            found: found().unwrap(),
+            is_read_elsewhere,
+        });
+        let words = in_words(false, &archives, &[], &[]);
+        assert_eq!(
+            words,
+            [
+                "true.zip: whole, 1 file, 99 bytes",
+                "false.zip: NOT WHOLE, 1 file, 99 bytes",
+                "    another reader of ZIP files cannot read it",
+                "not everything is as it was",
+            ]
+        );
+        let told: Value = serde_json::from_str(&as_json(false, &archives, &[], &[]).unwrap()).unwrap();
+        assert_eq!(
+            (&told["archives"][0]["isWhole"], &told["archives"][0]["faults"]),
+            (&json!(true), &json!([]))
+        );
+        assert_eq!(told["archives"][1]["isWhole"], false);
+        assert_eq!(
+            told["archives"][1]["faults"],
+            json!([{ "path": null, "damage": "unreadable-elsewhere", "byte": null }])
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Bundles, and `verify`.
 
-use crate::program::Desk;
+use crate::program::{Desk, names_in};
 
 const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
 
@@ -36,4 +36,48 @@ fn zip_05_the_time_zone_of_the_machine_changes_nothing() {
         bytes
     });
     assert!(archives.iter().all(|archive| *archive == archives[0]));
+}
+
+#[cfg(unix)]
+#[test]
+fn parts_are_not_open_all_at_once() {
+    let desk = Desk::new();
+    let conversations: Vec<_> = (1..=60).map(|number| format!(r#"{{"id":"c{number}"}}"#)).collect();
+    desk.put("in.json", &format!("[{}]", conversations.join(",")));
+    let limited = |arguments: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -n 20; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_askvault-export")]);
+        let output = command.args(arguments.split_whitespace()).current_dir(desk.path("")).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = limited("convert in.json --format zip --part-size 1 --out n.zip");
+    assert!(code == Some(0) && said.contains("60 ZIP files"), "{said}");
+    let parts: Vec<_> = desk.names().into_iter().filter(|name| name.ends_with(".zip")).collect();
+    assert_eq!(parts.len(), 60);
+    let (code, said) = limited(&format!("verify {}", parts.join(" ")));
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_a_part() {
+    const OLD: &str = "what stood here before";
+    for flag in ["--report", "--profile external --detection rules --redaction-report"] {
+        for (out, arguments, report) in [
+            ("out", "--format json --bundle always --out out", "out/conversations.zip"),
+            ("out", "--format json --bundle always --out out", "out/../out/conversations.zip"),
+            ("out", "--format json --part-size 2 --out out/n.zip", "out/n-2-of-2.zip"),
+        ] {
+            let desk = Desk::with("in.json", THREE);
+            std::fs::create_dir(desk.path(out)).unwrap();
+            desk.put(report, OLD);
+            desk.run(&format!("convert in.json {arguments} {flag} {report}"))
+                .ends(2, &format!("{report} would be both output and report"));
+            assert_eq!((desk.text(report), names_in(&desk.path(out)).len()), (OLD.to_owned(), 1));
+            std::fs::remove_file(desk.path(report)).unwrap();
+            desk.run(&format!("convert in.json {arguments} {flag} {report}"))
+                .ends(2, "both output and report");
+            assert!(names_in(&desk.path(out)).is_empty());
+            desk.run(&format!("convert in.json {arguments} {flag} out/report.json")).ends(0, "");
+        }
+    }
 }

@@ -7,6 +7,8 @@ mod dialogues;
 mod fault;
 mod inspect;
 mod output;
+#[cfg(unix)]
+mod pipes;
 mod privacy;
 mod program;
 mod transcripts;

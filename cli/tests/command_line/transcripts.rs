@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{Desk, GOOD};
+use crate::program::{Desk, GOOD, names_in};
 
 /// Any picture.
 const PICTURE: &[u8] = include_bytes!("../../../tests/fixture/pictures/grey.jpg");
@@ -80,4 +80,17 @@ fn no_id_of_a_file_leads_out_of_its_directory() {
         assert!(file == out(id, false), "{id}");
         assert!(file != with_picture, "{id}");
     }
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_a_transcript() {
+    let Some(fonts) = fonts() else { return };
+    let desk = Desk::with("in.json", GOOD);
+    fs::create_dir(desk.path("out")).unwrap();
+    convert(&desk, &fonts, "--bundle never --out out").ends(0, "");
+    let name = names_in(&desk.path("out")).pop().unwrap();
+    fs::remove_file(desk.path("out").join(&name)).unwrap();
+    let run = convert(&desk, &fonts, &format!("--bundle never --out out --report out/{name}"));
+    run.ends(2, &format!("out/{name} would be both output and report"));
+    assert!(names_in(&desk.path("out")).is_empty());
 }
