@@ -240,15 +240,15 @@ impl Reading {
     }
 }
 
-/// Verifies that archives, each with its name, are the parts of one export: all of them, and each the one that the next
-/// one follows.
+/// Verifies that archives, each with its name, are the parts of their exports: all of them, and each the one that the next
+/// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too.
 #[must_use]
 pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut by_export: BTreeMap<&str, BTreeMap<u64, (&str, &Statement)>> = BTreeMap::new();
+    let mut by_export: BTreeMap<(&str, &[String]), BTreeMap<u64, (&str, &Statement)>> = BTreeMap::new();
     for (name, verification) in archives {
         let Some(statement) = &verification.statement else { continue };
-        let parts = by_export.entry(&statement.export_id).or_default();
+        let parts = by_export.entry((&statement.export_id, &statement.parts)).or_default();
         if let Some((_, twin)) = parts.get(&statement.part)
             && twin.manifest_sha256 != statement.manifest_sha256
         {
@@ -256,10 +256,8 @@ pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
         }
         parts.insert(statement.part, (name, statement));
     }
-    for parts in by_export.values() {
-        let names =
-            parts.values().next().map(|(_, statement)| statement.parts.as_slice()).unwrap_or_default();
-        for (number, name) in (1..).zip(names) {
+    for ((_, names), parts) in &by_export {
+        for (number, name) in (1..).zip(*names) {
             let Some((own_name, own)) = parts.get(&number) else {
                 faults.push(Fault::new(name.clone(), Damage::Missing));
                 continue;

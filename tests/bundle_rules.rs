@@ -301,6 +301,43 @@ fn man_03_06_what_a_signature_covers_is_canonical_and_has_one_digest_everywhere(
 }
 
 #[test]
+fn bundles_of_other_names_are_other_exports_even_if_no_time_tells_their_ids_apart() {
+    let verified = [("jan", 1), ("feb", 2)].map(|(name, count)| {
+        let made = bundle(json!({ "format": "json", "name": name }), &conversations(count));
+        (format!("{name}.zip"), verify(Cursor::new(&made.parts[0])))
+    });
+    let [one, other] = verified.each_ref().map(|(_, found)| &found.statement.as_ref().unwrap().export_id);
+    assert_eq!(one, other);
+    assert_eq!(verify_set(&verified), []);
+}
+
+#[test]
+fn what_changes_the_files_of_a_bundle_changes_its_id() {
+    let id = |options: &Value| {
+        let made = bundle(options.clone(), &conversations(1));
+        let stated = manifest_of(&made.parts[0])["export"]["id"].clone();
+        assert_eq!(stated, made.result.export.export_id, "{options}");
+        stated
+    };
+    let plain = json!({ "format": "json" });
+    let several = json!({ "formats": ["csv", "json"] });
+    for (options, name, value) in [
+        (&plain, "layout", json!("per-conversation")),
+        (&plain, "partSize", json!(7)),
+        (&plain, "media", json!("included")),
+        (&several, "layout", json!("per-conversation")),
+        (&several, "partSize", json!(7)),
+        (&several, "media", json!("included")),
+    ] {
+        let mut other = options.clone();
+        other[name] = value;
+        assert_ne!(id(options), id(&other), "{other}");
+    }
+    let letter = json!({ "formats": ["csv", "json"], "paper": "letter" });
+    assert_eq!(id(&several), id(&letter), "no format is on paper");
+}
+
+#[test]
 fn man_04_the_manifest_says_what_was_asked_for_and_what_became_of_it() {
     let made = rich_bundle(json!({ "formats": ["json", "csv"], "exportTime": TIME, "exportId": "exp_1",
         "audiences": ["public"],

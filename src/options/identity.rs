@@ -24,21 +24,17 @@ impl ExportOptions {
                 ..self.clone()
             };
             let mut source = serde_json::to_value(&impersonal).unwrap_or_default();
-            // What changes nothing in the file changes nothing in its id.
-            if let (Value::Object(source), true) = (&mut source, self.format != Format::Pdf) {
-                for option in ["paper", "layout", "brand", "images"] {
-                    source.shift_remove(option);
-                }
-            }
-            if let Value::Object(source) = &mut source {
-                for option in ["bundle", "name", "provenance"] {
-                    source.shift_remove(option);
-                }
-                // Ids of exports that are no bundles do not depend on what only bundles know.
-                if self.formats.is_empty() {
-                    for option in ["formats", "partSize", "media"] {
-                        source.shift_remove(option);
-                    }
+            let has_pdf = self.all_formats().contains(&Format::Pdf);
+            let is_bundle = !self.formats.is_empty();
+            // What changes nothing in the files changes nothing in their id.
+            for (options, counts) in [
+                (&["bundle", "name", "provenance"][..], false),
+                (&["paper", "brand", "images"], has_pdf),
+                (&["layout"], has_pdf || is_bundle),
+                (&["formats", "partSize", "media"], is_bundle),
+            ] {
+                if let (Value::Object(source), false) = (&mut source, counts) {
+                    options.iter().for_each(|option| drop(source.shift_remove(*option)));
                 }
             }
             let source = serde_json::to_vec(&source).unwrap_or_default();
@@ -64,5 +60,22 @@ mod tests {
         let timed = ExportOptions { export_time: Some("2026-03-27T10:04:00Z".into()), ..plain.clone() };
         assert_eq!(plain.effective_id(), ExportOptions::default().effective_id());
         assert_ne!(plain.effective_id(), timed.effective_id());
+    }
+
+    #[test]
+    fn what_changes_nothing_in_the_files_changes_nothing_in_the_export_id() {
+        let id = |given: Value| ExportOptions::from_value(given).unwrap().effective_id();
+        for (one, other, is_same) in [
+            (r#"{"layout":"one"}"#, r#"{"layout":"per-conversation"}"#, true),
+            (r#"{"partSize":7,"media":"included"}"#, "{}", true),
+            (r#"{"format":"pdf","layout":"one"}"#, r#"{"format":"pdf"}"#, false),
+            (r#"{"formats":["csv","pdf"],"paper":"letter"}"#, r#"{"formats":["csv","pdf"]}"#, false),
+            (r#"{"formats":["csv","pdf"],"images":"inline"}"#, r#"{"formats":["csv","pdf"]}"#, false),
+            (r#"{"formats":["csv","json"],"paper":"letter"}"#, r#"{"formats":["csv","json"]}"#, true),
+            (r#"{"formats":["csv"],"layout":"per-conversation"}"#, r#"{"formats":["csv"]}"#, false),
+        ] {
+            let ids = [one, other].map(|json| id(serde_json::from_str(json).unwrap()));
+            assert_eq!(ids[0] == ids[1], is_same, "{one} {other}");
+        }
     }
 }
