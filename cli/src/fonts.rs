@@ -13,7 +13,9 @@ const USUAL: &str = "target/fonts";
 
 /// The fonts, if an export of these options needs them.
 pub fn wanted(settings: &[ExportOptions], given: Option<&Path>) -> Result<FontSet, Failure> {
-    if !settings.iter().any(|options| options.format == Format::Pdf) {
+    let draws =
+        |options: &ExportOptions| options.format == Format::Pdf || options.formats.contains(&Format::Pdf);
+    if !settings.iter().any(draws) {
         return Ok(FontSet::default());
     }
     let directory = match given {

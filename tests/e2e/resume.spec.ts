@@ -1,25 +1,18 @@
 // Exports that are killed, and resumed: the bytes equal those of an export that nothing interrupts (rule CUS-02), nothing
 // is lost or doubled, and what was fetched is not fetched again.
 import { readFileSync } from "node:fs";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
-import { FaultyNetwork, type Fault, type Moment } from "./faulty-network.js";
+import type { FaultyNetwork, Moment } from "./faulty-network.js";
+import { type Kill, killAt, killing, openPage, setQuota, test } from "./kill.js";
 import { type Package, openBarePage } from "./package.js";
-import { expect, test as base } from "./server.js";
+import { expect } from "./server.js";
 
 const workspace = "wt_nwshop_7f3";
 const owner = { workspaceId: workspace, userId: "usr_01" };
 const query = `workspace_id=${workspace}&channel=sms`;
 /** Batches of every export here; the last is smaller than the others. */
 const batches = 7;
-
-const test = base.extend<{ network: FaultyNetwork }>({
-  network: async ({ server }, use) => {
-    const network = await new FaultyNetwork(server.url).open();
-    await use(network);
-    await network.close();
-  },
-});
 
 interface Choice {
   readonly format: "csv" | "json" | "jsonl";
@@ -84,16 +77,6 @@ async function inPage({ address, owner, query, pageSize, options, sink, fullAt, 
   }
 }
 
-/** A page of its own, signed in, that asks through the faulty network. */
-async function openPage(context: BrowserContext, network: FaultyNetwork): Promise<Page> {
-  await context.request.post(`${network.url}/v1/session`, { data: {} });
-  const page = await context.newPage();
-  // The dashboard itself has nothing to do with it.
-  await page.route("**/bare", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bare</title>" }));
-  await page.goto(`${network.url}/bare`);
-  return page;
-}
-
 async function callFor(page: Page, network: FaultyNetwork, { format, mode, profile }: Choice, sink: Call["sink"] = "blob"): Promise<Call> {
   const counted = await page.request.get(`${network.url}/v1/conversations?${query}&limit=1`);
   const { pagination } = (await counted.json()) as { pagination: { total: number } };
@@ -117,19 +100,6 @@ async function uninterrupted(page: Page, network: FaultyNetwork, call: Call): Pr
   return outcome;
 }
 
-type Kill = "close the tab" | "crash the tab" | "reload" | "kill the worker" | "drop the network" | "an ended session" | "too many requests" | "a failing server";
-
-const killing: Readonly<Record<Kill, { readonly fault: Fault["kind"]; readonly code: string | null }>> = {
-  "close the tab": { fault: "hold", code: null },
-  "crash the tab": { fault: "hold", code: null },
-  reload: { fault: "hold", code: null },
-  "kill the worker": { fault: "hold", code: "internal" },
-  "drop the network": { fault: "drop", code: "network" },
-  "an ended session": { fault: 401, code: "session-expired" },
-  "too many requests": { fault: 429, code: "rate-limited" },
-  "a failing server": { fault: 500, code: "server-error" },
-};
-
 const moments: readonly Moment[] = ["before", "body", "after"];
 const points = (kill: Kill, requests: readonly number[], when: readonly Moment[] = moments) => requests.flatMap((request) => when.map((moment) => ({ kill, request, moment })));
 
@@ -147,26 +117,6 @@ const killPoints = [
   ...points("too many requests", [2, 6], ["before"]),
   ...points("a failing server", [1, 5, 7], ["before"]),
 ];
-
-async function killAt(kill: Kill, page: Page): Promise<void> {
-  if (kill === "close the tab") return page.close();
-  if (kill === "reload") return void (await page.reload());
-  if (kill === "crash the tab") {
-    const session = await page.context().newCDPSession(page);
-    const crashed = page.waitForEvent("crash");
-    // The answer never comes: there is nobody left to give it.
-    session.send("Page.crash").catch(() => undefined);
-    await crashed;
-    return page.close();
-  }
-  if (kill === "kill the worker") {
-    for (const worker of page.workers()) {
-      await worker.evaluate(() => void setTimeout(() => {
-        throw new Error("killed by the test");
-      }));
-    }
-  }
-}
 
 for (const [index, { kill, request, moment }] of killPoints.entries()) {
   const choice = choices[index % choices.length] ?? anonymised;
@@ -228,12 +178,6 @@ test("an export is killed again and again, and still ends as if nothing had been
   // Each kill loses two answers at most: the one being kept, and the one on its way.
   expect(asked + network.requests).toBeLessThanOrEqual(batches + 1 + 2 * 3);
 });
-
-/** Null: as much as there is. */
-async function setQuota(page: Page, network: FaultyNetwork, quotaSize: number | null): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: network.url, ...(quotaSize !== null && { quotaSize }) });
-}
 
 for (const fullAt of [1, 3, 6]) {
   test(`a disk that is full behind request ${fullAt} ends the checkpoint, not the export`, async ({ context, network }) => {

@@ -1,6 +1,7 @@
 //! Bundles, and `verify`.
 
 use crate::program::{Desk, names_in};
+use crate::transcripts::fonts;
 
 const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
 
@@ -15,6 +16,20 @@ fn several_files_become_a_bundle_whose_parts_verify_and_a_changed_byte_does_not(
     desk.put("bad.zip", "PK no archive");
     assert_eq!(desk.run("verify bad.zip").code, 1);
     assert_eq!(desk.run("verify").code, 2);
+}
+
+#[test]
+fn transcripts_in_a_bundle_have_their_fonts_wherever_pdf_stands_among_the_formats() {
+    let Some(fonts) = fonts() else { return };
+    let desk = Desk::with("in.json", THREE);
+    for formats in ["pdf", "pdf,csv", "csv,pdf", "csv,json,pdf"] {
+        let arguments =
+            format!("convert in.json --format {formats} --fonts {} --out out.zip", fonts.display());
+        desk.run(&arguments).ends(0, "1 ZIP file");
+    }
+    desk.put("options.json", r#"{"formats":["json","pdf"]}"#);
+    desk.run(&format!("convert in.json --options options.json --fonts {} --out out.zip", fonts.display()))
+        .ends(0, "1 ZIP file");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::program::{Desk, GOOD, names_in};
 const PICTURE: &[u8] = include_bytes!("../../../tests/fixture/pictures/grey.jpg");
 
 /// The fonts, or nothing where they are not collected and need not be.
-fn fonts() -> Option<PathBuf> {
+pub fn fonts() -> Option<PathBuf> {
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/fonts");
     let must_be = std::env::var("ASKVAULT_REQUIRE").unwrap_or_default().split(',').any(|it| it == "fonts");
     assert!(fonts.is_dir() || !must_be, "`npm run fonts` collects the fonts");
