@@ -1,6 +1,6 @@
 // Rules of the layout that no compiler checks: who may name what, and which files must exist.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { Refusal, fail, isMain, read, top } from "./command.mjs";
 import { filesUnder } from "./stamp.mjs";
 
@@ -69,6 +69,26 @@ const rules = [
     says: "TypeScript stays strict: no check is switched off",
   },
   {
+    files: (path) => /^www\/src\/.*\.ts$/.test(path) && !/^www\/src\/(element(\.ts|\/)|exports\.ts|desk\/)/.test(path),
+    forbids: /\bfrom "[./]+\/(element|desk)\//,
+    says: "the package knows neither elements nor the desk: they know it",
+  },
+  {
+    files: (path) => /^www\/src\/desk\/.*\.ts$/.test(path),
+    forbids: /\bfrom "[./]+\/element\b/,
+    says: "the desk knows no elements",
+  },
+  {
+    files: (path) => /^www\/src\/log\/.*\.ts$/.test(path),
+    forbids: /\bfrom "\.\.\/(?!(module|options)\.js")/,
+    says: "the log stands beside the export: it needs digests and the names of options",
+  },
+  {
+    files: (path) => /^www\/src\/(worker|dispatcher|bundler|verifier|sync-output)\.ts$/.test(path),
+    forbids: /\bfrom "\.\/(pool|workers|job|converters|export|bundle|sink)\.js"/,
+    says: "page and worker meet in the protocol alone",
+  },
+  {
     files: (path) => /\.(rs|ts|mjs|js)$/.test(path) && path !== "scripts/import-rules.mjs",
     forbids: /\b(todo|unimplemented)!\(|#\[ignore|\b(test|it|describe)\.(skip|only|fixme)\(/,
     says: "nothing is switched off or left to do",
@@ -103,6 +123,32 @@ export function findFaults(paths, contentOf) {
   return faults;
 }
 
+const importing = /^(?:import|export)\s+(?!type\b)(?:([^"'`;]*?)\sfrom\s+)?"(\.[^"]+)"/gm;
+const isTypes = (names) => /^\{[^}]*\}$/.test(names) && names.slice(1, -1).split(",").every((name) => /^\s*(type\s.*)?$/s.test(name));
+
+/** The files among `paths` that a file needs when it runs: types are gone by then. */
+function neededBy(path, text, paths) {
+  const named = [...text.matchAll(importing)].filter(([, names = ""]) => !isTypes(names.trim()));
+  return named.map(([, , to]) => posix.join(posix.dirname(path), to).replace(/\.js$/, ".ts")).filter((to) => paths.has(to));
+}
+
+/** Every cycle of imports that a search in the order of the paths meets first, as one line. */
+export function findCycles(paths, contentOf) {
+  const all = new Set(paths);
+  const needs = new Map(paths.map((path) => [path, neededBy(path, contentOf(path), all)]));
+  const done = new Set();
+  const faults = [];
+  const visit = (path, way) => {
+    const begun = way.indexOf(path);
+    if (begun >= 0) return void faults.push(`${[...way.slice(begun), path].join(" → ")}: imports go round`);
+    if (done.has(path)) return;
+    for (const next of needs.get(path)) visit(next, [...way, path]);
+    done.add(path);
+  };
+  paths.forEach((path) => visit(path, []));
+  return faults;
+}
+
 function trackedFiles() {
   const listed = read("git", ["ls-files", "--cached", "--others", "--exclude-standard"]);
   return listed === null
@@ -111,7 +157,10 @@ function trackedFiles() {
 }
 
 export function checkRules() {
-  const faults = findFaults(trackedFiles(), (path) => readFileSync(join(top, path), "utf8"));
+  const files = trackedFiles();
+  const contentOf = (path) => readFileSync(join(top, path), "utf8");
+  const faults = findFaults(files, contentOf);
+  faults.push(...findCycles(files.filter((path) => /^www\/src\/.*\.ts$/.test(path)), contentOf));
   for (const path of mustExist) if (!existsSync(join(top, path))) faults.push(`${path}: is missing`);
   if (!readFileSync(join(top, "src/lib.rs"), "utf8").includes("#![forbid(unsafe_code)]")) faults.push("src/lib.rs: must forbid unsafe code");
   faults.push(...versionFaults());

@@ -33,6 +33,20 @@ test.describe("the package", () => {
     });
   }
 
+  test("private files that the worker cannot open: the same bytes as Blobs", async ({ page }) => {
+    const order = { count: 400, options: { formats: ["csv", "json"], exportTime: time, partSize: 150 }, workers: 2 } as const;
+    const options = { ...order.options, formats: [...order.options.formats] };
+    const usual = await makeBundle(page, { ...order, options });
+    await page.route("**/worker.js", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `delete FileSystemFileHandle.prototype.createSyncAccessHandle;\n${await response.text()}` });
+    });
+    await openBarePage(page);
+    const blobs = await makeBundle(page, { ...order, options });
+    expect(blobs.parts).toEqual(usual.parts.map((part) => ({ ...part, kind: "blob" })));
+    expect(usual.parts.map(({ kind }) => kind)).toEqual(["opfs", "opfs", "opfs"]);
+  });
+
   test("ZIP-01 other programs open it, the verifier finds nothing, and recordings hold no description", async ({ page }) => {
     const made = await makeBundle(page, { count: 120, options: { formats: ["json"], media: "included", exportTime: time }, keepAs: "kept" });
     expect(made.warnings).toEqual([]);

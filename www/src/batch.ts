@@ -1,5 +1,6 @@
 /** A page of conversations that were asked for by id, held against what was asked, so that nothing goes missing unseen. */
 import { joined } from "./bytes.js";
+import { conversationId } from "./conversation-id.js";
 import { createSlicer } from "./conversation-slicer.js";
 import { paginationOf } from "./pagination.js";
 
@@ -16,11 +17,8 @@ export interface Batch {
 const pieceBytes = 8 * 1024;
 /** The page stays responsive: no longer than this at a time. */
 const busyMs = 10;
-const headBytes = 512;
-const idFirst = /^\s*\{\s*"(?:id|conversation_id)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*[,}]/;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 async function conversationsIn(bytes: Uint8Array): Promise<readonly Uint8Array[]> {
   const slicer = createSlicer();
@@ -33,18 +31,6 @@ async function conversationsIn(bytes: Uint8Array): Promise<readonly Uint8Array[]
     since = performance.now();
   }
   return found;
-}
-
-function idOf(conversation: Uint8Array): string | null {
-  try {
-    const first = idFirst.exec(decoder.decode(conversation.subarray(0, headBytes)))?.[1];
-    if (first !== undefined) return String(JSON.parse(first));
-    const { id, conversation_id: other }: Record<string, unknown> = { ...(JSON.parse(decoder.decode(conversation)) as object) };
-    const given = id ?? other;
-    return typeof given === "string" || typeof given === "number" ? String(given) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** The engine counts it as failed, under its id. */
@@ -70,7 +56,7 @@ export async function checkedBatch(bytes: Uint8Array, asked: readonly string[]):
   const given = new Map<string, Uint8Array[]>();
   const order: (string | null)[] = [];
   for (const conversation of conversations) {
-    const id = idOf(conversation);
+    const id = conversationId(conversation);
     order.push(id);
     if (id !== null) given.set(id, [...(given.get(id) ?? []), conversation]);
   }

@@ -7,7 +7,7 @@ import type { BundlePart, BundleResult, ExportOptions, Progress } from "./option
 import type { Lease } from "./pool.js";
 import type { Output } from "./protocol.js";
 import { offerDownload } from "./sink/blob.js";
-import { openSink, type OpenSink, type SavedAs, type SaveTarget } from "./sink.js";
+import { openSink, openWithoutPrivateFile, type OpenSink, type SavedAs, type SaveTarget } from "./sink.js";
 import { supply } from "./supply.js";
 
 /** An archive in its place. */
@@ -35,19 +35,31 @@ export function createPartSinks({ first, target, expectedConversations, download
   const sinks: OpenSink[] = [];
 
   /** Further parts cannot ask for a place of their own: that takes a click each. */
-  async function further(part: number): Promise<OpenSink> {
-    if (target?.keep !== undefined) return openSink({ ...target, keep: `${target.keep}.${part}` }, { expectedConversations, download: false });
-    const kind = target?.kind === "blob" ? "blob" : "opfs";
-    return openSink({ kind, name: "part.zip", fallback: null }, { expectedConversations, download: false });
+  function targetOf(part: number): SaveTarget {
+    if (part === 1 && target !== null) return target;
+    if (target?.keep !== undefined) return { ...target, keep: `${target.keep}.${part}` };
+    return { kind: target?.kind === "blob" ? "blob" : "opfs", name: "part.zip", fallback: null };
+  }
+
+  /** The worker sends what it was to write itself: it could not open the file. Nothing of the part is anywhere yet. */
+  function withoutPrivateFile(part: number, refused: OpenSink): OpenSink {
+    void refused.stepAside?.();
+    return openWithoutPrivateFile(targetOf(part), false);
   }
 
   return {
     async open(part) {
-      const sink = part === 1 ? first : await further(part);
+      const sink = part === 1 ? first : await openSink(targetOf(part), { expectedConversations, download: false });
       sinks[part - 1] = sink;
       return sink.privateFile === null ? { kind: "messages" } : { kind: "private-file", name: sink.privateFile };
     },
-    write: (bytes, part) => sinks[part - 1]?.write(bytes),
+    write(bytes, part) {
+      const opened = sinks[part - 1];
+      if (opened === undefined) return;
+      const sink = opened.privateFile === null ? opened : withoutPrivateFile(part, opened);
+      sinks[part - 1] = sink;
+      return sink.write(bytes);
+    },
     async close(result, onSaving) {
       const saved: SavedPart[] = [];
       for (const [at, part] of result.parts.entries()) {

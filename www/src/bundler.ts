@@ -1,6 +1,7 @@
 /** The worker's side of a bundle: splits, converts what no other worker takes, assembles, and writes the parts. */
 import { transferable } from "./bytes.js";
 import type { Engine, EngineBundle, EngineConverter, SyncFile } from "./engine.js";
+import { isReported } from "./error.js";
 import type { BundleResult, Progress } from "./options.js";
 import type { BundleRequest, NeedReply, Output, ReplyBody, SupplyRequest } from "./protocol.js";
 import { closeQuietly, openOutput, writeAll } from "./sync-output.js";
@@ -66,7 +67,14 @@ export function createBundler({ engine, request, ask, send, done }: BundlerSetti
   async function openPart(part: number): Promise<PartFile | "messages"> {
     const { part: place } = await ask({ part });
     const output: Output = place ?? { kind: "messages" };
-    return output.kind === "private-file" ? { handle: await openOutput(output.name), name: output.name } : "messages";
+    if (output.kind === "messages") return "messages";
+    try {
+      return { handle: await openOutput(output.name), name: output.name };
+    } catch (error) {
+      // The page sees by what it gets that it needs another sink: the source was read already, and is not read again.
+      if (isReported(error) && error.code === "no-private-file") return "messages";
+      throw error;
+    }
   }
 
   async function write(): Promise<void> {

@@ -191,7 +191,10 @@ async function exportTo(sink: OpenSink, run: Run, instead?: () => OpenSink): Pro
     const lease = await leaseFor(run.options, run.settings.engine, run.settings.signal);
     return await save(sink, await work(run, sink, lease), run.settings);
   } catch (error) {
-    if (instead && error instanceof ExportError && error.code === "no-private-file") return exportTo(instead(), run);
+    if (instead && error instanceof ExportError && error.code === "no-private-file") {
+      await sink.stepAside?.();
+      return exportTo(instead(), run);
+    }
     await abandon(sink);
     throw error;
   }

@@ -48,7 +48,10 @@ interface Envelope<Type extends string> {
   readonly type: Type;
 }
 
-/** `private-file`: the worker writes a temporary file of this name into the origin-private file system. */
+/**
+ * `private-file`: the worker writes a temporary file of this name into the origin-private file system. Of a part of a bundle
+ * for which it cannot open one, it sends `output` as with `messages`.
+ */
 export type Output = { readonly kind: "messages" } | { readonly kind: "private-file"; readonly name: string };
 
 export type Question = "fields" | "default-options" | "json-schema" | "check-options";

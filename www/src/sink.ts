@@ -48,6 +48,8 @@ export interface OpenSink {
   /** `onSaving` hears how many bytes of the finished file have reached its place. */
   close(result: ExportResult, onSaving: (savedBytes: number) => void): Promise<SavedAs>;
   abort(): Promise<void>;
+  /** Of a private file that the worker could not open: gives it up, and leaves the picked place to another sink. */
+  stepAside?(): Promise<void>;
 }
 
 export interface SinkRequest {

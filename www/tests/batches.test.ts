@@ -64,6 +64,32 @@ test("a page that is what was asked passes byte for byte; ids are found wherever
   assert.equal(new TextDecoder().decode(value as Uint8Array), text);
 });
 
+// As the engine takes it: the first that is given, as it is written.
+for (const [conversation, id] of [
+  [`{"id":12345678901234567890}`, "12345678901234567890"],
+  [`{"status":"x","id":12345678901234567890}`, "12345678901234567890"],
+  [`{"status":"x","id":1.50}`, "1.50"],
+  [`{"conversation_id":"a","id":"b"}`, "a"],
+  [`{"status":"x","conversation_id":"a","id":"b"}`, "a"],
+  [`{"id":null,"conversation_id":"a"}`, "a"],
+  [`{"messages":[{"id":"b"}],"tags":["id",":"],"id":"a","id":"b"}`, "a"],
+  [`{"status":"\\\\\\"id\\":","i\\u0064":"a"}`, "a"],
+] as const) {
+  test(`the id of ${conversation} is ${id}`, async () => {
+    const text = `{"conversations":[${conversation}],"pagination":{"has_more":false}}`;
+    const { batches } = await read([id], { fetch: server(() => new Response(text)).fetch });
+    assert.deepEqual(batches.map(({ missing, unasked }) => [missing, unasked]), [[[], 0]]);
+  });
+}
+
+for (const conversation of [`{"status":"x","id":{"id":"a"}}`, `{"status":"x","id":["a"],"conversation_id":"a"}`, `{"status":"x","id":true}`, `{"status":x,"id":"a"}`]) {
+  test(`the id of ${conversation} cannot be read`, async () => {
+    const text = `{"conversations":[${conversation}],"pagination":{"has_more":false}}`;
+    const { pages } = await read(["a"], { fetch: server(() => new Response(text)).fetch });
+    assert.deepEqual(pages, [[{ id: "a", export_unavailable: "unreadable" }]]);
+  });
+}
+
 test("of a page that breaks off, what came before is used, and the rest is named", async () => {
   const cut = server(async () => new Response((await pageOf({ id: "a" }, { id: "b" }, { id: "c" }).text()).slice(0, 33)));
   const { pages } = await read(["a", "b", "c"], { fetch: cut.fetch });

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { CheckpointHost } from "../src/checkpoint/checkpoint.js";
+import { listedExporter } from "../src/checkpoint/exporter.js";
 import { exportListed, resumeExport, type ListedSettings } from "../src/checkpoint/export-listed.js";
 import { chooseSink } from "../src/sink.js";
 import { interruptedExports } from "../src/checkpoint/interrupted.js";
 import { api, asked, refusal, server, type Answer } from "./fake-api.js";
 import { installPicker } from "./fake-picker.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
+import { defaults } from "./fake-engine.js";
 import { FakeWorker, emptyModule } from "./fake-worker.js";
 
 const ids = ["conv_1", "conv_2", "conv_3", "conv_4"];
@@ -55,8 +57,8 @@ function heldKey() {
   return { host: { ...owner, checkpointKey } satisfies CheckpointHost, keyAsked, giveKey: () => give(new Uint8Array(32).fill(7)) };
 }
 
-const run = (settings: ListedSettings) =>
-  exportListed({ query: { workspace_id: "wt_1" }, ids, kind: "selected" }, {}, { ...api, engine, sink: "blob", download: false, pageSize: 2, ...settings });
+const run = ({ ids: chosen = ids, ...settings }: ListedSettings & { readonly ids?: readonly string[] }) =>
+  exportListed({ query: { workspace_id: "wt_1" }, ids: chosen, kind: "selected" }, {}, { ...api, engine, sink: "blob", download: false, pageSize: 2, ...settings });
 
 test("a finished export accounts for every id and leaves nothing of its checkpoint", async () => {
   const { exported } = await run({ fetch: server(lined).fetch, checkpoint: { ...owner, checkpointKey: async () => new Uint8Array(32).fill(7) } });
@@ -98,4 +100,39 @@ test("a resumed export that is gone leaves no empty file at the place that was p
     assert.equal(place.text, null);
     place.uninstall();
   }
+});
+
+test("the button of an export: it goes on after a failure, also when the dialog was closed in between, and begins anew after a cancel", async () => {
+  const checkpoint = { ...owner, checkpointKey: async () => new Uint8Array(32).fill(7) };
+  const press = listedExporter({ query: { workspace_id: "wt_1" }, ids, kind: "selected" }, { checkpoint, audiences: null });
+  const settings = { ...api, engine, sink: "blob" as const, download: false, pageSize: 2 };
+  const interrupt = (): Promise<unknown> => press(defaults, { ...settings, fetch: server(lined, refusal(401)).fetch });
+  await assert.rejects(interrupt(), { code: "session-expired" });
+  // It kept a page: only the other is fetched, and fails.
+  await assert.rejects(press(defaults, { ...settings, fetch: server(refusal(401)).fetch }), { code: "session-expired" });
+
+  Object.assign(globalThis, { showSaveFilePicker: () => Promise.reject(new DOMException("closed", "AbortError")) });
+  await assert.rejects(press(defaults, { ...settings, sink: "picker", fetch: server(lined).fetch }), { code: "cancelled" });
+  Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+  assert.equal((await interruptedExports(owner)).length, 1);
+
+  const control = new AbortController();
+  const cancelling = press(defaults, { ...settings, signal: control.signal, fetch: server(() => (control.abort(), new Response())).fetch });
+  await assert.rejects(cancelling, { code: "cancelled" });
+  assert.deepEqual(await interruptedExports(owner), []);
+  const { asked: requests, fetch } = server(lined);
+  assert.equal((await press(defaults, { ...settings, fetch })).exported, 4);
+  assert.deepEqual(requests.flatMap(asked), ids);
+});
+
+test("a full disk in a resumed export: what was kept before stays, and it can be resumed from there", async () => {
+  const checkpoint = { ...owner, checkpointKey: async () => new Uint8Array(32).fill(7) };
+  await assert.rejects(run({ fetch: server(lined, refusal(401)).fetch, checkpoint, ids: [...ids, "conv_5"] }), { code: "session-expired" });
+  const [first = assert.fail("not offered")] = await interruptedExports(owner);
+  const states: unknown[] = [];
+  disk.quotaBytes = 0;
+  const resuming = resumeExport(first, { ...api, engine, sink: "blob", download: false, checkpoint, fetch: server(lined, refusal(401)).fetch, onCheckpoint: (state) => states.push(state) });
+  await assert.rejects(resuming, { code: "session-expired", checkpoint: first.id });
+  assert.deepEqual(states, [{ kind: "off", why: "disk-full" }]);
+  assert.deepEqual((await interruptedExports(owner)).map(({ id, fetched }) => [id, fetched]), [[first.id, 2]]);
 });

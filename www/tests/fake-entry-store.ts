@@ -1,7 +1,7 @@
 /** The book without a database, and the kept files without a disk. */
 import type { Entry } from "../src/desk/entry.js";
 import type { EntryStore } from "../src/desk/entry-store.js";
-import type { KeptFiles } from "../src/desk/ledger.js";
+import type { KeptFiles } from "../src/sink/kept.js";
 
 export function fakeEntryStore(): EntryStore & { readonly entries: Map<string, Entry> } {
   const entries = new Map<string, Entry>();

@@ -14,7 +14,14 @@ export function installPicker(name = "mine.csv"): FakePlace {
       name,
       getFile: async () => new File([place.text ?? ""], name),
       remove: async () => void (place.text = null),
-      createWritable: async () => new WritableStream<Uint8Array>({ write: (chunk) => void (place.text += new TextDecoder().decode(chunk)) }),
+      async createWritable() {
+        if (place.text === null) throw new DOMException("gone", "NotFoundError");
+        let written = "";
+        const write = (chunk: Uint8Array): void => void (written += new TextDecoder().decode(chunk));
+        const close = (): void => void (place.text = written);
+        // It takes its place when it is closed.
+        return Object.assign(new WritableStream<Uint8Array>({ write, close }), { write: async (chunk: Uint8Array) => write(chunk), close: async () => close(), abort: async () => undefined });
+      },
     } as unknown as FileSystemFileHandle,
     uninstall: () => void Reflect.deleteProperty(globalThis, "showSaveFilePicker"),
   };

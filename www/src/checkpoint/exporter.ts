@@ -26,8 +26,9 @@ export function listedExporter(listing: Listing, { checkpoint, audiences }: Expo
         ? exportListed(listing, options, { ...settings, checkpoint })
         : resumeExport({ id: interrupted.id, format: options.format, fileName: suggestedFileName(options), total }, { ...settings, checkpoint, audiences });
     return exporting.catch((error: unknown) => {
-      // A dialog that was closed changes nothing about what is kept.
-      if (!(error instanceof ExportError && error.code === "cancelled")) left = null;
+      // A dialog that was closed changes nothing about what is kept; a cancel removed it.
+      const closed = error instanceof ExportError && error.code === "cancelled" && settings.signal?.aborted !== true;
+      if (!closed) left = null;
       if (error instanceof ExportError && error.checkpoint !== undefined) left = { id: error.checkpoint, options };
       throw error;
     });

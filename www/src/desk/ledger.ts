@@ -1,16 +1,8 @@
 /** The book of exports in the background: what is kept, until when, how often it was downloaded, and what became of it. */
 import type { SavedExport } from "../export.js";
+import type { KeptFiles } from "../sink/kept.js";
 import { isExpired, isOpen, keepMs, missingListed, rememberMs, type Counts, type Entry, type EntryFailure } from "./entry.js";
 import type { EntryStore } from "./entry-store.js";
-
-/** The finished files, by the id of their entry. */
-export interface KeptFiles {
-  ids(): Promise<readonly string[]>;
-  /** `part` counts from 1. */
-  read(id: string, part: number): Promise<File | null>;
-  /** All parts. */
-  remove(id: string): Promise<void>;
-}
 
 export interface LedgerParts {
   readonly store: EntryStore;

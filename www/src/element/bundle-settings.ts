@@ -1,8 +1,9 @@
 // What a bundle holds: kinds of files, and what conversations bring with them.
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { ExportOptions } from "../index.js";
-import { allContents, allowsMedia, partSize, type Choices } from "./choices.js";
+import { allContents, allowsMedia, type Choices } from "./choices.js";
 import { segments } from "./control.js";
+import { partSize } from "./scope.js";
 import { toggle } from "./transcript-settings.js";
 import { countOf } from "./words.js";
 

@@ -1,6 +1,7 @@
 // What the reader chose, and the options that follow from it. Pure: no elements, no engine.
 import type { ExportOptions, FieldInfo } from "../index.js";
 import { type Brand, companyChars, noBrand } from "./brand.js";
+import { partSize } from "./scope.js";
 
 export type Purpose = "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle";
 
@@ -36,9 +37,6 @@ export interface Choices {
 
 /** The kinds of files that a bundle can hold, in its order. */
 export const allContents: readonly ExportOptions["format"][] = ["csv", "json", "jsonl", "pdf"];
-
-/** Conversations of one ZIP file at most. */
-export const partSize = 5_000;
 
 /** What the dialog starts with: a spreadsheet that opens by double click. */
 export function startChoices(decimalComma: boolean, profile: ExportOptions["profile"] = "internal", paper: ExportOptions["paper"] = "a4"): Choices {

@@ -1,9 +1,10 @@
 // The foot of the dialog: what will be made, what stands against it, and the buttons.
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
-import { partSize, purposeOf } from "./choices.js";
+import { purposeOf } from "./choices.js";
 import type { DialogModel } from "./dialog-model.js";
 import { shownTab, type DialogTabsView } from "./dialog-tabs.js";
+import { partSize } from "./scope.js";
 import { beforeExternal, conversationsOf, countOf, durationOf, fileOf, madeHere, plural, replacedOf, shortFileOf, sizeOf } from "./words.js";
 
 export interface DialogFootView extends DialogTabsView {

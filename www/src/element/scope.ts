@@ -41,3 +41,6 @@ export const exportLimit = 10_000;
 
 /** From this number of conversations on an export goes to the background, unless the reader says otherwise. */
 export const backgroundFrom = 1_000;
+
+/** Conversations of one ZIP file at most. */
+export const partSize = 5_000;

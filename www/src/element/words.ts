@@ -1,6 +1,7 @@
 // Every text of the interface that holds a number, a unit or a choice. One language, so numbers and dates follow it too.
 import type { ExportOptions } from "../index.js";
-import { partSize, type Choices, type Purpose } from "./choices.js";
+import type { Choices, Purpose } from "./choices.js";
+import { partSize } from "./scope.js";
 import type { LoadingPhase } from "./transcript-maker.js";
 
 const locale = "en-GB";

@@ -1,7 +1,15 @@
 /** Files that stay in the origin-private file system after their export: beside the temporary ones, under a name of their own. */
-import type { KeptFiles } from "../desk/ledger.js";
 import type { OpenSink, SaveTarget } from "../sink.js";
 import { keptPrefix, listPrivateFiles, readPrivateFile, removePrivateFile } from "./private-file.js";
+
+/** The finished files, by the id of their entry. */
+export interface KeptFiles {
+  ids(): Promise<readonly string[]>;
+  /** `part` counts from 1. */
+  read(id: string, part: number): Promise<File | null>;
+  /** All parts. */
+  remove(id: string): Promise<void>;
+}
 
 /** The target of an export whose file is kept under `id`; whoever keeps it also removes it. */
 export const keptTarget = (id: string, fileName: string): SaveTarget => ({ kind: "kept", name: fileName, fallback: null, keep: id });

@@ -43,6 +43,7 @@ export async function privateFileSink(target: SaveTarget, download: boolean): Pr
       setTimeout(() => void discard(), keepDownloadMs);
       return { kind: "opfs", name: target.name, fallback: target.handle ? "picker-failed" : target.fallback, blob };
     },
+    stepAside: discard,
     async abort() {
       await Promise.all([discard(), target.handle && discardPicked(target.handle)]);
     },
