@@ -1,7 +1,7 @@
 // Exports that are killed, and resumed: the bytes equal those of an export that nothing interrupts (rule CUS-02), nothing
 // is lost or doubled, and what was fetched is not fetched again.
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
 import type { FaultyNetwork, Moment } from "./faulty-network.js";
 import { type Kill, killAt, killing, openPage, setQuota, test } from "./kill.js";
