@@ -87,7 +87,7 @@ impl Bundle {
         let moment = bytes[10..14].try_into().unwrap();
         let bundle = Self { bytes, files, regions, moment };
         assert!(bundle.written(&bundle.files) == bundle.bytes, "archives are rewritten in the bundle's form");
-        assert!(verify(Cursor::new(&bundle.bytes)).is_whole());
+        assert!(verify(Cursor::new(&bundle.bytes)).unwrap().is_whole());
         bundle
     }
 
@@ -414,7 +414,7 @@ fn man_02_each_of_1000_corruptions_is_found_and_names_what_is_damaged() {
                         break case;
                     }
                 };
-                let found = verify(Cursor::new(&case.bytes));
+                let found = verify(Cursor::new(&case.bytes)).unwrap();
                 let named: BTreeSet<_> = found.faults.iter().map(|fault| fault.path.clone()).collect();
                 let met = case.must.intersection(&named).count();
                 let is_met = if case.is_one_enough { met > 0 } else { met == case.must.len() };
@@ -443,7 +443,7 @@ fn a_file_that_cannot_be_read_is_not_called_missing() {
     let mut bytes = bundle.bytes.clone();
     // The signature of its header.
     bytes[bundle.regions[1].0.start] ^= 1;
-    let found = verify(Cursor::new(bytes));
+    let found = verify(Cursor::new(bytes)).unwrap();
     let codes: Vec<_> = found.faults.iter().map(|fault| fault.damage.code()).collect();
     assert!(!codes.is_empty() && !codes.contains(&"missing"), "{codes:?}");
 }
@@ -451,7 +451,7 @@ fn a_file_that_cannot_be_read_is_not_called_missing() {
 #[test]
 fn a_byte_before_the_first_file_is_damage_to_the_archive_at_byte_0() {
     let bundle = Bundle::new(json!({ "format": "json" }));
-    let found = verify(Cursor::new([b"x", bundle.bytes.as_slice()].concat()));
+    let found = verify(Cursor::new([b"x", bundle.bytes.as_slice()].concat())).unwrap();
     let faults: Vec<_> = found.faults.iter().map(|fault| (fault.path.clone(), fault.byte)).collect();
     assert_eq!(faults, [(None, Some(0))]);
 }
