@@ -13,11 +13,12 @@
 //! stored, and the rest by writing the archive anew as the manifest says, in its order, and comparing (rules MAN-02, MAN-07).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
 mod anew;
+mod archive;
 mod at_most;
 mod canonical;
 mod contents;
@@ -25,6 +26,7 @@ mod directory;
 mod entry;
 mod listed;
 
+use archive::Archive;
 use contents::Contents;
 use entry::Entry;
 use listed::Manifest;
@@ -177,42 +179,45 @@ impl Verification {
 
 /// Verifies one archive of a bundle.
 ///
+/// # Errors
+/// The archive could not be read to its end: that says nothing of it. What is wrong in it is no error, but a fault.
+///
 /// ```
 /// use askvault_export::{Bundler, ExportOptions, Resources, verify};
 /// let mut bytes = Vec::new();
 /// let mut bundler = Bundler::new(ExportOptions::from_json(r#"{"format":"json"}"#)?, Resources::default())?;
 /// bundler.push(br#"[{"id":"conv_1"}]"#)?;
 /// bundler.finish(&mut |_, piece| Ok(bytes.extend_from_slice(piece)))?;
-/// assert!(verify(std::io::Cursor::new(&bytes)).is_whole());
+/// assert!(verify(std::io::Cursor::new(&bytes))?.is_whole());
 /// bytes[60] ^= 1;
-/// let found = verify(std::io::Cursor::new(&bytes));
+/// let found = verify(std::io::Cursor::new(&bytes))?;
 /// assert_eq!(found.faults[0].path.as_deref(), Some("json/conv_1.json"));
-/// # Ok::<(), askvault_export::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
-pub fn verify<R: Read + Seek>(mut archive: R) -> Verification {
-    let bytes = archive.seek(std::io::SeekFrom::End(0)).unwrap_or_default();
+pub fn verify<R: Read + Seek>(archive: R) -> io::Result<Verification> {
+    let mut archive = Archive::new(archive)?;
+    let bytes = archive.length();
     // Files that are right by themselves need no directory: if anything differs then, it is not in them.
-    let entries = directory::run(&mut archive);
-    let run = Reading::new(&mut archive, entries);
+    let entries = directory::run(&mut archive)?;
+    let run = Reading::new(&mut archive, entries)?;
     let reading = if run.faults.is_empty() {
         run
     } else {
-        match directory::directory(&mut archive) {
-            Some(entries) => Reading::new(&mut archive, entries),
+        match directory::directory(&mut archive)? {
+            Some(entries) => Reading::new(&mut archive, entries)?,
             None => {
                 let faults = vec![Fault::new(None, Damage::NotAnArchive)];
-                return Verification { bytes, faults, ..Verification::default() };
+                return Ok(Verification { bytes, faults, ..Verification::default() });
             }
         }
     };
     let Reading { entries, manifest, mut faults } = reading;
     // Bytes around files matter where the rest is right.
     if let Some(manifest) = manifest.as_ref().filter(|_| faults.is_empty()) {
-        faults.extend(anew::first_difference(&mut archive, &entries, manifest));
+        faults.extend(anew::first_difference(&mut archive, &entries, manifest)?);
     }
     let statement = manifest.map(|manifest| manifest.statement());
-    Verification { statement, files: entries.len() as u64, bytes, faults }
+    Ok(Verification { statement, files: entries.len() as u64, bytes, faults })
 }
 
 /// What is in files, wherever it was learnt that they are there.
@@ -223,9 +228,9 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(archive: &mut (impl Read + Seek), entries: Vec<Entry>) -> Self {
+    fn new(archive: &mut Archive<impl Read + Seek>, entries: Vec<Entry>) -> io::Result<Self> {
         let mut faults = Vec::new();
-        let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults);
+        let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults)?;
         let manifest = contents.manifest.as_deref().map(Manifest::read);
         match &manifest {
             Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),
@@ -236,7 +241,7 @@ impl Reading {
         // One word for each file says enough.
         let mut seen = BTreeSet::new();
         faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
-        Self { entries, manifest: manifest.flatten(), faults }
+        Ok(Self { entries, manifest: manifest.flatten(), faults })
     }
 }
 

@@ -104,7 +104,7 @@ fn man_01_02_every_file_is_listed_and_the_verifier_agrees() {
         let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let there: Vec<_> = archive.file_names().map(Result::unwrap).collect();
         assert_eq!(listed, there, "zip_06: in the order of the archive, the proof last");
-        let found = verify(Cursor::new(bytes));
+        let found = verify(Cursor::new(bytes)).unwrap();
         assert!(found.is_whole(), "{:?}", found.faults);
         assert_eq!(found.statement.as_ref().unwrap().manifest_sha256, part.manifest_sha256);
         assert_eq!((found.bytes, part.bytes), (bytes.len() as u64, bytes.len() as u64));
@@ -265,7 +265,7 @@ fn zip_14_parts_name_their_siblings_and_each_follows_the_one_before() {
         previous = result.manifest_sha256.clone().into();
     }
     let verified: Vec<_> = (made.result.parts.iter().zip(&made.parts))
-        .map(|(part, bytes)| (part.name.clone(), verify(Cursor::new(bytes))))
+        .map(|(part, bytes)| (part.name.clone(), verify(Cursor::new(bytes)).unwrap()))
         .collect();
     let faults = verify_set(&[verified[0].clone(), verified[2].clone()]);
     assert_eq!(faults.iter().map(|fault| fault.path.as_deref()).collect::<Vec<_>>(), [Some(names[1])]);
@@ -304,7 +304,7 @@ fn man_03_06_what_a_signature_covers_is_canonical_and_has_one_digest_everywhere(
 fn bundles_of_other_names_are_other_exports_even_if_no_time_tells_their_ids_apart() {
     let verified = [("jan", 1), ("feb", 2)].map(|(name, count)| {
         let made = bundle(json!({ "format": "json", "name": name }), &conversations(count));
-        (format!("{name}.zip"), verify(Cursor::new(&made.parts[0])))
+        (format!("{name}.zip"), verify(Cursor::new(&made.parts[0])).unwrap())
     });
     let [one, other] = verified.each_ref().map(|(_, found)| &found.statement.as_ref().unwrap().export_id);
     assert_eq!(one, other);
@@ -389,7 +389,7 @@ fn a_redacted_bundle_holds_no_removed_value_and_no_media_which_are_counted() {
     let warnings = serde_json::to_value(&made.result.export.warnings).unwrap();
     let left_out = warnings.as_array().unwrap().iter().find(|warning| warning["code"] == "media-left-out");
     assert_eq!(left_out.unwrap()["count"], 3);
-    assert!(verify(Cursor::new(&made.parts[0])).is_whole());
+    assert!(verify(Cursor::new(&made.parts[0])).unwrap().is_whole());
 }
 
 #[test]
@@ -431,7 +431,7 @@ fn no_conversations_are_one_part_with_nothing_in_it() {
     let made = bundle(json!({ "formats": ["csv", "json"] }), &json!([]));
     assert_eq!((made.parts.len(), made.result.export.counts.requested), (1, 0));
     assert_eq!(manifest_of(&made.parts[0])["counts"]["exported"], 0);
-    assert!(verify(Cursor::new(&made.parts[0])).is_whole());
+    assert!(verify(Cursor::new(&made.parts[0])).unwrap().is_whole());
 }
 
 #[test]

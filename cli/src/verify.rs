@@ -38,14 +38,16 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
     let mut found_of = Vec::new();
     let mut are_read_elsewhere = Vec::new();
     for path in &given.bundles {
+        let unread =
+            |error: std::io::Error| Failure::Failed(format!("{}: could not be read: {error}", shown(path)));
         let file = File::open(path)
             .and_then(|file| match file.metadata()?.is_dir() {
                 true => Err(std::io::ErrorKind::IsADirectory.into()),
                 false => Ok(file),
             })
-            .map_err(|error| Failure::Failed(format!("{}: could not be read: {error}", shown(path))))?;
+            .map_err(unread)?;
         let mut reader = BufReader::new(file);
-        let found = verify_archive(&mut reader);
+        let found = verify_archive(&mut reader).map_err(unread)?;
         // Where ours finds nothing, another one must not find anything either.
         are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader));
         found_of.push((file_name(path), found));

@@ -1,7 +1,8 @@
 //! What an archive would be if it were written anew, compared with what it is.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
 
+use super::archive::Archive;
 use super::entry::Entry;
 use super::listed::Manifest;
 use super::{Damage, Fault};
@@ -10,12 +11,13 @@ use crate::export::bundle::container::Container;
 /// The first place where files stand in another order, where headers, directory or end are not what the engine writes around
 /// these files, or where something stands between, before or behind them.
 pub(super) fn first_difference(
-    archive: &mut (impl Read + Seek),
+    archive: &mut Archive<impl Read + Seek>,
     entries: &[Entry],
     manifest: &Manifest,
-) -> Option<Fault> {
+) -> io::Result<Option<Fault>> {
     let restored = |path: Option<&Entry>, byte| {
-        Some(Fault { path: path.map(|entry| entry.path.clone()), damage: Damage::Restored, byte: Some(byte) })
+        let path = path.map(|entry| entry.path.clone());
+        Ok(Some(Fault { path, damage: Damage::Restored, byte: Some(byte) }))
     };
     let mut container = Container::new(manifest.moment());
     let mut end = 0;
@@ -24,7 +26,7 @@ pub(super) fn first_difference(
             return restored(None, end);
         }
         let header = container.header(&header);
-        if let Some(byte) = difference(archive, end, &header) {
+        if let Some(byte) = difference(archive, end, &header)? {
             return restored(Some(entry), byte);
         }
         end = entry.end();
@@ -33,26 +35,16 @@ pub(super) fn first_difference(
         }
     }
     let directory = container.end();
-    let byte = difference(archive, end, &directory)
-        .or_else(|| goes_on_behind(archive, end.saturating_add(directory.len() as u64)))?;
-    restored(None, byte)
+    if let Some(byte) = difference(archive, end, &directory)? {
+        return restored(None, byte);
+    }
+    end = end.saturating_add(directory.len() as u64);
+    if archive.length() == end { Ok(None) } else { restored(None, end) }
 }
 
 /// The first place from `at` on where other bytes are than these.
-fn difference(archive: &mut (impl Read + Seek), at: u64, bytes: &[u8]) -> Option<u64> {
-    let mut there = Vec::with_capacity(bytes.len());
-    let read = archive.seek(SeekFrom::Start(at));
-    let read = read.and_then(|_| archive.take(bytes.len() as u64).read_to_end(&mut there));
-    // What cannot be read cannot be the same.
-    if read.is_err() {
-        return Some(at);
-    }
+fn difference(archive: &mut Archive<impl Read + Seek>, at: u64, bytes: &[u8]) -> io::Result<Option<u64>> {
+    let there = archive.read_up_to(at, bytes.len())?;
     let same = there.iter().zip(bytes).take_while(|(there, here)| there == here).count();
-    (same < bytes.len()).then_some(at + same as u64)
-}
-
-/// `end`, if anything is behind it.
-fn goes_on_behind(archive: &mut (impl Read + Seek), end: u64) -> Option<u64> {
-    let length = archive.seek(SeekFrom::End(0)).ok()?;
-    (length != end).then_some(end)
+    Ok((same < bytes.len()).then_some(at + same as u64))
 }

@@ -1,10 +1,11 @@
 //! What is in the files of an archive, and how it is stored.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
 
 use flate2::read::DeflateDecoder;
 
+use super::archive::Archive;
 use super::entry::Entry;
 use super::listed::{MANIFEST, SUMS};
 use super::{Damage, Fault};
@@ -32,16 +33,16 @@ pub(super) struct Found {
 impl Contents {
     /// Reads all files, each once; keeps `manifest.json` and `SHA256SUMS`, each if it has at most so many bytes.
     pub(super) fn read(
-        archive: &mut (impl Read + Seek),
+        archive: &mut Archive<impl Read + Seek>,
         entries: &[Entry],
         most: u64,
         faults: &mut Vec<Fault>,
-    ) -> Self {
+    ) -> io::Result<Self> {
         let mut contents = Self::default();
         for entry in entries {
             let is_proof = entry.path == MANIFEST || entry.path == SUMS;
             let mut kept = is_proof.then(Vec::new);
-            let found = read(archive, entry, &mut kept, most);
+            let found = read(archive, entry, &mut kept, most)?;
             if found.sha256.is_none() {
                 faults.push(Fault::new(entry.path.clone(), Damage::Unreadable));
             } else if entry.path == MANIFEST {
@@ -56,29 +57,30 @@ impl Contents {
                 faults.push(Fault::new(entry.path.clone(), Damage::Twice));
             }
         }
-        contents
+        Ok(contents)
     }
 }
 
-fn read(archive: &mut (impl Read + Seek), entry: &Entry, kept: &mut Option<Vec<u8>>, most: u64) -> Found {
-    // What cannot be reached has no bytes, and so another digest.
-    let is_reached = archive.seek(SeekFrom::Start(entry.data_at)).is_ok();
-    let stored = archive.take(if is_reached { entry.stored_bytes } else { 0 });
-    let mut stored = Counted { inner: stored, digest: Digester::default(), bytes: 0 };
+fn read(
+    archive: &mut Archive<impl Read + Seek>,
+    entry: &Entry,
+    kept: &mut Option<Vec<u8>>,
+    most: u64,
+) -> io::Result<Found> {
+    let mut stored = archive.slice(entry.data_at, entry.stored_bytes)?;
     let content = if entry.is_deflated {
         content(&mut DeflateDecoder::new(&mut stored), kept, most)
     } else {
         content(&mut stored, kept, most)
     };
-    // What the compressed form does not need is stored all the same.
-    let is_read = std::io::copy(&mut stored, &mut std::io::sink()).is_ok();
-    let content = content.ok().filter(|content| {
-        is_read && is_reached && (content.bytes, content.crc32) == (entry.bytes, entry.crc32)
-    });
-    let Counted { digest, bytes: stored_bytes, .. } = stored;
+    // What the compressed form does not need is stored all the same. If reading failed, that is told here; what else went
+    // wrong before is damage.
+    let (stored_bytes, stored_sha256) = stored.finish()?;
+    let content = content.ok();
+    let content = content.filter(|content| (content.bytes, content.crc32) == (entry.bytes, entry.crc32));
     let bytes = content.as_ref().map_or(0, |content| content.bytes);
     let sha256 = content.map(|content| content.sha256);
-    Found { bytes, sha256, stored_bytes, stored_sha256: digest.finish() }
+    Ok(Found { bytes, sha256, stored_bytes, stored_sha256 })
 }
 
 /// Of what was read: length, check sum and digest.
@@ -89,7 +91,7 @@ struct Content {
 }
 
 /// Keeps the content too, unless it has more than so many bytes.
-fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>, most: u64) -> std::io::Result<Content> {
+fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>, most: u64) -> io::Result<Content> {
     let mut digest = Digester::default();
     let mut crc32 = crc32fast::Hasher::new();
     let mut length = 0;
@@ -106,22 +108,6 @@ fn content(file: &mut impl Read, kept: &mut Option<Vec<u8>>, most: u64) -> std::
         }
     }
     Ok(Content { bytes: length, crc32: crc32.finalize(), sha256: digest.finish() })
-}
-
-/// Passes bytes on and takes their digest.
-struct Counted<R> {
-    inner: R,
-    digest: Digester,
-    bytes: u64,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.digest.update(buffer.get(..count).unwrap_or_default());
-        self.bytes += count as u64;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]
@@ -147,11 +133,11 @@ mod tests {
             }));
             bytes.extend(b"proof");
         }
-        let mut archive = Cursor::new(bytes);
-        let entries = directory::run(&mut archive);
+        let mut archive = Archive::new(Cursor::new(bytes)).unwrap();
+        let entries = directory::run(&mut archive).unwrap();
         for (most, kept, codes) in [(5, true, &[][..]), (4, false, &["bad-manifest"])] {
             let mut faults = Vec::new();
-            let contents = Contents::read(&mut archive, &entries, most, &mut faults);
+            let contents = Contents::read(&mut archive, &entries, most, &mut faults).unwrap();
             assert_eq!((contents.manifest.is_some(), contents.sums.is_some()), (kept, kept));
             assert_eq!(faults.iter().map(|fault| fault.damage.code()).collect::<Vec<_>>(), codes);
         }

@@ -1,8 +1,9 @@
 //! Which files there are: as their own headers say, one after the other, and as the directory behind them says.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
 
-use super::entry::{Entry, TOO_LARGE, long, read_at, short, very_long};
+use super::archive::Archive;
+use super::entry::{Entry, TOO_LARGE, long, short, very_long};
 
 const END: [u8; 4] = *b"PK\x05\x06";
 const END_64: [u8; 4] = *b"PK\x06\x06";
@@ -16,52 +17,74 @@ const MAX_END_BYTES: u64 = END_BYTES + 0xFFFF;
 const MAX_DIRECTORY_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The files from the start on, as far as one follows the other; the directory is not asked.
-pub(super) fn run(archive: &mut (impl Read + Seek)) -> Vec<Entry> {
+pub(super) fn run(archive: &mut Archive<impl Read + Seek>) -> io::Result<Vec<Entry>> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = 0;
-    while let Some(entry) = Entry::local(archive, at) {
+    while let Some(entry) = Entry::local(archive, at)? {
         at = entry.end();
         entries.push(entry);
     }
-    entries
+    Ok(entries)
 }
 
-/// The files that the directory lists; nothing if it cannot be read.
+/// The files that the directory lists; nothing if it is none.
 ///
 /// Where bytes were cut out or put in, files behind that place lie elsewhere than it says.
-pub(super) fn directory(archive: &mut (impl Read + Seek)) -> Option<Vec<Entry>> {
-    let length = archive.seek(SeekFrom::End(0)).ok()?;
-    let tail = length.min(MAX_END_BYTES);
-    let tail = read_at(archive, length - tail, tail as usize)?;
-    let place = memchr::memmem::rfind(&tail, &END)?;
-    let record = tail.get(place..)?;
-    let mut end = length - (tail.len() - place) as u64;
-    let mut bytes = u64::from(long(record, 12)?);
-    let mut stated = u64::from(long(record, 16)?);
-    let is_large = short(record, 10)? == u16::MAX || bytes.max(stated) == TOO_LARGE;
-    if let Some(at) = end.checked_sub(LOCATOR_BYTES + END_64_BYTES).filter(|_| is_large) {
-        let records = read_at(archive, at, (LOCATOR_BYTES + END_64_BYTES) as usize)?;
-        let locator = records.get(END_64_BYTES as usize..)?;
-        if records.starts_with(&END_64) && locator.starts_with(&LOCATOR_64) {
-            (bytes, stated, end) = (very_long(&records, 40)?, very_long(&records, 48)?, at);
-        }
+pub(super) fn directory(archive: &mut Archive<impl Read + Seek>) -> io::Result<Option<Vec<Entry>>> {
+    let length = archive.length();
+    let tail = archive.read_up_to(length.saturating_sub(MAX_END_BYTES), MAX_END_BYTES as usize)?;
+    let Some((mut place, is_large)) = Place::read(&tail, length) else { return Ok(None) };
+    if let Some(at) = place.end.checked_sub(LOCATOR_BYTES + END_64_BYTES).filter(|_| is_large) {
+        let records = archive.read_up_to(at, (LOCATOR_BYTES + END_64_BYTES) as usize)?;
+        place = Place::read_64(&records, at).unwrap_or(place);
     }
-    let start = end.checked_sub(bytes).filter(|_| bytes <= MAX_DIRECTORY_BYTES)?;
-    let listing = read_at(archive, start, usize::try_from(bytes).ok()?)?;
+    let Place { end, bytes, stated } = place;
+    let start = end.checked_sub(bytes).filter(|_| bytes <= MAX_DIRECTORY_BYTES);
+    let Some(start) = start else { return Ok(None) };
+    let listing = archive.read_up_to(start, bytes as usize)?;
     let mut rest = listing.as_slice();
     let mut entries = Vec::new();
     while !rest.is_empty() {
-        let (mut entry, behind) = Entry::central(rest)?;
+        let Some((mut entry, behind)) = Entry::central(rest) else { return Ok(None) };
         let moved = entry.at.checked_add(start).and_then(|at| at.checked_sub(stated));
-        let places = [Some(entry.at), moved];
-        let there = places.into_iter().flatten().filter_map(|at| Entry::local(archive, at));
-        if let Some(there) = there.into_iter().find(|there| there.path == entry.path) {
-            (entry.at, entry.data_at) = (there.at, there.data_at);
+        for at in [Some(entry.at), moved].into_iter().flatten() {
+            if let Some(there) = Entry::local(archive, at)?.filter(|there| there.path == entry.path) {
+                (entry.at, entry.data_at) = (there.at, there.data_at);
+                break;
+            }
         }
         entries.push(entry);
         rest = behind;
     }
-    Some(entries)
+    Ok(Some(entries))
+}
+
+/// Where a directory stands.
+#[derive(Clone, Copy)]
+struct Place {
+    end: u64,
+    bytes: u64,
+    /// Where it says that it begins.
+    stated: u64,
+}
+
+impl Place {
+    /// What the end record says, and whether the records of ZIP64 say more.
+    fn read(tail: &[u8], length: u64) -> Option<(Self, bool)> {
+        let at = memchr::memmem::rfind(tail, &END)?;
+        let record = tail.get(at..)?;
+        let (bytes, stated) = (u64::from(long(record, 12)?), u64::from(long(record, 16)?));
+        let is_large = short(record, 10)? == u16::MAX || bytes.max(stated) == TOO_LARGE;
+        Some((Self { end: length - record.len() as u64, bytes, stated }, is_large))
+    }
+
+    /// What the records of ZIP64 say that stand from a place on.
+    fn read_64(records: &[u8], at: u64) -> Option<Self> {
+        let locator = records.get(END_64_BYTES as usize..)?;
+        let are_there = records.starts_with(&END_64) && locator.starts_with(&LOCATOR_64);
+        let (bytes, stated) = (very_long(records, 40)?, very_long(records, 48)?);
+        are_there.then_some(Self { end: at, bytes, stated })
+    }
 }
 
 #[cfg(test)]
@@ -81,8 +104,8 @@ mod tests {
         let names: Vec<_> = (0..65_535).map(|number| number.to_string()).collect();
         let mut bytes: Vec<_> = names.iter().flat_map(|name| container.header(&header(name, 0))).collect();
         bytes.extend(container.end());
-        let mut archive = Cursor::new(bytes);
-        for entries in [run(&mut archive), directory(&mut archive).unwrap()] {
+        let mut archive = Archive::new(Cursor::new(bytes)).unwrap();
+        for entries in [run(&mut archive).unwrap(), directory(&mut archive).unwrap().unwrap()] {
             assert!(entries.iter().map(|entry| &entry.path).eq(&names));
         }
     }
@@ -94,7 +117,7 @@ mod tests {
         let first = container.header(&header("first", large));
         let far = container.at();
         container.header(&header("second", large));
-        let entry = Entry::local(&mut Cursor::new(&first), 0).unwrap();
+        let entry = Entry::local(&mut Archive::new(Cursor::new(&first)).unwrap(), 0).unwrap().unwrap();
         assert_eq!((entry.bytes, entry.stored_bytes, entry.end()), (large, large, far));
         let directory = container.end();
         let (_, rest) = Entry::central(&directory).unwrap();

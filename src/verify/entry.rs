@@ -1,6 +1,8 @@
 //! What headers say of a file: the one before its bytes, and the one in the directory.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
+
+use super::archive::Archive;
 
 const LOCAL: [u8; 4] = *b"PK\x03\x04";
 const CENTRAL: [u8; 4] = *b"PK\x01\x02";
@@ -32,23 +34,24 @@ impl Entry {
     }
 
     /// The header before a file's bytes; nothing if there is none.
-    pub(super) fn local(archive: &mut (impl Read + Seek), at: u64) -> Option<Self> {
-        let fixed = read_at(archive, at, LOCAL_BYTES)?;
-        if !fixed.starts_with(&LOCAL) {
-            return None;
-        }
-        let (name, extra) = (usize::from(short(&fixed, 26)?), usize::from(short(&fixed, 28)?));
-        let behind = read_at(archive, at + LOCAL_BYTES as u64, name + extra)?;
-        let (name, extra) = behind.split_at_checked(name)?;
-        let data_at = at + (LOCAL_BYTES + behind.len()) as u64;
+    pub(super) fn local(archive: &mut Archive<impl Read + Seek>, at: u64) -> io::Result<Option<Self>> {
+        let fixed = archive.read_at(at, LOCAL_BYTES)?.filter(|fixed| fixed.starts_with(&LOCAL));
+        let Some(fixed) = fixed else { return Ok(None) };
+        let (Some(name), Some(extra)) = (short(&fixed, 26), short(&fixed, 28)) else { return Ok(None) };
+        let name = usize::from(name);
+        let behind = archive.read_at(at + LOCAL_BYTES as u64, name + usize::from(extra))?;
+        Ok(behind.and_then(|behind| Self::of_local(at, &fixed, behind.split_at_checked(name)?)))
+    }
+
+    fn of_local(at: u64, fixed: &[u8], (name, extra): (&[u8], &[u8])) -> Option<Self> {
         let mut entry = Self {
             path: String::from_utf8_lossy(name).into_owned(),
-            is_deflated: short(&fixed, 8)? == DEFLATED,
-            crc32: long(&fixed, 14)?,
-            bytes: long(&fixed, 22)?.into(),
-            stored_bytes: long(&fixed, 18)?.into(),
+            is_deflated: short(fixed, 8)? == DEFLATED,
+            crc32: long(fixed, 14)?,
+            bytes: long(fixed, 22)?.into(),
+            stored_bytes: long(fixed, 18)?.into(),
             at,
-            data_at,
+            data_at: at + (LOCAL_BYTES + name.len() + extra.len()) as u64,
         };
         widen(&mut [&mut entry.bytes, &mut entry.stored_bytes], extra);
         Some(entry)
@@ -96,14 +99,6 @@ fn widen(numbers: &mut [&mut u64], extra: &[u8]) {
         **number = wide;
         at += 8;
     }
-}
-
-/// So many bytes from a place on, or nothing.
-pub(super) fn read_at(archive: &mut (impl Read + Seek), at: u64, length: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    archive.seek(SeekFrom::Start(at)).ok()?;
-    archive.take(length as u64).read_to_end(&mut bytes).ok()?;
-    (bytes.len() == length).then_some(bytes)
 }
 
 pub(super) fn short(bytes: &[u8], at: usize) -> Option<u16> {

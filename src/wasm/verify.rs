@@ -5,11 +5,13 @@ use js_sys::Function;
 use js_sys::Uint8Array;
 #[cfg(feature = "verify")]
 use wasm_bindgen::JsCast;
+#[cfg(feature = "verify")]
+use wasm_bindgen::prelude::JsError;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::thrown;
 #[cfg(feature = "verify")]
-use super::{inbox::INBOX_BYTES, outbox::storage_error, to_js};
+use super::{inbox::INBOX_BYTES, to_js};
 #[cfg(not(feature = "verify"))]
 use crate::ErrorKind;
 
@@ -22,6 +24,8 @@ struct Slices {
     length: u64,
     buffer: Vec<u8>,
     buffer_at: u64,
+    /// What the function threw.
+    failure: Option<JsValue>,
 }
 
 #[cfg(feature = "verify")]
@@ -33,7 +37,10 @@ impl std::io::Read for Slices {
             let bytes = self
                 .read
                 .call2(&JsValue::UNDEFINED, &(self.at as f64).into(), &(length as f64).into())
-                .map_err(|error| storage_error(&error))?;
+                .map_err(|error| {
+                    self.failure = Some(error);
+                    std::io::ErrorKind::Other
+                })?;
             let bytes: Uint8Array = bytes.unchecked_into();
             self.buffer = bytes.to_vec();
             self.buffer_at = self.at;
@@ -62,17 +69,19 @@ impl std::io::Seek for Slices {
     }
 }
 
-/// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`.
+/// Verifies one archive of a bundle of this many bytes, read through `read(offset, length)`. Throws what that throws, and an
+/// error if it gives less than it should: then nothing is known of the archive.
 #[wasm_bindgen(js_name = verifyArchive)]
 pub fn verify_archive(length: f64, read: Function) -> Result<JsValue, JsValue> {
     #[cfg(feature = "verify")]
-    return to_js(&crate::verify(Slices {
-        read,
-        at: 0,
-        length: length as u64,
-        buffer: Vec::new(),
-        buffer_at: 0,
-    }));
+    {
+        let length = length as u64;
+        let mut slices = Slices { read, at: 0, length, buffer: Vec::new(), buffer_at: 0, failure: None };
+        match crate::verify(&mut slices) {
+            Ok(found) => to_js(&found),
+            Err(error) => Err(slices.failure.unwrap_or_else(|| JsError::new(&error.to_string()).into())),
+        }
+    }
     #[cfg(not(feature = "verify"))]
     {
         let _ = (length, read);

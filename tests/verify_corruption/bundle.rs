@@ -79,7 +79,7 @@ impl Bundle {
         let moment = bytes[10..14].try_into().unwrap();
         let bundle = Self { bytes, files, regions, moment };
         assert!(bundle.written(&bundle.files) == bundle.bytes, "archives are rewritten in the bundle's form");
-        assert!(verify(Cursor::new(&bundle.bytes)).is_whole());
+        assert!(verify(Cursor::new(&bundle.bytes)).unwrap().is_whole());
         bundle
     }
 

@@ -38,7 +38,7 @@ fn man_02_each_of_1000_corruptions_is_found_and_names_what_is_damaged() {
                         break case;
                     }
                 };
-                let found = verify(Cursor::new(&case.bytes));
+                let found = verify(Cursor::new(&case.bytes)).unwrap();
                 let named: BTreeSet<_> = found.faults.iter().map(|fault| fault.path.clone()).collect();
                 let met = case.must.intersection(&named).count();
                 let is_met = if case.is_one_enough { met > 0 } else { met == case.must.len() };
@@ -67,7 +67,7 @@ fn a_file_that_cannot_be_read_is_not_called_missing() {
     let mut bytes = bundle.bytes.clone();
     // The signature of its header.
     bytes[bundle.regions[1].0.start] ^= 1;
-    let found = verify(Cursor::new(bytes));
+    let found = verify(Cursor::new(bytes)).unwrap();
     let codes: Vec<_> = found.faults.iter().map(|fault| fault.damage.code()).collect();
     assert!(!codes.is_empty() && !codes.contains(&"missing"), "{codes:?}");
 }
@@ -75,7 +75,7 @@ fn a_file_that_cannot_be_read_is_not_called_missing() {
 #[test]
 fn a_byte_before_the_first_file_is_damage_to_the_archive_at_byte_0() {
     let bundle = Bundle::new(json!({ "format": "json" }));
-    let found = verify(Cursor::new([b"x", bundle.bytes.as_slice()].concat()));
+    let found = verify(Cursor::new([b"x", bundle.bytes.as_slice()].concat())).unwrap();
     let faults: Vec<_> = found.faults.iter().map(|fault| (fault.path.clone(), fault.byte)).collect();
     assert_eq!(faults, [(None, Some(0))]);
 }

@@ -12,23 +12,16 @@ const tailBytes = 4096;
 const comparisons = 2;
 const almost = 0.99;
 
-/** The reader could not read: what the verifier says then means nothing. */
+/** The file could not be read, which says nothing of the archive: the verifier ends with it. */
 export class ReadFailure extends Error {
   override readonly name = "ReadFailure";
 }
 
-export interface Reading {
-  readonly read: Read;
-  /** Whether every byte that was asked for came. */
-  readonly isSound: () => boolean;
-}
-
 /** Watches the reads of one archive of `size` bytes; `onShare` gets what grows from 0 towards 1, and never shrinks. */
-export function watched(source: Read, size: number, onShare: (share: number) => void): Reading {
+export function watched(source: Read, size: number, onShare: (share: number) => void): Read {
   let phase: "directory" | "content" | "comparison" = "directory";
   let compared = 0;
   let told = 0;
-  let sound = true;
   const tell = (share: number): void => {
     if (share < told + step) return;
     told = share;
@@ -45,18 +38,14 @@ export function watched(source: Read, size: number, onShare: (share: number) => 
       tell(Math.min(almost, contentShare + ((1 - contentShare) * compared) / (comparisons * size)));
     }
   };
-  return {
-    read(offset, length) {
-      follow(offset, length);
-      try {
-        const bytes = source(offset, length);
-        if (bytes.length !== length) throw new ReadFailure();
-        return bytes;
-      } catch (cause) {
-        sound = false;
-        throw new ReadFailure("The file could not be read.", { cause });
-      }
-    },
-    isSound: () => sound,
+  return (offset, length) => {
+    follow(offset, length);
+    try {
+      const bytes = source(offset, length);
+      if (bytes.length === length) return bytes;
+    } catch (cause) {
+      throw new ReadFailure("The file could not be read.", { cause });
+    }
+    throw new ReadFailure("The file became shorter.");
   };
 }

@@ -1,7 +1,7 @@
 /** The worker of the page that verifies. It inherits the page's policy, which allows no connection. */
 import { initSync, verifyArchive, verifySet } from "#glue";
 import type { Reply, Request } from "./message.js";
-import { watched } from "./reading.js";
+import { ReadFailure, watched } from "./reading.js";
 
 /** Browsers have it in workers only, and TypeScript's library for pages not at all. */
 declare class FileReaderSync {
@@ -13,9 +13,13 @@ const reply = (message: Reply): void => postMessage(message);
 function verify(archive: Blob): Reply {
   const reader = new FileReaderSync();
   const source = (offset: number, length: number): Uint8Array => new Uint8Array(reader.readAsArrayBuffer(archive.slice(offset, offset + length)));
-  const { read, isSound } = watched(source, archive.size, (share) => reply({ type: "progress", share }));
-  const verification = verifyArchive(archive.size, read);
-  return isSound() ? { type: "verified", verification } : { type: "unreadable" };
+  const read = watched(source, archive.size, (share) => reply({ type: "progress", share }));
+  try {
+    return { type: "verified", verification: verifyArchive(archive.size, read) };
+  } catch (error) {
+    if (error instanceof ReadFailure) return { type: "unreadable" };
+    throw error;
+  }
 }
 
 async function start(packed: Blob): Promise<Reply> {
