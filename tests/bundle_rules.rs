@@ -293,7 +293,7 @@ fn man_03_06_what_a_signature_covers_is_canonical_and_has_one_digest_everywhere(
         let text = str::from_utf8(&files["manifest.json"]).unwrap();
         assert_eq!(sorted(manifest_of(bytes)).to_string(), text);
         let digest = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let stated = verify(Cursor::new(bytes)).statement.unwrap().manifest_sha256;
+        let stated = verify(Cursor::new(bytes)).unwrap().statement.unwrap().manifest_sha256;
         assert_eq!([&part.manifest_sha256, &stated], [&digest, &digest]);
         let sums = str::from_utf8(&files["SHA256SUMS"]).unwrap();
         assert!(sums.contains(&format!("{digest}  manifest.json\n")), "{sums}");
