@@ -245,12 +245,15 @@ impl Reading {
     }
 }
 
+/// The parts of an export that are here, by their numbers: the archive's name, and what it says of itself.
+type Parts<'a> = BTreeMap<u64, (&'a str, &'a Statement)>;
+
 /// Verifies that archives, each with its name, are the parts of their exports: all of them, and each the one that the next
 /// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too.
 #[must_use]
 pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut by_export: BTreeMap<(&str, &[String]), BTreeMap<u64, (&str, &Statement)>> = BTreeMap::new();
+    let mut by_export: BTreeMap<(&str, &[String]), Parts<'_>> = BTreeMap::new();
     for (name, verification) in archives {
         let Some(statement) = &verification.statement else { continue };
         let parts = by_export.entry((&statement.export_id, &statement.parts)).or_default();
