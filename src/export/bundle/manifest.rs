@@ -38,29 +38,51 @@ pub(super) fn manifest(
     (export, part): (&Counts, &Counts),
     files: &[FileEntry],
 ) -> Result<Vec<u8>> {
-    let listed: BTreeMap<_, _> = files.iter().map(|file| (&file.path, file)).collect();
-    let files: Vec<_> = listed
-        .into_values()
-        .map(|file| {
-            let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
-            json!({
-                "path": path, "media_type": media_type, "bytes": bytes, "sha256": sha256, "records": records,
-                "stored_bytes": packed.stored_bytes, "stored_sha256": packed.stored_sha256,
-            })
-        })
-        .collect();
-    let value = json!({
-        "manifest_version": MANIFEST_VERSION,
-        "export": head(options),
-        "provenance": provenance(options),
-        "counts": counts(export),
-        "part": {
-            "number": place.number, "of": place.names.len(), "names": place.names,
-            "previous_manifest_sha256": place.previous, "counts": counts(part),
-        },
-        "files": files,
+    let members = BTreeMap::from([
+        ("manifest_version", canonical(&MANIFEST_VERSION)?),
+        ("export", canonical(&head(options))?),
+        ("provenance", canonical(&provenance(options))?),
+        ("counts", canonical(&counts(export))?),
+        (
+            "part",
+            canonical(&json!({
+                "number": place.number, "of": place.names.len(), "names": place.names,
+                "previous_manifest_sha256": place.previous, "counts": counts(part),
+            }))?,
+        ),
+        ("files", listed(files)?),
+    ]);
+    enclosed(
+        *b"{}",
+        members.into_iter().map(|(name, text)| Ok([format!("\"{name}\":").as_bytes(), &text].concat())),
+    )
+}
+
+/// The files in the order of their paths. Each is written by itself: as values, those of 5,000 conversations would take more
+/// memory than all else.
+fn listed(files: &[FileEntry]) -> Result<Vec<u8>> {
+    let files: BTreeMap<_, _> = files.iter().map(|file| (&file.path, file)).collect();
+    let texts = files.into_values().map(|file| {
+        let FileEntry { path, media_type, bytes, sha256, records, packed } = file;
+        canonical(&json!({
+            "path": path, "media_type": media_type, "bytes": bytes, "sha256": sha256, "records": records,
+            "stored_bytes": packed.stored_bytes, "stored_sha256": packed.stored_sha256,
+        }))
     });
-    canonical(&value)
+    enclosed(*b"[]", texts)
+}
+
+/// Texts between brackets, with commas.
+fn enclosed([open, close]: [u8; 2], texts: impl Iterator<Item = Result<Vec<u8>>>) -> Result<Vec<u8>> {
+    let mut all = vec![open];
+    for (at, text) in texts.enumerate() {
+        if at > 0 {
+            all.push(b',');
+        }
+        all.extend(text?);
+    }
+    all.push(close);
+    Ok(all)
 }
 
 /// What the export was asked to do.
@@ -144,9 +166,10 @@ fn sorted(value: Value) -> Value {
 
 /// `SHA256SUMS` as `sha256sum -c` reads it.
 pub(super) fn sums(files: &[FileEntry], manifest: &[u8]) -> Vec<u8> {
+    let own = sha256(manifest);
     let mut lines: BTreeMap<_, _> =
-        files.iter().map(|file| (file.path.as_str(), file.sha256.clone())).collect();
-    lines.insert(MANIFEST, sha256(manifest));
+        files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+    lines.insert(MANIFEST, &own);
     lines.iter().flat_map(|(path, digest)| format!("{digest}  {path}\n").into_bytes()).collect()
 }
 
