@@ -9,8 +9,8 @@ import { removePrivateFile } from "./sink/private-file.js";
 
 /** Batches that a helper has at most: one that it works on, and one that waits. */
 const batchesPerHelper = 2;
-/** Files of conversations that are asked for together. */
-const mediaAtOnce = 8;
+/** Files of conversations that are asked for together: as many as the page brings at a time. More would only be held and wait. */
+const mediaAtOnce = 4;
 
 type Need = Omit<NeedReply, "version" | "jobId" | "type">;
 export type Ask = (need: Partial<Need>) => Promise<SupplyRequest>;
