@@ -52,7 +52,10 @@ fn bundle() -> Vec<u8> {
     let mut bundler = Bundler::new(options, Resources::default()).unwrap();
     bundler.push(br#"[{"id":"conv_1","messages":[{"id":"msg_1","content":"Where is my order?"}]}]"#).unwrap();
     let mut bytes = Vec::new();
-    let mut sink = |_, piece: &[u8]| Ok(bytes.extend_from_slice(piece));
+    let mut sink = |_, piece: &[u8]| {
+        bytes.extend_from_slice(piece);
+        Ok(())
+    };
     bundler.finish(&mut sink).unwrap();
     bytes
 }

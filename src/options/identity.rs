@@ -32,6 +32,7 @@ impl ExportOptions {
                 (&["paper", "brand", "images"], has_pdf),
                 (&["layout"], has_pdf || is_bundle),
                 (&["formats", "partSize", "media"], is_bundle),
+                (&["format"], !is_bundle),
             ] {
                 if let (Value::Object(source), false) = (&mut source, counts) {
                     options.iter().for_each(|option| drop(source.shift_remove(*option)));
@@ -73,6 +74,8 @@ mod tests {
             (r#"{"formats":["csv","pdf"],"images":"inline"}"#, r#"{"formats":["csv","pdf"]}"#, false),
             (r#"{"formats":["csv","json"],"paper":"letter"}"#, r#"{"formats":["csv","json"]}"#, true),
             (r#"{"formats":["csv"],"layout":"per-conversation"}"#, r#"{"formats":["csv"]}"#, false),
+            (r#"{"formats":["csv","json"],"format":"json"}"#, r#"{"formats":["csv","json"],"format":"csv"}"#, true),
+            (r#"{"format":"json"}"#, r#"{"format":"csv"}"#, false),
         ] {
             let ids = [one, other].map(|json| id(serde_json::from_str(json).unwrap()));
             assert_eq!(ids[0] == ids[1], is_same, "{one} {other}");
