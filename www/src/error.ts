@@ -24,7 +24,8 @@ export type BrowserErrorCode =
   | "checkpoint-busy"
   | "checkpoint-gone"
   | "checkpoint-damaged"
-  | "checkpoint-refused";
+  | "checkpoint-refused"
+  | "archive-unreadable";
 
 /** Where a fault lies. Never what was written there: error texts hold no conversation text. */
 export interface ErrorPlace {
@@ -113,6 +114,10 @@ export const checkpointGone = (): ExportError =>
 /** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
 export const noPrivateFile = (cause?: unknown): ExportError =>
   new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });
+
+/** An archive that was to be verified went away, or changed, while it was read. */
+export const archiveUnreadable = (cause?: unknown): ExportError =>
+  new ExportError("archive-unreadable", "An archive could not be read: it was moved, changed or locked meanwhile. This says nothing of what is in it.", {}, { cause });
 
 export const isNamed = (error: unknown, name: string): boolean =>
   typeof error === "object" && error !== null && "name" in error && error.name === name;
