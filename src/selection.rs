@@ -67,7 +67,6 @@ impl Selection {
     }
 
     /// Whether internal notes were asked for.
-    #[cfg(feature = "bundle")]
     pub(crate) fn has_notes(&self) -> bool {
         self.columns.iter().chain(&self.members).any(|field| field.group == Group::Notes)
     }
