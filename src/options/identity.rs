@@ -74,7 +74,11 @@ mod tests {
             (r#"{"formats":["csv","pdf"],"images":"inline"}"#, r#"{"formats":["csv","pdf"]}"#, false),
             (r#"{"formats":["csv","json"],"paper":"letter"}"#, r#"{"formats":["csv","json"]}"#, true),
             (r#"{"formats":["csv"],"layout":"per-conversation"}"#, r#"{"formats":["csv"]}"#, false),
-            (r#"{"formats":["csv","json"],"format":"json"}"#, r#"{"formats":["csv","json"],"format":"csv"}"#, true),
+            (
+                r#"{"formats":["csv","json"],"format":"json"}"#,
+                r#"{"formats":["csv","json"],"format":"csv"}"#,
+                true,
+            ),
             (r#"{"format":"json"}"#, r#"{"format":"csv"}"#, false),
         ] {
             let ids = [one, other].map(|json| id(serde_json::from_str(json).unwrap()));
