@@ -78,7 +78,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  mock.timers.runAll();
+  mock.timers.tick(15 * 60_000);
   mock.timers.reset();
   privateFiles.uninstall();
   Reflect.deleteProperty(globalThis, "showSaveFilePicker");
