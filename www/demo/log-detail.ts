@@ -33,7 +33,7 @@ function exact({ copied, onCopy }: LogDetailView, what: string, text: string | n
 function filterFact(row: LoggedExport, time: TimeFormat): TemplateResult | null {
   if (row.filter_text === null) return null;
   const words = filterTextWords(row.filter_text, time);
-  return html`${words === "" ? nothing : html`<bdi>${words}</bdi>`}<span class="mono scroll-text" tabindex="0" role="group" aria-label="The filter as it was asked" data-testid="log-filter-text">${filterLines(row.filter_text).map((line) => html`<bdi class="line">${line}</bdi>`)}</span><span class="help">Stays in this log; no exported file holds it.</span>`;
+  return html`${words === "" ? nothing : html`<bdi>${words}</bdi>`}<span class="mono scroll-text" tabindex="0" role="group" aria-label="The filter as it was asked" data-testid="log-filter-text">${filterLines(row.filter_text).map((line) => html`<bdi class="line">${line}</bdi>`)}</span><span class="help">Of exported files only the manifest of a bundle says it, outside of internal exports as a digest.</span>`;
 }
 
 function fieldsFact(fields: readonly string[] | null): TemplateResult | null {
