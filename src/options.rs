@@ -186,15 +186,10 @@ impl ExportOptions {
         if self.formats.is_empty() { vec![self.format] } else { self.formats.clone() }
     }
 
-    /// The same for a bundle, of whose id more is known than of that of a single file.
-    pub(crate) fn bundled(&self) -> Self {
-        Self { formats: self.all_formats(), ..self.clone() }
-    }
-
     /// The same for one format alone, which is no bundle.
     pub(crate) fn of_format(&self, format: Format) -> Self {
         let columns = if format == Format::Csv { self.columns.clone() } else { Vec::new() };
-        let export_id = Some(self.bundled().effective_id());
+        let export_id = Some(self.effective_id());
         Self { format, formats: Vec::new(), bundle: Bundle::Never, columns, export_id, ..self.clone() }
     }
 

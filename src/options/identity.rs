@@ -25,6 +25,7 @@ impl ExportOptions {
             };
             let mut source = serde_json::to_value(&impersonal).unwrap_or_default();
             let has_pdf = self.all_formats().contains(&Format::Pdf);
+            // A file of a bundle of one format is what an export of that format makes, its id included.
             let is_bundle = !self.formats.is_empty();
             // What changes nothing in the files changes nothing in their id.
             for (options, counts) in [

@@ -101,7 +101,7 @@ impl Assembler {
         };
         let guards = options.all_formats().into_iter().map(guard).collect::<Result<Vec<_>>>()?;
         Ok(Self {
-            options: options.bundled(),
+            options: options.clone(),
             parts: Vec::new(),
             drained: Vec::new(),
             next: 0,
