@@ -7,8 +7,8 @@ import type { BundleRequest, NeedReply, Output, ReplyBody, SupplyRequest } from 
 import { closeQuietly, openOutput, writeAll } from "./sync-output.js";
 import { removePrivateFile } from "./sink/private-file.js";
 
-/** Batches that a helper has at most: one that it works on, and one that waits. */
-const batchesPerHelper = 2;
+/** Batches that a helper has at most. With two it ran dry while this worker converted one of its own: 1.35 times as fast, not 1.7. */
+const batchesPerHelper = 4;
 /** Files of conversations that are asked for together: as many as the page brings at a time. More would only be held and wait. */
 const mediaAtOnce = 4;
 
