@@ -4,16 +4,9 @@
 mod fixture;
 
 use askvault_export::{ErrorKind, Export, ExportOptions, Format, MAX_LISTED, Mode, Outcome};
-use fixture::{CHUNK_BYTES, check_account, export, export_text, goldens, options, page, try_export};
+use fixture::{CHUNK_BYTES, FORMATS, check_account, export, export_text, goldens, options, page, try_export};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-const FORMATS: [(Format, Mode); 4] = [
-    (Format::Csv, Mode::Conversations),
-    (Format::Csv, Mode::Messages),
-    (Format::Json, Mode::Conversations),
-    (Format::Jsonl, Mode::Conversations),
-];
 
 #[test]
 fn cus_03_counts_add_up_for_every_golden_input_in_every_format() {

@@ -3,8 +3,8 @@
 
 mod fixture;
 
-use askvault_export::{BundleResult, Bundler, ExportOptions, ExportResult, FileRef, Format, Mode, Resources};
-use fixture::{conversation, export, goldens, options};
+use askvault_export::{BundleResult, Bundler, ExportOptions, ExportResult, FileRef, Resources};
+use fixture::{FORMATS, conversation, export, goldens, options};
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
 
@@ -38,13 +38,6 @@ fn account(result: &ExportResult) -> Value {
     json!({ "counts": counts, "missing": result.missing, "warnings": warnings, "cells": result.long_cells,
         "complete": result.complete, "syntax": result.syntax_error })
 }
-
-const FORMATS: [(Format, Mode); 4] = [
-    (Format::Csv, Mode::Conversations),
-    (Format::Csv, Mode::Messages),
-    (Format::Json, Mode::Conversations),
-    (Format::Jsonl, Mode::Conversations),
-];
 
 #[test]
 fn cus_03_a_bundle_tells_of_every_golden_input_what_an_export_tells() {
