@@ -382,6 +382,13 @@ export function createDialogModel(changed: () => void) {
     return { ...options, format, formats: [], layout: "auto", bundle: "auto", media: "left-out" };
   }
 
+  /** Where personal data is looked for: in the file that holds most. Rows of conversations have the first and the last message only, and no fonts are needed to look. */
+  function lookedAtOf(options: ExportOptions): ExportOptions {
+    const all = options.formats.length === 0 ? [options.format] : options.formats;
+    const format = all.find((one) => one !== "csv") ?? "csv";
+    return { ...shownOf(options), format: format === "pdf" ? "json" : format };
+  }
+
   /** The same file with nothing replaced, for the preview's other side. */
   function shownOptions(scope: Scope): ExportOptions {
     if (model.side === "after") return shownOf(wireOptions(scope));
@@ -408,8 +415,7 @@ export function createDialogModel(changed: () => void) {
     const subject = JSON.stringify([model.scopeIndex, model.splitIndex, profile, deletedText, scope.audiences, scope.subject, [...model.chosen].sort()]);
     privacy.about(subject);
     const chosen = wireOptions(scope);
-    // What is found lies in the conversations, not in the form of the file: no fonts are needed to look.
-    const options: ExportOptions = chosen.format === "pdf" ? { ...chosen, format: "json" } : shownOf(chosen);
+    const options = lookedAtOf(chosen);
     const { terms } = options;
     const wanted = JSON.stringify([subject, terms, privacy.all]);
     if (wanted === followed) return;
