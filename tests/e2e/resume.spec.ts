@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
 import type { FaultyNetwork, Moment } from "./faulty-network.js";
-import { type Kill, killAt, killing, openPage, setQuota, test } from "./kill.js";
+import { type DiskWindow, type Kill, killAt, killing, letFillDisk, openPage, rememberWhole, setQuota, test } from "./kill.js";
 import { type Package, openBarePage } from "./package.js";
 import { expect } from "./server.js";
 
@@ -44,11 +44,6 @@ interface Call {
   readonly fullAt: number;
 }
 
-interface DiskWindow {
-  /** The test's own: fills the quota. */
-  fillDisk?: () => Promise<void>;
-}
-
 /** Runs in the page: exports, or takes up what was interrupted. */
 async function inPage({ address, owner, query, pageSize, options, sink, fullAt, resume }: Call & { readonly resume: boolean }): Promise<Outcome> {
   const { exportListed, resumeExport, interruptedExports, serverCheckpointKey } = (await import(address)) as Package;
@@ -84,21 +79,14 @@ async function callFor(page: Page, network: FaultyNetwork, { format, mode, profi
   return { address: "/index.js", owner, query, pageSize: Math.ceil(pagination.total / batches), options, sink, fullAt: 0 };
 }
 
-const whole = new Map<string, Outcome>();
-
 /** What the same export gives when nothing interrupts it. */
-async function uninterrupted(page: Page, network: FaultyNetwork, call: Call): Promise<Outcome> {
-  const key = JSON.stringify(call.options);
-  const known = whole.get(key);
-  if (known) return known;
-  void network.begin(null);
+const uninterrupted = rememberWhole(async (page, network, call: Call) => {
   const outcome = await page.evaluate(inPage, { ...call, resume: false });
   expect(outcome).toMatchObject({ code: "", states: ["kept"], duplicates: 0 });
   expect(outcome.exported).toBe(outcome.requested);
   expect(network.requests).toBe(batches + 1);
-  whole.set(key, outcome);
   return outcome;
-}
+});
 
 const moments: readonly Moment[] = ["before", "body", "after"];
 const points = (kill: Kill, requests: readonly number[], when: readonly Moment[] = moments) => requests.flatMap((request) => when.map((moment) => ({ kill, request, moment })));
@@ -184,7 +172,7 @@ for (const fullAt of [1, 3, 6]) {
     const page = await openPage(context, network);
     const call = await callFor(page, network, { format: "csv" });
     const expected = await uninterrupted(page, network, call);
-    await page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
+    await letFillDisk(page, network);
     void network.begin(null);
     const outcome = await page.evaluate(inPage, { ...call, fullAt, resume: false });
     expect(outcome).toEqual({ ...expected, states: ["kept", "disk-full"] });
@@ -197,7 +185,7 @@ test("a disk that is too full for the file itself is a clear error; with room ag
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv", mode: "messages" }, "opfs");
   const expected = await uninterrupted(page, network, call);
-  await page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
+  await letFillDisk(page, network);
   const outcome = await page.evaluate(inPage, { ...call, fullAt: 2, resume: false });
   expect(outcome).toMatchObject({ code: "disk-full", sha256: null });
   await setQuota(page, network, null);
