@@ -2,6 +2,7 @@
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
 import type { Workspace } from "./element.js";
 import { controlStyles } from "./element/control-style.js";
+import { groundStyles } from "./element/ground-style.js";
 import { InterruptedOffers, discardQuestion, keptUntil, resumeButton } from "./element/interrupted-offers.js";
 import { isBundleName } from "./element/resumed.js";
 import { whenOf } from "./element/when.js";
@@ -13,13 +14,11 @@ import type { InterruptedExport } from "./index.js";
 export class AskvaultInterrupted extends LitElement {
   static override properties = { workspace: { attribute: false } };
   static override styles = [
+    groundStyles,
     controlStyles,
     css`
       :host {
         display: block;
-        color: var(--av-text);
-        font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-        font-feature-settings: var(--av-font-features);
       }
 
       .offer {
@@ -54,10 +53,6 @@ export class AskvaultInterrupted extends LitElement {
       }
 
       @media (max-width: 639.98px) {
-        :host {
-          font-size: 14px;
-        }
-
         .words {
           flex-basis: calc(100% - 28px);
         }

@@ -4,9 +4,6 @@ import { css } from "lit";
 export const exportsStyles = css`
   :host {
     display: block;
-    color: var(--av-text);
-    font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-    font-feature-settings: var(--av-font-features);
     text-align: start;
     container-type: inline-size;
   }
@@ -471,10 +468,6 @@ export const exportsStyles = css`
   }
 
   @media (max-width: 639.98px) {
-    :host {
-      font-size: 14px;
-    }
-
     .button.small {
       min-block-size: 44px;
       padding-inline: 14px;
