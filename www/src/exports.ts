@@ -10,6 +10,7 @@ import { goneWords, unreadIds } from "./element/entry-words.js";
 import { exportsStyles } from "./element/exports-style.js";
 import { type EntryRowState, type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
 import { groundStyles } from "./element/ground-style.js";
+import { exportsRowStyles } from "./element/exports-row-style.js";
 import { InterruptedOffers } from "./element/interrupted-offers.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
@@ -33,7 +34,7 @@ export interface RetryDetail {
  * `exports-announce` with a text for a live region.
  */
 export class AskvaultExports extends LitElement {
-  static override styles = [groundStyles, controlStyles, barStyles, exportsStyles];
+  static override styles = [groundStyles, controlStyles, barStyles, exportsStyles, exportsRowStyles];
   static override properties = { workspace: { attribute: false }, exportId: {} };
 
   declare workspace: Workspace;
