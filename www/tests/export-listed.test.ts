@@ -5,11 +5,11 @@ import { listedExporter } from "../src/checkpoint/exporter.js";
 import { exportListed, resumeExport, type ListedSettings } from "../src/checkpoint/export-listed.js";
 import { chooseSink } from "../src/sink.js";
 import { interruptedExports } from "../src/checkpoint/interrupted.js";
-import { api, asked, refusal, server, type Answer } from "./fake-api.js";
+import { api, asked, lined, refusal, server } from "./fake-api.js";
 import { installPicker } from "./fake-picker.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { defaults } from "./fake-engine.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const ids = ["conv_1", "conv_2", "conv_3", "conv_4"];
 const owner = { workspaceId: "wt_1", userId: "usr_1" };
@@ -19,24 +19,11 @@ const settled = async (isSo: () => boolean): Promise<void> => {
   for (let at = 0; at < 100 && !isSo(); at += 1) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-/** A conversation is a line, as the fake engine counts them. */
-const lined: Answer = (url) => {
-  const conversations = asked(url).map((id) => `{"id":"${id}"}`).join(",\n");
-  return new Response(`{"conversations":[${conversations}\n],"pagination":{"next_cursor":null,"has_more":false}}`);
-};
-
 let disk: FakeOriginFiles;
 
 beforeEach(() => {
-  FakeWorker.started.length = 0;
   disk = installOriginFiles();
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-  });
+  installWorkers();
 });
 
 afterEach(() => {

@@ -7,7 +7,7 @@ import { keptFiles, keptTarget } from "../src/sink/kept.js";
 import { purgePrivateFiles } from "../src/sink/private-file.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
 import { installPrivateFiles, type FakePrivateFiles } from "./fake-private-files.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const content = `header\r\n${lines(20)}`;
 const engine = { module: emptyModule, workerUrl: "worker.js" };
@@ -65,15 +65,8 @@ async function* thenFails(error: unknown): AsyncGenerator<Uint8Array> {
 }
 
 beforeEach(() => {
-  FakeWorker.started.length = 0;
   privateFiles = installPrivateFiles();
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-  });
+  installWorkers();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
