@@ -6,7 +6,7 @@ import { exportListed, resumeExport, type ListedSettings } from "../src/checkpoi
 import { chooseSink } from "../src/sink.js";
 import { interruptedExports } from "../src/checkpoint/interrupted.js";
 import { api, asked, lined, refusal, server } from "./fake-api.js";
-import { installPicker } from "./fake-picker.js";
+import { installPicker, refusePicker } from "./fake-picker.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { defaults } from "./fake-engine.js";
 import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
@@ -98,9 +98,9 @@ test("the button of an export: it goes on after a failure, also when the dialog 
   // It kept a page: only the other is fetched, and fails.
   await assert.rejects(press(defaults, { ...settings, fetch: server(refusal(401)).fetch }), { code: "session-expired" });
 
-  Object.assign(globalThis, { showSaveFilePicker: () => Promise.reject(new DOMException("closed", "AbortError")) });
+  const closed = refusePicker("AbortError");
   await assert.rejects(press(defaults, { ...settings, sink: "picker", fetch: server(lined).fetch }), { code: "cancelled" });
-  Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+  closed.uninstall();
   assert.equal((await interruptedExports(owner)).length, 1);
 
   const control = new AbortController();
