@@ -17,6 +17,7 @@ import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { checkpointOf } from "./element/failure.js";
 import { type Policy, startProfile } from "./element/policy.js";
 import { type ResumeHost, resumedRequest } from "./element/resumed.js";
+import { retryOffer } from "./element/retry-offer.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
 import type { ExportJob } from "./element/shared-desk.js";
@@ -139,6 +140,11 @@ export class AskvaultExport extends LitElement {
   #focusInPanel = false;
   #focusInRow = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
+
+  constructor() {
+    super();
+    this.addController(retryOffer(() => this.#panel.retried));
+  }
 
   /** The first bytes of the file that the preview shows, exactly as the export will write them; null for the text before. */
   get previewBytes(): Uint8Array | null {

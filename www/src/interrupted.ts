@@ -114,8 +114,8 @@ export class AskvaultInterrupted extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { list } = this.#offers;
-    return list.length === 0 ? nothing : html`${list.map((each) => this.#offer(each))}`;
+    const { unretried } = this.#offers;
+    return unretried.length === 0 ? nothing : html`${unretried.map((each) => this.#offer(each))}`;
   }
 }
 
