@@ -198,7 +198,7 @@ export class AskvaultExport extends LitElement {
   /** The host's page that lists all exports, linked from what stands at the lower right. */
   exportsHref = "";
 
-  /** The page that checks bundles, opened in a new tab from the panel of a finished one; empty where there is none. */
+  /** The page that verifies bundles, opened in a new tab from the panel of a finished one; empty where there is none. */
   verifyHref = "";
 
   /** Whether an export runs that is saved directly. */

@@ -53,7 +53,7 @@ export interface ExportPanelHost {
   events: (request: ExportRequest, id: string) => ExportEvents | null;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
-  /** The page that checks bundles; empty where there is none. */
+  /** The page that verifies bundles; empty where there is none. */
   verifyHref: () => string;
   /** A place among the exports that may run at once. */
   takeSlot: () => RunRequest["takeSlot"];
