@@ -35,11 +35,13 @@ export interface RetryDetail {
  */
 export class AskvaultExports extends LitElement {
   static override styles = [groundStyles, controlStyles, barStyles, exportsStyles, exportsRowStyles];
-  static override properties = { workspace: { attribute: false }, exportId: {} };
+  static override properties = { workspace: { attribute: false }, exportId: {}, verifyHref: {} };
 
   declare workspace: Workspace;
   /** The export of a link: its row is marked, or what became of its file is said. */
   declare exportId: string | null;
+  /** The page that verifies bundles, opened in a new tab from the row of one that is kept; empty where there is none. */
+  declare verifyHref: string;
 
   readonly #offers = new InterruptedOffers(this, () => this.workspace);
   #desk: ExportDesk | null = null;
@@ -56,6 +58,7 @@ export class AskvaultExports extends LitElement {
     super();
     this.workspace = { id: "" };
     this.exportId = null;
+    this.verifyHref = "";
   }
 
   override disconnectedCallback(): void {
@@ -180,6 +183,7 @@ export class AskvaultExports extends LitElement {
     return {
       desk,
       nowMs: Date.now(),
+      verifyHref: this.verifyHref,
       offerOf: (id) => this.#offers.of(id),
       resume: (interrupted) => this.#offers.resume(interrupted),
       discard: (interrupted) => {
