@@ -2,7 +2,6 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { type Entry, isOpen, rememberMs } from "./desk/entry.js";
 import { slotCount } from "./desk/slots.js";
-import type { Workspace } from "./element.js";
 import { barStyles } from "./element/bar.js";
 import { segments } from "./element/control.js";
 import { controlStyles } from "./element/control-style.js";
@@ -15,6 +14,7 @@ import { InterruptedOffers } from "./element/interrupted-offers.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
 import { countOf } from "./element/words.js";
+import type { Workspace } from "./element/workspace.js";
 import { icon } from "./icon.js";
 
 type Shown = "all" | "running" | "finished" | "attention";

@@ -1,12 +1,12 @@
 // <askvault-interrupted>: a line for each export that a closed page or a lost session interrupted, above whatever the host shows.
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
-import type { Workspace } from "./element.js";
 import { controlStyles } from "./element/control-style.js";
 import { groundStyles } from "./element/ground-style.js";
 import { InterruptedOffers, discardQuestion, keptUntil, resumeButton } from "./element/interrupted-offers.js";
 import { isBundleName } from "./element/resumed.js";
 import { whenOf } from "./element/when.js";
 import { conversationsOf, countOf } from "./element/words.js";
+import type { Workspace } from "./element/workspace.js";
 import { icon } from "./icon.js";
 import type { InterruptedExport } from "./index.js";
 
