@@ -5,7 +5,7 @@ import type { ExportLog, ExportOptions, FileOpener, InterruptedExport } from "./
 import { accentOf } from "./element/accent.js";
 import { createBackground } from "./element/background.js";
 import { noBrand } from "./element/brand.js";
-import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
+import { purposeOf } from "./element/choices.js";
 import { createDialogModel, type ExportRequest } from "./element/dialog-model.js";
 import { columnsInSight, focusFields, focusFormat, focusReview } from "./element/dialog-focus.js";
 import { dialog } from "./element/dialog.js";
@@ -16,6 +16,8 @@ import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { checkpointOf } from "./element/failure.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
+import { localChoices } from "./element/local-choices.js";
+import { type ExportNowRequest, oneClickExport } from "./element/one-click.js";
 import { PageWidth } from "./element/page-width.js";
 import { type Policy, startProfile } from "./element/policy.js";
 import { type ResumeHost, resumedRequest } from "./element/resumed.js";
@@ -23,11 +25,11 @@ import { retryOffer } from "./element/retry-offer.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
 import type { ExportJob } from "./element/shared-desk.js";
-import { hasDecimalComma, usesLetter } from "./element/words.js";
 import type { Workspace } from "./element/workspace.js";
 
 export { AskvaultExports } from "./exports.js";
 export { AskvaultInterrupted } from "./interrupted.js";
+export type { ExportNowRequest } from "./element/one-click.js";
 export type { ResumeHost } from "./element/resumed.js";
 export type { BackgroundTotals } from "./element/background.js";
 export type { Policy } from "./element/policy.js";
@@ -43,13 +45,6 @@ export interface OpenRequest {
   /** Who will read it; the policy's default when left out. */
   profile?: ExportOptions["profile"] | undefined;
   focus?: "purpose" | "scope" | "fields" | undefined;
-}
-
-/** What the host exports at once: one scope, in one format, with the choices the dialog starts with. */
-export interface ExportNowRequest {
-  scope: Scope;
-  format: ExportOptions["format"];
-  mode?: ExportOptions["mode"] | undefined;
 }
 
 export class AskvaultExport extends LitElement {
@@ -190,7 +185,7 @@ export class AskvaultExport extends LitElement {
   open(request: OpenRequest): void {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
-    const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
+    const start = localChoices(request.profile ?? startProfile(this.policy, request.scopes[index]));
     // Why the last one was exported is not why this one is.
     this.#model.reference = "";
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
@@ -201,20 +196,14 @@ export class AskvaultExport extends LitElement {
    * Exports without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. What a
    * click cannot do (another export runs, nothing or too much to export, a policy that replaces) opens the dialog instead, which says why.
    */
-  exportNow({ scope, format, mode = "conversations" }: ExportNowRequest): void {
+  exportNow({ scope, format, mode }: ExportNowRequest): void {
     // Where something is to be replaced, somebody looks at it first.
     const looks = startProfile(this.policy, scope) !== "internal";
     const waits = this.running || this.#background.crowded || (scope.count >= backgroundFrom && this.#background.desk !== null);
     if (looks || waits || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
-    const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
-    const choices = { ...start, purpose: purposeOf(format, mode) };
-    const brand = this.#model.transcript.storedBrand();
-    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
-    const { count, source, filter = null } = scope;
-    const set = { scopeKind: scope.kind, filter, reference: "" };
-    const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
+    const { request, origin } = oneClickExport({ scope, format, mode }, this.#model.transcript);
     this.#focus.remember();
-    this.#panel.start(this.#signed({ resumes: null, label: scope.label, purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
+    this.#panel.start(this.#signed(request), origin);
   }
 
   /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */

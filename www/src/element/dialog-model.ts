@@ -16,6 +16,7 @@ import {
 } from "./choices.js";
 import { codeOf } from "./failure.js";
 import { leftoverOf, type LeftoverNote } from "./leftover-note.js";
+import { localChoices } from "./local-choices.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
 import { createPrivacyModel } from "./privacy-model.js";
 import type { LoggedSet } from "./export-events.js";
@@ -24,7 +25,7 @@ import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { backgroundFrom, exportLimit, type OpenSource, type Scope } from "./scope.js";
 import type { TranscriptParts } from "./transcript-maker.js";
 import { createTranscriptModel } from "./transcript-model.js";
-import { blocked, hasDecimalComma, usesLetter } from "./words.js";
+import { blocked } from "./words.js";
 
 /** What an export needs, fixed at the moment of the click. */
 export interface ExportRequest {
@@ -132,7 +133,7 @@ export function createDialogModel(changed: () => void) {
     open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null, review: ReviewSnapshot | null = null): void {
       model.scopes = scopes;
       splitWanted = splitIndex;
-      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language), privacy.start(scopes[scopeIndex]), usesLetter(navigator.language) ? "letter" : "a4");
+      model.choices = choices ?? localChoices(privacy.start(scopes[scopeIndex]));
       model.side = "after";
       model.unfolded = new Set<Group>(["conversation"]);
       model.orderOpen = false;
@@ -270,7 +271,7 @@ export function createDialogModel(changed: () => void) {
 
     change(patch: Partial<Choices>): void {
       // Each dialect has its usual delimiter; a switch of dialect goes back to it.
-      const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
+      const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? localChoices().delimiter : undefined;
       model.choices = { ...model.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
       if (patch.purpose !== undefined) {
         model.row = 0;
