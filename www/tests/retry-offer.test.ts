@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import type { ReactiveElement } from "lit";
 import { exportListed } from "../src/checkpoint/export-listed.js";
-import type { ExportRequest } from "../src/element/dialog-model.js";
+import type { ExportRequest } from "../src/element/export-request.js";
 import { createExportPanel, type ExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
 import { InterruptedOffers } from "../src/element/interrupted-offers.js";
 import { retryOffer } from "../src/element/retry-offer.js";

@@ -1,7 +1,7 @@
 // An export of one click, without the dialog, with the choices that the dialog starts with.
 import type { ExportOptions } from "../index.js";
 import { optionsOf, purposeOf } from "./choices.js";
-import type { ExportRequest } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { Origin } from "./export-panel.js";
 import { localChoices } from "./local-choices.js";
 import type { Scope } from "./scope.js";
