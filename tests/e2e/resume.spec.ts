@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
-import type { FaultyNetwork, Moment } from "./faulty-network.js";
+import type { Fault, FaultyNetwork, Moment } from "./faulty-network.js";
 import { type DiskWindow, type Kill, killAt, killing, letFillDisk, openPage, rememberWhole, setQuota, test } from "./kill.js";
 import { type Package, openBarePage } from "./package.js";
 import { expect } from "./server.js";
@@ -88,6 +88,16 @@ const uninterrupted = rememberWhole(async (page, network, call: Call) => {
   return outcome;
 });
 
+/** Begins an export, and closes its page while this request of it waits. */
+async function interruptAt(at: Pick<Fault, "request" | "moment">, page: Page, network: FaultyNetwork, call: Call): Promise<void> {
+  const reached = network.begin({ ...at, kind: "hold" });
+  // The answer never comes: there is nobody left to give it.
+  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
+  await reached;
+  await page.close();
+  void network.begin(null);
+}
+
 const moments: readonly Moment[] = ["before", "body", "after"];
 const points = (kill: Kill, requests: readonly number[], when: readonly Moment[] = moments) => requests.flatMap((request) => when.map((moment) => ({ kill, request, moment })));
 
@@ -136,11 +146,7 @@ test("CUS-02 an anonymised export goes on under its own key, and gives the same 
   const page = await openPage(context, network);
   const call = await callFor(page, network, anonymised);
   const expected = await uninterrupted(page, network, call);
-  const reached = network.begin({ request: 4, moment: "body", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 4, moment: "body" }, page, network, call);
   const next = await openPage(context, network);
   const resumed = await next.evaluate(inPage, { ...call, resume: true });
   expect(resumed.sha256).toBe(expected.sha256);
@@ -209,11 +215,7 @@ test("an export that runs in one tab is not offered in another, until that tab i
 test("on the disk nothing of it can be read, and another user is not offered it", async ({ context, network, server }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv" });
-  const reached = network.begin({ request: 4, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 4, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   const served = (await (await next.request.get(`${server.url}/v1/conversations?${query}&include=detail&limit=20`)).json()) as { conversations: { id: string; customer: { name: string | null } | null; messages: { content: string | null }[] }[] };
   const words = served.conversations.flatMap(({ id, customer, messages }) => [id, customer?.name ?? "", ...messages.map(({ content }) => content?.slice(0, 40) ?? "")]).filter((word) => word.length > 4);
@@ -244,11 +246,7 @@ test("permission is checked again: a session, the audiences of today, the profil
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "jsonl" });
   const expected = await uninterrupted(page, network, call);
-  const reached = network.begin({ request: batches, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: batches, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   const resume = (more: { profiles?: "external"[]; audiences?: string[] }) =>
     next.evaluate(async ({ address, owner, more }) => {
@@ -273,11 +271,7 @@ test("permission is checked again: a session, the audiences of today, the profil
 test("a changed checkpoint is a clear error, stays offered, and can be deleted", async ({ context, network }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv" });
-  const reached = network.begin({ request: 5, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 5, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   await next.evaluate(async () => {
     const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("askvault-checkpoints");
@@ -391,11 +385,7 @@ test("an export in the background that a closed tab interrupted goes on from its
 test("the dashboard deletes an interrupted export when asked twice", async ({ context, network }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "json" });
-  const reached = network.begin({ request: 3, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 3, moment: "before" }, page, network, call);
   const next = await context.newPage();
   await next.goto(`${network.url}/inbox`);
   const offer = next.getByTestId("interrupted-export");
