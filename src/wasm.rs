@@ -22,6 +22,10 @@ use inbox::Inbox;
 use outbox::{CHUNK_BYTES, Outbox};
 use supplies::Supplies;
 
+/// An instance has one thread, which asks for memory all the time.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A JavaScript `Error` named `ExportError` with the code and its data.
 fn thrown(error: &Error) -> JsValue {
     let value = JsValue::from(JsError::new(&error.to_string()));
