@@ -245,6 +245,8 @@ export class AskvaultExport extends LitElement {
    */
   resume(interrupted: InterruptedExport, { checkpoint, audiences = null }: ResumeHost): void {
     const keeps = this.#background.desk !== null;
+    // A second click.
+    if (this.#panel.makes(interrupted.id)) return;
     if (this.running && !keeps) return this.#say("Another export runs. Resume this one when that has ended.");
     const exporting = resumedRequest(interrupted, {
       checkpoint,

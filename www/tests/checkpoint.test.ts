@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { newExportId } from "../src/export-id.js";
+import { onChange } from "../src/checkpoint/change.js";
 import { beginCheckpoint, reopenCheckpoint, type Checkpoint, type CheckpointHost, type CheckpointState } from "../src/checkpoint/checkpoint.js";
 import { deleteCheckpoint, interruptedExports, purgeCheckpoints } from "../src/checkpoint/interrupted.js";
 import type { ExportOptions } from "../src/options.js";
@@ -82,6 +83,19 @@ test("one that runs is offered to nobody, and cannot be taken up or deleted", as
   await assert.rejects(deleteCheckpoint(id), { code: "checkpoint-busy" });
   await checkpoint.leave();
   await reopenCheckpoint(id, ada);
+});
+
+test("pages hear at once that an export goes on, and that it could not", async (t) => {
+  const id = await interrupted();
+  const heard: Promise<number>[] = [];
+  t.after(onChange(() => heard.push(interruptedExports(ada, now).then(({ length }) => length))));
+  const { leave } = await reopenCheckpoint(id, ada);
+  assert.ok(heard.length > 0);
+  assert.deepEqual([...new Set(await Promise.all(heard))], [0]);
+  await leave();
+  heard.length = 0;
+  await assert.rejects(reopenCheckpoint(id, { ...ada, checkpointKey: () => Promise.reject(new Error("no session")) }));
+  assert.equal((await Promise.all(heard)).at(-1), 1);
 });
 
 test("another user is neither offered it nor let in", async () => {

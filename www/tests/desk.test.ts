@@ -309,6 +309,58 @@ test("a file that is purged while its owner is away is told to the owner's next 
   assert.deepEqual(told, ["Ada: purged"]);
 });
 
+/** An export whose page was closed, so that another page can go on with it. */
+async function interrupted(page: ReturnType<typeof browser>["page"]): Promise<string> {
+  const closing = page();
+  const id = (await closing.desk.begin(order([]))) ?? "";
+  closing.tab.close();
+  await turns();
+  return id;
+}
+
+test("an export that goes on already is not begun a second time, in whichever page", async () => {
+  const { page, files } = browser();
+  const id = await interrupted(page);
+  const [{ desk }, other] = [page(), page()];
+  const runs: Run[] = [];
+  await desk.enqueue(order(runs, id));
+  await turns();
+  for (const second of [desk, other.desk]) await assert.rejects(second.enqueue(order(runs, id)), { code: "checkpoint-busy" });
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  await other.desk.purge();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state), files.files.get(id)], [1, ["finished"], "whole"]);
+});
+
+test("an export that is finished is never begun again: its file and its entry stay", async () => {
+  const { page, files } = browser();
+  const id = await interrupted(page);
+  const { desk } = page();
+  const runs: Run[] = [];
+  await desk.enqueue(order(runs, id));
+  await turns();
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  // Asked for before the book knows of the end, and after.
+  const early = desk.enqueue(order(runs, id));
+  await assert.rejects(early, { code: "checkpoint-gone" });
+  await assert.rejects(desk.enqueue(order(runs, id)), { code: "checkpoint-gone" });
+  await desk.purge();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state), (await desk.open(id)).kind, desk.taken], [1, ["finished"], "ready", 0]);
+});
+
+test("one that failed goes on at once, also before the book knows that it failed", async () => {
+  const { page } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  const id = (await desk.begin(order(runs))) ?? "";
+  runs[0]?.onEnd({ kind: "failed", error: new ExportError("network", "x") });
+  assert.equal(await desk.enqueue(order(runs, id)), id);
+  await turns();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state)], [2, ["running"]]);
+});
+
 test("an export that goes on takes its place in the list again, with its id", async () => {
   const { page, files } = browser();
   const closing = page();

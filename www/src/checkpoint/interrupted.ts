@@ -1,5 +1,5 @@
 /** Exports that were interrupted and can be resumed or deleted. */
-import { ExportError } from "../error.js";
+import { checkpointBusy } from "../error.js";
 import type { Format, Mode, Profile } from "../options.js";
 import { countPages, isExpired, isOwnedBy, keptMs, readAbout, type Owner } from "./about.js";
 import { announceChange, onChange } from "./change.js";
@@ -67,7 +67,7 @@ export async function interruptedExports(owner: Owner, now: () => number = Date.
 
 /** Rejects with `checkpoint-busy` while a tab works on it. */
 export async function deleteCheckpoint(id: string): Promise<void> {
-  if (!(await removeIdle(id))) throw new ExportError("checkpoint-busy", "This export is running in another tab.");
+  if (!(await removeIdle(id))) throw checkpointBusy();
   announceChange();
 }
 

@@ -1,10 +1,10 @@
 /** A lock for each export that some page is making, so that other pages know that it is not left behind. */
-import { hold, type Locks, type Slot } from "./slots.js";
+import { holdSoon, type Locks, type Slot } from "./slots.js";
 
 const prefix = "askvault-export:making:";
 
-/** Held from before the entry is written until after its end is. */
-export const keepAlive = async (locks: Locks, id: string): Promise<Slot> => (await hold(locks, prefix + id)) ?? { release: () => undefined };
+/** Held from before the entry is written until after its end is. Null where the export is being made already. */
+export const keepAlive = (locks: Locks, id: string): Promise<Slot | null> => holdSoon(locks, prefix + id);
 
 /** Ids of all exports that are being made, in any page. */
 export async function aliveIds(locks: Locks): Promise<ReadonlySet<string>> {

@@ -1,5 +1,5 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
-import { diskFull, ExportError, isNamed } from "../error.js";
+import { checkpointBusy, checkpointGone, diskFull, ExportError, isNamed } from "../error.js";
 import type { SavedExport } from "../export.js";
 import { newExportId } from "../export-id.js";
 import type { SavedAs, SaveTarget } from "../sink.js";
@@ -51,7 +51,8 @@ export interface DeskParts {
   readonly owner: Owner | null;
   readonly ledger: Ledger;
   readonly slots: Slots;
-  readonly alive: (id: string) => Promise<Slot>;
+  /** Null where some page makes it already. */
+  readonly alive: (id: string) => Promise<Slot | null>;
   readonly nowMs: () => number;
   readonly newId: () => string;
 }
@@ -162,6 +163,19 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
       .then(publish);
   }
 
+  /** The lock of an export for as long as it is made. Rejects where one that is to go on is being made, or came to its end. */
+  async function claim(id: string): Promise<Slot> {
+    const living = await alive(id);
+    if (living === null) throw checkpointBusy();
+    try {
+      if (await ledger.isOver(id)) throw checkpointGone();
+      return living;
+    } catch (error) {
+      living.release();
+      throw named(error);
+    }
+  }
+
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
     let toldMs = 0;
     const run = job.start({
@@ -200,7 +214,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   /** What goes wrong from here on is told as the end of the job. */
   async function begin({ resumes, entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
     const id = resumes ?? newId();
-    const living = await alive(id).catch((error: unknown) => {
+    const living = await claim(id).catch((error: unknown) => {
       slot?.release();
       throw error;
     });

@@ -66,6 +66,13 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
   }
 
   return {
+    /** Whether the export came to its end with a file: it does not go on, and nothing takes the place of its entry. */
+    async isOver(id: string): Promise<boolean> {
+      const entry = (await store.all()).find((each) => each.id === id);
+      // What the book calls open was left behind: who asks holds its lock.
+      return entry !== undefined && !isOpen(entry) && entry.state !== "stopped" && entry.state !== "failed";
+    },
+
     async begin(begun: Begun): Promise<Entry> {
       const entry = entryOf(begun, nowMs());
       await store.put(entry);

@@ -35,7 +35,7 @@ export interface BackgroundTotals {
   fraction: number | null;
 }
 
-export function createBackground(host: BackgroundHost) {
+export function createBackground(host: BackgroundHost, find = deskOf) {
   let desk: ExportDesk | null = null;
   let wanted = "";
   let stop: (() => void) | null = null;
@@ -104,6 +104,8 @@ export function createBackground(host: BackgroundHost) {
   async function begin(request: ExportRequest, origin: Origin | null, onBegun: () => void, queue: boolean): Promise<void> {
     const at = desk;
     if (at === null || starting) return;
+    // A second click on Resume.
+    if (at.jobs.some(({ id, end }) => id === request.resumes && end === null)) return;
     starting = true;
     const order = orderOf(request, origin, (id) => host.events(request, id));
     try {
@@ -145,7 +147,7 @@ export function createBackground(host: BackgroundHost) {
       const key = JSON.stringify([workspace, owner?.id ?? null]);
       if (key === wanted && desk !== null) return;
       wanted = key;
-      void deskOf(workspace, owner).then((found) => {
+      void find(workspace, owner).then((found) => {
         if (wanted !== key || found === desk) return;
         leave();
         desk = found;

@@ -62,6 +62,7 @@ const copiedMs = 2_000;
 export function createExportPanel(host: ExportPanelHost) {
   let state: PanelState | null = null;
   let run: Run | null = null;
+  let runId = "";
   let origin: Origin | null = null;
   let minimised = false;
   let copied = false;
@@ -120,6 +121,7 @@ export function createExportPanel(host: ExportPanelHost) {
     if (run !== null) return;
     const id = request.resumes ?? newExportId();
     const guard = guardPage();
+    runId = id;
     let read = 0;
     let announced = 0;
     origin = from;
@@ -264,6 +266,8 @@ export function createExportPanel(host: ExportPanelHost) {
     get running(): boolean {
       return run !== null;
     },
+    /** Whether this very export runs here. */
+    makes: (id: string): boolean => run !== null && runId === id,
     /** Whether anything is shown. */
     get shown(): boolean {
       return state !== null;
