@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => disk.uninstall());
 
-const about = { kind: "filter", format: "csv", mode: "conversations", profile: "external", fileName: "c.csv", total: 5, pageSize: 2 } as const;
+const about = { kind: "filter", format: "csv", formats: [], mode: "conversations", profile: "external", fileName: "c.csv", total: 5, pageSize: 2 } as const;
 
 async function begin(host = ada): Promise<Checkpoint> {
   const checkpoint = await beginCheckpoint({ id: newExportId(), host, about, options, query: `q=${secret}`, ids, logo: page("logo"), onState: (state) => states.push(state) });
@@ -51,7 +51,7 @@ test("an interrupted export is offered to its user with how far it came, and giv
   const id = await interrupted();
   const [offer] = await interruptedExports(ada, now);
   assert.deepEqual(offer, {
-    id, kind: "filter", format: "csv", mode: "conversations", profile: "external", fileName: "c.csv", fetched: 4, total: 5,
+    id, kind: "filter", format: "csv", formats: [], mode: "conversations", profile: "external", fileName: "c.csv", fetched: 4, total: 5,
     createdMs: beganMs, expiresMs: beganMs + 24 * hour,
   });
   const again = await reopenCheckpoint(id, ada);
@@ -64,6 +64,15 @@ test("nothing on the disk can be read, neither conversations nor options nor the
   await interrupted();
   const text = [...disk.files.values()].map((bytes) => Buffer.from(bytes).toString("latin1")).join("\n");
   for (const word of [secret, "Lena", "conv_1", key]) assert.equal(text.includes(word), false, word);
+});
+
+test("what an earlier version kept of a bundle has no formats beside the first, and can be resumed", async () => {
+  const { formats: _, ...earlier } = about;
+  const checkpoint = await beginCheckpoint({ id: newExportId(), host: ada, about: earlier, options, query: "", ids, logo: undefined, onState: undefined });
+  await checkpoint?.leave();
+  const [offer] = await interruptedExports(ada, now);
+  assert.deepEqual(offer?.formats, []);
+  assert.equal((await reopenCheckpoint(offer?.id ?? "", ada)).head.about.format, "csv");
 });
 
 test("equal pages look different on the disk", async () => {

@@ -11,6 +11,8 @@ export interface InterruptedExport {
   /** What was exported, as the host named it. */
   readonly kind: string;
   readonly format: Format;
+  /** Of a bundle: all that are in it; none of a single file. */
+  readonly formats: readonly Format[];
   readonly mode: Mode;
   readonly profile: Profile;
   readonly fileName: string;
@@ -58,9 +60,9 @@ export async function interruptedExports(owner: Owner, now: () => number = Date.
     const folder = held.has(id) ? null : await openFolder(id);
     const about = folder && (await readAbout(folder));
     if (!folder || !about || !isOwnedBy(about, owner)) continue;
-    const { kind, format, mode, profile, fileName, total, pageSize, createdMs } = about;
+    const { kind, format, formats = [], mode, profile, fileName, total, pageSize, createdMs } = about;
     const fetched = Math.min(total, (await countPages(folder)) * pageSize);
-    found.push({ id, kind, format, mode, profile, fileName, fetched, total, createdMs, expiresMs: createdMs + keptMs });
+    found.push({ id, kind, format, formats, mode, profile, fileName, fetched, total, createdMs, expiresMs: createdMs + keptMs });
   }
   return found.sort((one, other) => one.createdMs - other.createdMs);
 }
