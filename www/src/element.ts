@@ -105,8 +105,9 @@ export class AskvaultExport extends LitElement {
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     directRuns: () => this.running,
     failed: (error, request, origin) => {
-      this.#panel.present({ kind: "failed", error }, request, origin);
-      this.#closeSoon();
+      const shown = this.#panel.present({ kind: "failed", error }, request, origin);
+      if (shown) this.#closeSoon();
+      return shown;
     },
     events: (request, id) => this.#eventsOf(request, id),
     witness: () => {

@@ -8,6 +8,7 @@ import { createBackground, type BackgroundHost } from "../src/element/background
 import type { ExportRequest } from "../src/element/dialog-model.js";
 import type { RunState } from "../src/element/export-run.js";
 import type { Ticket } from "../src/element/shared-desk.js";
+import { ExportError } from "../src/error.js";
 import { defaults } from "./fake-engine.js";
 import { fakeEntryStore, fakeKeptFiles } from "./fake-entry-store.js";
 import { fakeLocks } from "./fake-locks.js";
@@ -18,8 +19,8 @@ const turns = async (): Promise<void> => {
 
 beforeEach(() => void Object.assign(globalThis, { document: { title: "" }, addEventListener: () => undefined, removeEventListener: () => undefined }));
 
-/** One page whose host writes down what it hears. */
-async function page() {
+/** One page whose host writes down what it hears; `shows`: it has a panel to show a failure in. */
+async function page({ shows = true } = {}) {
   const store = fakeEntryStore();
   const tab = fakeLocks().tab();
   let lastId = 0;
@@ -35,20 +36,23 @@ async function page() {
     events: () => null,
     witness: () => null,
     directRuns: () => false,
-    failed: () => heard.push("failed before it began"),
+    failed() {
+      heard.push("failed before it began");
+      return shows;
+    },
   };
   const background = createBackground(host, async () => desk);
   background.open("w", null);
   await turns();
-  return { background, desk, store, heard };
+  return { background, desk, store, tab, heard };
 }
 
-/** An export that runs until the test ends; `begun` counts how often it was started. */
-function request(resumes: string | null): ExportRequest & { readonly begun: string[] } {
+/** An export that runs until the test ends, or fails; `begun` counts how often it was started. */
+function request(resumes: string | null, error: ExportError | null = null): ExportRequest & { readonly begun: string[] } {
   const begun: string[] = [];
   const exportTo = (): Promise<never> => {
     begun.push("begun");
-    return new Promise(() => undefined);
+    return error === null ? new Promise(() => undefined) : Promise.reject(error);
   };
   return {
     resumes, label: "All matching", purpose: "spreadsheet", count: 2_000, source: Object.assign(async function* () {}, { exportTo }), options: defaults,
@@ -68,3 +72,36 @@ test("a second click on Resume is the first one", async () => {
   await turns();
   assert.equal(other.begun.length, 1);
 });
+
+test("what goes on is queued only where three run, and that is what is said", async () => {
+  const { background, heard } = await page();
+  for (let at = 1; at <= 4; at += 1) await background.resume(request(`exp_${at}`), null, () => undefined);
+  const says = "Exporting 2,000 conversations in the background";
+  assert.deepEqual(heard.filter((text) => text !== "export-started"), [says, says, says, "Queued: 2,000 conversations"]);
+});
+
+test("each failure of an export that goes on is told, also one that comes before it runs", async () => {
+  const { background, desk, store, heard } = await page();
+  const { put } = store;
+  await background.resume(request("exp_1", new ExportError("network", "x")), null, () => undefined);
+  await turns();
+  const told = (): number => heard.filter((name) => name === "export-failed").length;
+  assert.equal(told(), 1);
+  store.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+  await background.resume(request("exp_1"), null, () => undefined);
+  await turns();
+  assert.deepEqual([told(), desk.jobs.map(({ end }) => end?.kind)], [2, ["failed"]]);
+  store.put = put;
+  // Nothing is told twice.
+  await desk.refresh();
+  assert.equal(told(), 2);
+});
+
+for (const shows of [true, false]) {
+  test(`an export that could not begin is told by ${shows ? "the panel alone" : "the announcement where no panel is free"}`, async () => {
+    const { background, tab, heard } = await page({ shows });
+    tab.request = () => Promise.reject(new DOMException("x", "InvalidStateError"));
+    await background.resume(request("exp_1"), null, () => undefined);
+    assert.deepEqual(heard, ["export-failed", "failed before it began", ...(shows ? [] : ["No export was begun: The export engine stopped."])]);
+  });
+}

@@ -171,15 +171,16 @@ export function createExportPanel(host: ExportPanelHost) {
     });
   }
 
-  /** Shows the end of an export that ran in the background, unless another runs here. */
-  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): void {
-    if (run !== null || end.kind === "cancelled") return;
+  /** Shows the end of an export that ran in the background; false where another runs here. */
+  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): boolean {
+    if (run !== null || end.kind === "cancelled") return false;
     origin = from;
     copied = false;
     listed = new Set();
     leftoverShown = false;
     state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read: 0 };
     host.changed();
+    return true;
   }
 
   /** Whether a field is left that the finished export did not hold. */
