@@ -224,6 +224,28 @@ for (const [what, fault] of [
   });
 }
 
+for (const kinds of [["kept", "blob"], ["blob", "kept"]] as const) {
+  test(`a bundle with a part that is not kept stays with its page as a whole: ${kinds.join(", ")}`, async () => {
+    const { page, files } = browser();
+    const making = page();
+    const other = page();
+    const runs: Run[] = [];
+    const id = (await making.desk.begin(order(runs))) ?? "";
+    for (const [at, kind] of kinds.entries()) if (kind === "kept") files.files.set(at === 0 ? id : `${id}.${at + 1}`, "whole");
+    const kept = [...files.files.keys()];
+    const parts = kinds.map((kind, at) => ({ number: at + 1, name: `a-${at + 1}-of-2.zip`, bytes: 9, savedAs: savedAs(kind).savedAs }));
+    runs[0]?.onEnd({ kind: "finished", saved: { ...savedAs(kinds[0]), parts } as unknown as SavedExport });
+    await turns();
+    await other.desk.purge();
+    const [job] = making.desk.jobs;
+    const saved = job?.end?.kind === "finished" ? job.end.saved : null;
+    assert.deepEqual(await Promise.all(saved?.parts?.map(({ savedAs }) => savedAs.blob?.text()) ?? []), ["whole", "whole"]);
+    // No page is promised what another one holds, and nothing is removed under the one that holds it.
+    assert.deepEqual([saved?.parts?.map(({ savedAs }) => savedAs.kind).includes("kept"), job?.entry.parts.length, job?.entry.expiresAt], [false, 2, null]);
+    assert.deepEqual([[...files.files.keys()], other.desk.entries.length], [kept, 0]);
+  });
+}
+
 test("a kept file is for the person who made it", async () => {
   const { page, files } = browser();
   const ada = page({ id: "u1", name: "Ada" }).desk;

@@ -136,9 +136,11 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   /** Writes the end into the book. True where the job must stay alive: its file is whole, and the book cannot hold it. */
   async function settle(job: OwnJob, end: DeskEnd): Promise<boolean> {
     const read = job.progress?.read ?? 0;
-    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") {
-      if ((await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
-      // Not alive any more, it would be taken for left behind, and the next purge would delete the file.
+    const places = end.kind === "finished" ? placesOf(end.saved) : [];
+    if (end.kind === "finished" && places.includes("kept")) {
+      const whole = places.every((place) => place === "kept");
+      if (whole && (await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
+      // A part is in this page alone, or the book cannot hold the entry. Not alive any more, what is on the disk would be purged.
       await ledger.disown(job.id).catch(() => undefined);
       handOver(job, end.saved);
       return true;
@@ -365,6 +367,9 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     },
   };
 }
+
+/** Where a finished file lies, or each part of one. */
+const placesOf = ({ savedAs, parts }: SavedExport): SavedAs["kind"][] => (parts ?? [{ savedAs }]).map((one) => one.savedAs.kind);
 
 /** Whether the file of a job that ended is in no entry of the book. */
 const hasFileAlone = ({ end }: Pick<Job<DeskProgress, unknown>, "end">): boolean => end?.kind === "finished" && end.saved.savedAs.kind !== "kept";
