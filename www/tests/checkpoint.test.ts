@@ -168,6 +168,14 @@ test("the purge leaves alone what runs, and removes what was never begun properl
   assert.equal(disk.files.size, 0);
 });
 
+test("one that begins anew under an id has none of the pages that lie there", async () => {
+  const id = await interrupted();
+  const anew = await beginCheckpoint({ id, host: ada, about, options, query: "", ids: ids.slice(1), logo: undefined, onState: undefined });
+  await anew?.leave();
+  const { store, head, logo } = await reopenCheckpoint(id, ada);
+  assert.deepEqual([store.pages, head.ids, logo], [0, ids.slice(1), undefined]);
+});
+
 test("a finished export leaves nothing", async () => {
   const checkpoint = await begin();
   await checkpoint.store.write(0, page("x"));

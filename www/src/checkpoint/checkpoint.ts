@@ -86,6 +86,8 @@ export async function beginCheckpoint({ id, host, about: what, logo, onState, ..
     off(why);
   };
   try {
+    // Pages of an earlier beginning under this id would be taken for its own.
+    await removeFolder(id);
     const folder = await createFolder(id);
     await writeHead(folder, seal, { about, ...head }, logo);
     // Last: without it, what is there is nobody's, and purged.
