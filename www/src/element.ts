@@ -112,7 +112,15 @@ export class AskvaultExport extends LitElement {
     events: (request, id) => this.#eventsOf(request, id),
     witness: () => {
       const log = this.#log;
-      return log === null ? null : (event, entry) => void log.append(fileEvent(event, entry)).catch(this.#onLogFault);
+      if (log === null) return null;
+      return async (event, entry) => {
+        try {
+          await log.append(fileEvent(event, entry));
+        } catch (error) {
+          this.#onLogFault();
+          throw error;
+        }
+      };
     },
   });
   readonly #dockHost = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { aliveIds, keepAlive } from "../src/desk/alive.js";
+import { aliveIds, holdTelling, keepAlive } from "../src/desk/alive.js";
 import { createDesk } from "../src/desk/desk.js";
-import { createLedger } from "../src/desk/ledger.js";
+import { createLedger, entryOf } from "../src/desk/ledger.js";
 import { createSlots } from "../src/desk/slots.js";
 import { createBackground, type BackgroundHost } from "../src/element/background.js";
 import type { ExportRequest } from "../src/element/dialog-model.js";
@@ -26,7 +26,7 @@ async function page({ shows = true } = {}) {
   let lastId = 0;
   const ledger = createLedger({ store, files: fakeKeptFiles(), alive: () => aliveIds(tab), nowMs: () => 1_000_000 });
   const desk = createDesk<RunState, Ticket>({
-    workspace: "w", owner: null, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), nowMs: () => 1_000_000, newId: () => `id-${(lastId += 1)}`,
+    workspace: "w", owner: null, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), telling: (id) => holdTelling(tab, id), nowMs: () => 1_000_000, newId: () => `id-${(lastId += 1)}`,
   });
   const heard: string[] = [];
   const host: BackgroundHost = {
@@ -34,7 +34,7 @@ async function page({ shows = true } = {}) {
     announce: (text) => heard.push(text),
     emit: (name) => name !== "exports-changed" && heard.push(name),
     events: () => null,
-    witness: () => null,
+    witness: () => async (event) => void heard.push(event),
     directRuns: () => false,
     failed() {
       heard.push("failed before it began");
@@ -44,7 +44,7 @@ async function page({ shows = true } = {}) {
   const background = createBackground(host, async () => desk);
   background.open("w", null);
   await turns();
-  return { background, desk, store, tab, heard };
+  return { background, desk, host, store, tab, heard };
 }
 
 /** An export that runs until the test ends, or fails; `begun` counts how often it was started. */
@@ -105,3 +105,17 @@ for (const shows of [true, false]) {
     assert.deepEqual(heard, ["export-failed", "failed before it began", ...(shows ? [] : ["No export was begun: The export engine stopped."])]);
   });
 }
+
+test("an element that leaves the page takes the log from no other one", async () => {
+  const { background, desk, host, store, heard } = await page();
+  const second = createBackground({ ...host, witness: () => async () => void heard.push("told by the second") }, async () => desk);
+  second.open("w", null);
+  await turns();
+  second.close();
+  const begun = { id: "exp_1", workspace: "w", owner: null, title: "", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, state: "finished", fileName: "a.csv", mediaType: "" } as const;
+  await store.put(entryOf(begun, 1_000_000));
+  await desk.remove("exp_1");
+  await turns();
+  assert.deepEqual(heard, ["deleted"]);
+  background.close();
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { aliveIds, keepAlive } from "../src/desk/alive.js";
+import { aliveIds, holdTelling, keepAlive } from "../src/desk/alive.js";
 import { createDesk, type DeskEnd, type DeskProgress, type Order } from "../src/desk/desk.js";
 import { createLedger } from "../src/desk/ledger.js";
 import { createSlots, type Locks } from "../src/desk/slots.js";
@@ -24,7 +24,7 @@ function browser() {
     const tab: Locks & { close(): void } = locks.tab();
     const ledger = createLedger({ store, files, alive: () => aliveIds(tab), nowMs: () => clock.nowMs });
     const desk = createDesk<DeskProgress, string>({
-      workspace: "w", owner, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), nowMs: () => clock.nowMs, newId: () => `id-${(lastId += 1)}`,
+      workspace: "w", owner, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), telling: (id) => holdTelling(tab, id), nowMs: () => clock.nowMs, newId: () => `id-${(lastId += 1)}`,
     });
     return { desk, tab };
   }
@@ -305,7 +305,7 @@ for (const [what, act, event] of [
     const ada = { id: "u1", name: "Ada" };
     const [one, other] = [page(ada).desk, page(ada).desk];
     const told: string[] = [];
-    for (const desk of [one, other]) desk.witness = (event, entry) => told.push(`${event} ${entry.id}`);
+    for (const desk of [one, other]) desk.addWitness(async (event, entry) => void told.push(`${event} ${entry.id}`));
     await keep(one, files.files);
     await act(one, clock);
     await Promise.all([one.refresh(), other.refresh()]);
@@ -319,16 +319,55 @@ test("a file that is purged while its owner is away is told to the owner's next 
   await keep(page({ id: "u1", name: "Ada" }).desk, files.files);
   const told: string[] = [];
   const jonas = page({ id: "u2", name: "Jonas" }).desk;
-  jonas.witness = (event) => told.push(`Jonas: ${event}`);
+  jonas.addWitness(async (event) => void told.push(`Jonas: ${event}`));
   clock.nowMs += weekMs + 1;
   await jonas.purge();
   assert.deepEqual([files.files.size, told], [0, []]);
   const ada = page({ id: "u1", name: "Ada" }).desk;
   await ada.refresh();
   // The log may come later than the book.
-  ada.witness = (event) => told.push(`Ada: ${event}`);
+  ada.addWitness(async (event) => void told.push(`Ada: ${event}`));
   await turns();
   assert.deepEqual(told, ["Ada: purged"]);
+});
+
+test("an end that the log refuses is told again", async () => {
+  const { page, files, store } = browser();
+  const { desk } = page();
+  const id = await keep(desk, files.files);
+  const told: string[] = [];
+  desk.addWitness(async (event) => {
+    told.push(event);
+    if (told.length === 1) throw new Error("the log is full");
+  });
+  await desk.remove(id);
+  await turns();
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted"], false]);
+  for (let at = 0; at < 2; at += 1) {
+    await desk.refresh();
+    await turns();
+  }
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted", "deleted"], true]);
+});
+
+test("an end whose page is closed while the log is written is told by the next page", async () => {
+  const { page, files, store } = browser();
+  const closing = page();
+  const { desk } = page();
+  const id = await keep(closing.desk, files.files);
+  closing.desk.addWitness(() => new Promise(() => undefined));
+  const told: string[] = [];
+  desk.addWitness(async (event) => void told.push(event));
+  await closing.desk.remove(id);
+  await desk.refresh();
+  await turns();
+  // As long as the other page writes it, nobody else does.
+  assert.deepEqual(told, []);
+  closing.tab.close();
+  await turns();
+  await desk.refresh();
+  await turns();
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted"], true]);
 });
 
 /** An export whose page was closed, so that another page can go on with it. */

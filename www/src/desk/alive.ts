@@ -1,10 +1,13 @@
 /** A lock for each export that some page is making, so that other pages know that it is not left behind. */
-import { holdSoon, type Locks, type Slot } from "./slots.js";
+import { hold, holdSoon, type Locks, type Slot } from "./slots.js";
 
 const prefix = "askvault-export:making:";
 
 /** Held from before the entry is written until after its end is. Null where the export is being made already. */
 export const keepAlive = (locks: Locks, id: string): Promise<Slot | null> => holdSoon(locks, prefix + id);
+
+/** Held while the end of a kept file is told, so that one page does; null where another page tells it now. */
+export const holdTelling = (locks: Locks, id: string): Promise<Slot | null> => hold(locks, `askvault-export:telling:${id}`, { ifAvailable: true });
 
 /** Ids of all exports that are being made, in any page. */
 export async function aliveIds(locks: Locks): Promise<ReadonlySet<string>> {

@@ -1,7 +1,7 @@
 // The part of <askvault-export> that hands exports to the desk: the fourth that waits, the page that must not be left, and who is told.
 import { showNotice } from "../desk/notice.js";
 import type { Owner } from "../desk/entry.js";
-import type { Witness } from "../desk/desk.js";
+import type { Witness } from "../desk/witness.js";
 import { type Slot, slotCount } from "../desk/slots.js";
 import { orderOf } from "./background-run.js";
 import type { ExportRequest } from "./dialog-model.js";
@@ -39,6 +39,7 @@ export function createBackground(host: BackgroundHost, find = deskOf) {
   let desk: ExportDesk | null = null;
   let wanted = "";
   let stop: (() => void) | null = null;
+  let unwitness: (() => void) | null = null;
   let guard: PageGuard | null = null;
   let offered: { request: ExportRequest; origin: Origin } | null = null;
   let starting = false;
@@ -91,12 +92,20 @@ export function createBackground(host: BackgroundHost, find = deskOf) {
     host.emit("exports-changed", { ...sum });
   }
 
+  /** Of the witnesses of a desk that all elements share, this element's alone. */
+  function witness(): void {
+    unwitness?.();
+    const own = host.witness();
+    unwitness = (own && desk?.addWitness(own)) ?? null;
+  }
+
   function leave(): void {
     stop?.();
     stop = null;
     guard?.release();
     guard = null;
-    if (desk !== null) desk.witness = null;
+    unwitness?.();
+    unwitness = null;
     desk = null;
   }
 
@@ -154,7 +163,7 @@ export function createBackground(host: BackgroundHost, find = deskOf) {
         leave();
         desk = found;
         if (found !== null) {
-          found.witness = host.witness();
+          witness();
           stop = found.subscribe(() => follow(found));
         }
         host.changed();
@@ -169,7 +178,7 @@ export function createBackground(host: BackgroundHost, find = deskOf) {
 
     /** The log came, or went. */
     watchFiles(): void {
-      if (desk !== null) desk.witness = host.witness();
+      witness();
     },
 
     /** Asks about an export that was to be saved directly, for which there is no place. */
