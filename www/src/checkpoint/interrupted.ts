@@ -11,7 +11,7 @@ export interface InterruptedExport {
   /** What was exported, as the host named it. */
   readonly kind: string;
   readonly format: Format;
-  /** Of a bundle: all that are in it; none of a single file. */
+  /** Of a bundle: all that are in it. */
   readonly formats: readonly Format[];
   readonly mode: Mode;
   readonly profile: Profile;

@@ -3,8 +3,8 @@ import { cancelled } from "../error.js";
 
 export const slotCount = 3;
 
-/** Whoever gives a lock back, or only looks whether a place is free, holds it for a moment; one that waits or works holds it for long. */
-const momentMs = 250;
+/** A tab that looks whether a place is free holds the queue for a moment; one that waits holds it for long. */
+const turnMs = 250;
 
 /** A place of one running export. The browser gives it back by itself when the tab is closed. */
 export interface Slot {
@@ -26,20 +26,6 @@ export function hold(locks: Locks, name: string, options: LockOptions = {}): Pro
     };
     locks.request(name, options, work).catch(reject);
   });
-}
-
-/** Takes a lock that is free or comes free in a moment; null where it is held for long. */
-export async function holdSoon(locks: Locks, name: string): Promise<Slot | null> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), momentMs);
-  try {
-    return await hold(locks, name, { signal: patience.signal });
-  } catch (error) {
-    if (patience.signal.aborted) return null;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export function createSlots(locks: Locks, workspace: string) {
@@ -68,7 +54,10 @@ export function createSlots(locks: Locks, workspace: string) {
   return {
     /** A place, or null when all are taken or somebody waits already. */
     async tryTake(): Promise<Slot | null> {
-      const turn = await holdSoon(locks, queue).catch(() => null);
+      const patience = new AbortController();
+      const timer = setTimeout(() => patience.abort(), turnMs);
+      const turn = await hold(locks, queue, { signal: patience.signal }).catch(() => null);
+      clearTimeout(timer);
       if (turn === null) return null;
       try {
         for (const name of places) {
