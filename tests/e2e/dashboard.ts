@@ -13,6 +13,9 @@ export interface SavedFile {
   readonly path: string;
 }
 
+/** From this number on an export goes to the background by itself; one holds no more than the other. */
+const [backgroundFrom, exportLimit] = [1_000, 10_000];
+
 const pickedName = "picked-file";
 const checkpoints = "askvault-checkpoints/";
 
@@ -113,10 +116,26 @@ export class Dashboard {
 
   /** Opens the dialog for all that match. Without `background` the file is saved as soon as it is ready, however many there are. */
   async exportAll({ background = false } = {}): Promise<void> {
+    const count = await this.matching();
     await this.page.getByTestId("export-all").click();
     await expect(this.dialog).toBeVisible();
+    const byItself = count >= backgroundFrom && count <= exportLimit;
+    if (background || !byItself || !(await this.#keepsFiles())) return;
+    // It comes when the page knows that it can keep files, which may be after the dialog.
     const box = this.page.getByTestId("background");
-    if (!background && (await box.isVisible()) && (await box.isChecked())) await box.uncheck({ force: true });
+    await expect(box).toBeVisible();
+    if (await box.isChecked()) await box.uncheck({ force: true });
+  }
+
+  /** Whether the page can keep files: without, nothing is offered in the background. */
+  #keepsFiles(): Promise<boolean> {
+    return this.page.evaluate(async () => {
+      if (typeof indexedDB === "undefined" || navigator.locks === undefined) return false;
+      return navigator.storage.getDirectory().then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Opens the dialog for all that match, and starts the export in the background once the preview is there. */

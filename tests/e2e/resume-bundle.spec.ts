@@ -124,7 +124,7 @@ const kills: readonly { readonly how: How; readonly options: Partial<ExportOptio
 
 async function interrupt(how: How, page: Page): Promise<void> {
   if (how !== "kill one of two workers") return killAt(how, page);
-  expect(page.workers()).toHaveLength(2);
+  await expect.poll(() => page.workers()).toHaveLength(2);
   await page.workers()[1]?.evaluate(() => void setTimeout(() => {
     throw new Error("killed by the test");
   }));

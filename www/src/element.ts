@@ -85,13 +85,22 @@ export class AskvaultExport extends LitElement {
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     directRuns: () => this.running,
     failed: (error, request, origin) => {
-      this.#panel.present({ kind: "failed", error }, request, origin);
-      this.#closeSoon();
+      const shown = this.#panel.present({ kind: "failed", error }, request, origin);
+      if (shown) this.#closeSoon();
+      return shown;
     },
     events: (request, id) => this.#eventsOf(request, id),
     witness: () => {
       const log = this.#log;
-      return log === null ? null : (event, entry) => void log.append(fileEvent(event, entry)).catch(this.#onLogFault);
+      if (log === null) return null;
+      return async (event, entry) => {
+        try {
+          await log.append(fileEvent(event, entry));
+        } catch (error) {
+          this.#onLogFault();
+          throw error;
+        }
+      };
     },
   });
   readonly #dockHost = {
@@ -221,6 +230,8 @@ export class AskvaultExport extends LitElement {
    */
   resume(interrupted: InterruptedExport, { checkpoint, audiences = null }: ResumeHost): void {
     const keeps = this.#background.desk !== null;
+    // A second click.
+    if (this.#panel.makes(interrupted.id)) return;
     if (this.running && !keeps) return this.#say("Another export runs. Resume this one when that has ended.");
     const exporting = resumedRequest(interrupted, {
       checkpoint,

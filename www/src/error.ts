@@ -111,6 +111,9 @@ export const checkpointDamaged = (cause?: unknown): ExportError =>
 export const checkpointGone = (): ExportError =>
   new ExportError("checkpoint-gone", "Nothing is kept of this export any more. Export again; nothing was saved.");
 
+/** Another tab, or another run of this one, works on it. */
+export const checkpointBusy = (): ExportError => new ExportError("checkpoint-busy", "This export is running in another tab.");
+
 /** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
 export const noPrivateFile = (cause?: unknown): ExportError =>
   new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });

@@ -4,7 +4,7 @@ import { runJob } from "./job.js";
 import type { EngineLocation } from "./location.js";
 import type { ExportOptions } from "./options.js";
 import type { InspectionResult } from "./privacy.js";
-import { lookLease } from "./workers.js";
+import { leaseFor, lookLease } from "./workers.js";
 
 /** Up to this number of conversations the counts are exact. */
 export const inspectedConversations = 200;
@@ -28,7 +28,8 @@ export async function inspect(
   { signal, limit = inspectedConversations, engine }: InspectSettings = {},
 ): Promise<Inspection> {
   return runJob<Inspection>({
-    lease: await lookLease(options, engine, signal),
+    // A search through everything takes long: nobody waits for its end.
+    lease: await (limit === null ? leaseFor : lookLease)(options, engine, signal),
     body: { type: "inspect", options, limit },
     source,
     write: () => undefined,

@@ -150,7 +150,11 @@ export function createPool({ start, compile, model, size = 1, idleMs = 60_000, r
   async function take(): Promise<Seat> {
     for (;;) {
       const seat = idle.pop();
-      if (seat) return seat;
+      if (seat) {
+        // Here, not with the lease: a job that was cancelled meanwhile gives it back without one.
+        clearTimeout(seat.idleTimer);
+        return seat;
+      }
       if (live < limit) break;
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
@@ -180,7 +184,6 @@ export function createPool({ start, compile, model, size = 1, idleMs = 60_000, r
   }
 
   function leaseOf(seat: Seat): Lease {
-    clearTimeout(seat.idleTimer);
     seat.jobId = lastJobId += 1;
     seat.listener = null;
     return {

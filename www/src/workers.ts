@@ -67,7 +67,7 @@ export async function leaseFor(options: Partial<ExportOptions>, location: Engine
 
 const lastLooks = new WeakMap<Pool, Promise<void>>();
 
-/** The same for a preview or a search: these take turns among themselves, so that they are quick one by one; exports do not wait for them. */
+/** The same for a preview, or a search that has an end in sight: these take turns among themselves, so that they are quick one by one; exports do not wait for them. */
 export async function lookLease(options: Partial<ExportOptions>, location: EngineLocation = {}, signal?: AbortSignal): Promise<Lease> {
   const pool = poolForOptions(options, location);
   const before = lastLooks.get(pool) ?? Promise.resolve();

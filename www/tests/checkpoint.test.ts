@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { newExportId } from "../src/export-id.js";
+import { onChange } from "../src/checkpoint/change.js";
 import { beginCheckpoint, reopenCheckpoint, type Checkpoint, type CheckpointHost, type CheckpointState } from "../src/checkpoint/checkpoint.js";
 import { deleteCheckpoint, interruptedExports, purgeCheckpoints } from "../src/checkpoint/interrupted.js";
 import type { ExportOptions } from "../src/options.js";
@@ -29,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => disk.uninstall());
 
-const about = { kind: "filter", format: "csv", mode: "conversations", profile: "external", fileName: "c.csv", total: 5, pageSize: 2 } as const;
+const about = { kind: "filter", format: "csv", formats: [], mode: "conversations", profile: "external", fileName: "c.csv", total: 5, pageSize: 2 } as const;
 
 async function begin(host = ada): Promise<Checkpoint> {
   const checkpoint = await beginCheckpoint({ id: newExportId(), host, about, options, query: `q=${secret}`, ids, logo: page("logo"), onState: (state) => states.push(state) });
@@ -50,7 +51,7 @@ test("an interrupted export is offered to its user with how far it came, and giv
   const id = await interrupted();
   const [offer] = await interruptedExports(ada, now);
   assert.deepEqual(offer, {
-    id, kind: "filter", format: "csv", mode: "conversations", profile: "external", fileName: "c.csv", fetched: 4, total: 5,
+    id, kind: "filter", format: "csv", formats: [], mode: "conversations", profile: "external", fileName: "c.csv", fetched: 4, total: 5,
     createdMs: beganMs, expiresMs: beganMs + 24 * hour,
   });
   const again = await reopenCheckpoint(id, ada);
@@ -63,6 +64,15 @@ test("nothing on the disk can be read, neither conversations nor options nor the
   await interrupted();
   const text = [...disk.files.values()].map((bytes) => Buffer.from(bytes).toString("latin1")).join("\n");
   for (const word of [secret, "Lena", "conv_1", key]) assert.equal(text.includes(word), false, word);
+});
+
+test("what an earlier version kept of a bundle has no formats beside the first, and can be resumed", async () => {
+  const { formats: _, ...earlier } = about;
+  const checkpoint = await beginCheckpoint({ id: newExportId(), host: ada, about: earlier, options, query: "", ids, logo: undefined, onState: undefined });
+  await checkpoint?.leave();
+  const [offer] = await interruptedExports(ada, now);
+  assert.deepEqual(offer?.formats, []);
+  assert.equal((await reopenCheckpoint(offer?.id ?? "", ada)).head.about.format, "csv");
 });
 
 test("equal pages look different on the disk", async () => {
@@ -82,6 +92,19 @@ test("one that runs is offered to nobody, and cannot be taken up or deleted", as
   await assert.rejects(deleteCheckpoint(id), { code: "checkpoint-busy" });
   await checkpoint.leave();
   await reopenCheckpoint(id, ada);
+});
+
+test("pages hear at once that an export goes on, and that it could not", async (t) => {
+  const id = await interrupted();
+  const heard: Promise<number>[] = [];
+  t.after(onChange(() => heard.push(interruptedExports(ada, now).then(({ length }) => length))));
+  const { leave } = await reopenCheckpoint(id, ada);
+  assert.ok(heard.length > 0);
+  assert.deepEqual([...new Set(await Promise.all(heard))], [0]);
+  await leave();
+  heard.length = 0;
+  await assert.rejects(reopenCheckpoint(id, { ...ada, checkpointKey: () => Promise.reject(new Error("no session")) }));
+  assert.equal((await Promise.all(heard)).at(-1), 1);
 });
 
 test("another user is neither offered it nor let in", async () => {
@@ -143,6 +166,14 @@ test("the purge leaves alone what runs, and removes what was never begun properl
   disk.locks.clear();
   await purgeCheckpoints(now);
   assert.equal(disk.files.size, 0);
+});
+
+test("one that begins anew under an id has none of the pages that lie there", async () => {
+  const id = await interrupted();
+  const anew = await beginCheckpoint({ id, host: ada, about, options, query: "", ids: ids.slice(1), logo: undefined, onState: undefined });
+  await anew?.leave();
+  const { store, head, logo } = await reopenCheckpoint(id, ada);
+  assert.deepEqual([store.pages, head.ids, logo], [0, ids.slice(1), undefined]);
 });
 
 test("a finished export leaves nothing", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { aliveIds, keepAlive } from "../src/desk/alive.js";
+import { aliveIds, holdTelling, keepAlive } from "../src/desk/alive.js";
 import { createDesk, type DeskEnd, type DeskProgress, type Order } from "../src/desk/desk.js";
 import { createLedger } from "../src/desk/ledger.js";
 import { createSlots, type Locks } from "../src/desk/slots.js";
@@ -24,7 +24,7 @@ function browser() {
     const tab: Locks & { close(): void } = locks.tab();
     const ledger = createLedger({ store, files, alive: () => aliveIds(tab), nowMs: () => clock.nowMs });
     const desk = createDesk<DeskProgress, string>({
-      workspace: "w", owner, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), nowMs: () => clock.nowMs, newId: () => `id-${(lastId += 1)}`,
+      workspace: "w", owner, ledger, slots: createSlots(tab, "w"), alive: (id) => keepAlive(tab, id), telling: (id) => holdTelling(tab, id), nowMs: () => clock.nowMs, newId: () => `id-${(lastId += 1)}`,
     });
     return { desk, tab };
   }
@@ -224,6 +224,28 @@ for (const [what, fault] of [
   });
 }
 
+for (const kinds of [["kept", "blob"], ["blob", "kept"]] as const) {
+  test(`a bundle with a part that is not kept stays with its page as a whole: ${kinds.join(", ")}`, async () => {
+    const { page, files } = browser();
+    const making = page();
+    const other = page();
+    const runs: Run[] = [];
+    const id = (await making.desk.begin(order(runs))) ?? "";
+    for (const [at, kind] of kinds.entries()) if (kind === "kept") files.files.set(at === 0 ? id : `${id}.${at + 1}`, "whole");
+    const kept = [...files.files.keys()];
+    const parts = kinds.map((kind, at) => ({ number: at + 1, name: `a-${at + 1}-of-2.zip`, bytes: 9, savedAs: savedAs(kind).savedAs }));
+    runs[0]?.onEnd({ kind: "finished", saved: { ...savedAs(kinds[0]), parts } as unknown as SavedExport });
+    await turns();
+    await other.desk.purge();
+    const [job] = making.desk.jobs;
+    const saved = job?.end?.kind === "finished" ? job.end.saved : null;
+    assert.deepEqual(await Promise.all(saved?.parts?.map(({ savedAs }) => savedAs.blob?.text()) ?? []), ["whole", "whole"]);
+    // No page is promised what another one holds, and nothing is removed under the one that holds it.
+    assert.deepEqual([saved?.parts?.map(({ savedAs }) => savedAs.kind).includes("kept"), job?.entry.parts.length, job?.entry.expiresAt], [false, 2, null]);
+    assert.deepEqual([[...files.files.keys()], other.desk.entries.length], [kept, 0]);
+  });
+}
+
 test("a kept file is for the person who made it", async () => {
   const { page, files } = browser();
   const ada = page({ id: "u1", name: "Ada" }).desk;
@@ -283,7 +305,7 @@ for (const [what, act, event] of [
     const ada = { id: "u1", name: "Ada" };
     const [one, other] = [page(ada).desk, page(ada).desk];
     const told: string[] = [];
-    for (const desk of [one, other]) desk.witness = (event, entry) => told.push(`${event} ${entry.id}`);
+    for (const desk of [one, other]) desk.addWitness(async (event, entry) => void told.push(`${event} ${entry.id}`));
     await keep(one, files.files);
     await act(one, clock);
     await Promise.all([one.refresh(), other.refresh()]);
@@ -297,16 +319,107 @@ test("a file that is purged while its owner is away is told to the owner's next 
   await keep(page({ id: "u1", name: "Ada" }).desk, files.files);
   const told: string[] = [];
   const jonas = page({ id: "u2", name: "Jonas" }).desk;
-  jonas.witness = (event) => told.push(`Jonas: ${event}`);
+  jonas.addWitness(async (event) => void told.push(`Jonas: ${event}`));
   clock.nowMs += weekMs + 1;
   await jonas.purge();
   assert.deepEqual([files.files.size, told], [0, []]);
   const ada = page({ id: "u1", name: "Ada" }).desk;
   await ada.refresh();
   // The log may come later than the book.
-  ada.witness = (event) => told.push(`Ada: ${event}`);
+  ada.addWitness(async (event) => void told.push(`Ada: ${event}`));
   await turns();
   assert.deepEqual(told, ["Ada: purged"]);
+});
+
+test("an end that the log refuses is told again", async () => {
+  const { page, files, store } = browser();
+  const { desk } = page();
+  const id = await keep(desk, files.files);
+  const told: string[] = [];
+  desk.addWitness(async (event) => {
+    told.push(event);
+    if (told.length === 1) throw new Error("the log is full");
+  });
+  await desk.remove(id);
+  await turns();
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted"], false]);
+  for (let at = 0; at < 2; at += 1) {
+    await desk.refresh();
+    await turns();
+  }
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted", "deleted"], true]);
+});
+
+test("an end whose page is closed while the log is written is told by the next page", async () => {
+  const { page, files, store } = browser();
+  const closing = page();
+  const { desk } = page();
+  const id = await keep(closing.desk, files.files);
+  closing.desk.addWitness(() => new Promise(() => undefined));
+  const told: string[] = [];
+  desk.addWitness(async (event) => void told.push(event));
+  await closing.desk.remove(id);
+  await desk.refresh();
+  await turns();
+  // As long as the other page writes it, nobody else does.
+  assert.deepEqual(told, []);
+  closing.tab.close();
+  await turns();
+  await desk.refresh();
+  await turns();
+  assert.deepEqual([told, store.entries.get(id)?.told], [["deleted"], true]);
+});
+
+/** An export whose page was closed, so that another page can go on with it. */
+async function interrupted(page: ReturnType<typeof browser>["page"]): Promise<string> {
+  const closing = page();
+  const id = (await closing.desk.begin(order([]))) ?? "";
+  closing.tab.close();
+  await turns();
+  return id;
+}
+
+test("an export that goes on already is not begun a second time, in whichever page", async () => {
+  const { page, files } = browser();
+  const id = await interrupted(page);
+  const [{ desk }, other] = [page(), page()];
+  const runs: Run[] = [];
+  await desk.enqueue(order(runs, id));
+  await turns();
+  for (const second of [desk, other.desk]) await assert.rejects(second.enqueue(order(runs, id)), { code: "checkpoint-busy" });
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  await turns();
+  await other.desk.purge();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state), files.files.get(id)], [1, ["finished"], "whole"]);
+});
+
+test("an export that is finished is never begun again: its file and its entry stay", async () => {
+  const { page, files } = browser();
+  const id = await interrupted(page);
+  const { desk } = page();
+  const runs: Run[] = [];
+  await desk.enqueue(order(runs, id));
+  await turns();
+  files.files.set(id, "whole");
+  runs[0]?.onEnd({ kind: "finished", saved: savedAs("kept") });
+  // Asked for before the book knows of the end, and after.
+  const early = desk.enqueue(order(runs, id));
+  await assert.rejects(early, { code: "checkpoint-gone" });
+  await assert.rejects(desk.enqueue(order(runs, id)), { code: "checkpoint-gone" });
+  await desk.purge();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state), (await desk.open(id)).kind, desk.taken], [1, ["finished"], "ready", 0]);
+});
+
+test("one that failed goes on at once, also before the book knows that it failed", async () => {
+  const { page } = browser();
+  const { desk } = page();
+  const runs: Run[] = [];
+  const id = (await desk.begin(order(runs))) ?? "";
+  runs[0]?.onEnd({ kind: "failed", error: new ExportError("network", "x") });
+  assert.equal(await desk.enqueue(order(runs, id)), id);
+  await turns();
+  assert.deepEqual([runs.length, desk.entries.map(({ state }) => state)], [2, ["running"]]);
 });
 
 test("an export that goes on takes its place in the list again, with its id", async () => {

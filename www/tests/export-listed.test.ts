@@ -112,6 +112,23 @@ test("the button of an export: it goes on after a failure, also when the dialog 
   assert.deepEqual(requests.flatMap(asked), ids);
 });
 
+test("of two exports of one listing each goes on where it stopped itself, and begins anew once it is finished", async () => {
+  const checkpoint = { ...owner, checkpointKey: async () => new Uint8Array(32).fill(7) };
+  const press = listedExporter({ query: { workspace_id: "wt_1" }, ids, kind: "selected" }, { checkpoint, audiences: null });
+  const settings = { ...api, engine, sink: "blob" as const, download: false, pageSize: 2 };
+  const [one, other] = [{ ...defaults }, { ...defaults, delimiter: "semicolon" as const }];
+  for (const options of [one, other]) {
+    await assert.rejects(press(options, { ...settings, fetch: server(lined, refusal(401)).fetch }), { code: "session-expired" });
+  }
+  assert.equal((await interruptedExports(owner)).length, 2);
+  for (const [options, wanted] of [[one, ids.slice(2)], [other, ids.slice(2)], [one, ids]] as const) {
+    const { asked: requests, fetch } = server(lined);
+    assert.equal((await press(options, { ...settings, fetch })).exported, 4);
+    assert.deepEqual(requests.flatMap(asked), wanted);
+  }
+  assert.deepEqual(await interruptedExports(owner), []);
+});
+
 test("a full disk in a resumed export: what was kept before stays, and it can be resumed from there", async () => {
   const checkpoint = { ...owner, checkpointKey: async () => new Uint8Array(32).fill(7) };
   await assert.rejects(run({ fetch: server(lined, refusal(401)).fetch, checkpoint, ids: [...ids, "conv_5"] }), { code: "session-expired" });

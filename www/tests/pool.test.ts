@@ -137,6 +137,28 @@ test("a worker without work ends after a while", async () => {
   }
 });
 
+test("the rest of a worker before a cancelled job does not end it in a later one", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const pool = poolOf({ idleMs: 60_000 });
+    (await pool.lease()).release(0);
+    // It takes the idle worker, and is given up before it has it.
+    const cancelling = new AbortController();
+    const second = pool.lease(cancelling.signal);
+    cancelling.abort();
+    await assert.rejects(second, { code: "cancelled" });
+    mock.timers.tick(30_000);
+    const third = await pool.lease();
+    mock.timers.tick(60_000);
+    assert.equal(FakeWorker.alive.length, 1);
+    third.release(0);
+    mock.timers.tick(60_000);
+    assert.equal(FakeWorker.alive.length, 0);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test("a job that is cancelled while it waits is answered at once, and its turn goes to the next", async () => {
   const pool = poolOf();
   const first = await pool.lease();

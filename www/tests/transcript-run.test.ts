@@ -35,6 +35,13 @@ function maker(hold: (text: string) => Promise<void> = async () => undefined): t
   };
 }
 
+/** Work that takes until `end`. */
+function holding() {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => (end = resolve));
+  return { over, end: () => end() };
+}
+
 /** A run with what it told, and a way to wait for what it tells next. */
 function started(make: typeof makeTranscript) {
   const states: PreviewState[] = [];
@@ -87,6 +94,40 @@ test("only the newest is shown: an older one that ends later is dropped", async 
   release();
   assert.equal(fileOf(await settled()).conversation, 1);
   assert.equal(states.filter(({ kind }) => kind === "ready").length, 1);
+});
+
+test("what was made for a choice that is replaced is drawn until the newest is there", async () => {
+  const held = [holding(), holding()];
+  const set = source(5);
+  const { run, states, settled } = started(maker(async (text) => held[text.includes('"id":0') ? 0 : 1]?.over));
+  const drawn = (): number | undefined => {
+    const last = states.at(-1);
+    return last?.kind === "loading" ? last.before?.transcript?.conversation : undefined;
+  };
+  run.show(request(set, 0));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  run.show(request(set, 1));
+  assert.equal(drawn(), undefined);
+  held[0]?.end();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(drawn(), 0);
+  held[1]?.end();
+  assert.equal(fileOf(await settled()).conversation, 1);
+});
+
+test("what ends after the dialog was closed is not drawn in it when it opens again", async () => {
+  const held = holding();
+  const set = source(5);
+  const { run, states } = started(maker(() => held.over));
+  run.show(request(set, 0));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  run.clear();
+  held.end();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  run.show(request(set, 0));
+  const last = states.at(-1);
+  assert.equal(last?.kind === "loading" ? last.before : undefined, null);
+  run.clear();
 });
 
 test("says what is loaded, and what is shown meanwhile is of the same set", async () => {

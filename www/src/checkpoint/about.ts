@@ -14,6 +14,8 @@ export interface About extends Owner {
   /** What was exported, in the host's words: `filter`, `selected`, … */
   readonly kind: string;
   readonly format: Format;
+  /** Of a bundle: all that are in it. Earlier versions kept the first alone. */
+  readonly formats?: readonly Format[];
   readonly mode: Mode;
   readonly profile: Profile;
   /** Proposed for the file. */
@@ -35,7 +37,7 @@ export const isOwnedBy = (about: Owner, owner: Owner): boolean => about.workspac
 export const ownerName = ({ workspaceId, userId }: Owner): string => JSON.stringify([workspaceId, userId]);
 
 /** The choices that an offer to resume shows. */
-export const choicesOf = ({ format = "csv", mode = "conversations", profile = "internal" }: Partial<ExportOptions>): Pick<About, "format" | "mode" | "profile"> => ({ format, mode, profile });
+export const choicesOf = ({ format = "csv", formats = [], mode = "conversations", profile = "internal" }: Partial<ExportOptions>): Required<Pick<About, "format" | "formats" | "mode" | "profile">> => ({ format, formats, mode, profile });
 
 const fileName = "about";
 

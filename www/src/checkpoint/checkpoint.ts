@@ -1,6 +1,6 @@
 /** One checkpoint, from its first byte to its end: begun with an export, or taken up again after an interruption. */
 import type { PageStore } from "../batches.js";
-import { checkpointGone, ExportError, fromSource } from "../error.js";
+import { checkpointBusy, checkpointGone, ExportError, fromSource } from "../error.js";
 import { countPages, isExpired, isOwnedBy, ownerName, readAbout, writeAbout, type About, type Owner } from "./about.js";
 import { browserKey } from "./browser-key.js";
 import { announceChange } from "./change.js";
@@ -86,6 +86,8 @@ export async function beginCheckpoint({ id, host, about: what, logo, onState, ..
     off(why);
   };
   try {
+    // Pages of an earlier beginning under this id would be taken for its own.
+    await removeFolder(id);
     const folder = await createFolder(id);
     await writeHead(folder, seal, { about, ...head }, logo);
     // Last: without it, what is there is nobody's, and purged.
@@ -110,7 +112,9 @@ export interface Reopened extends Checkpoint {
  */
 export async function reopenCheckpoint(id: string, host: CheckpointHost, onState?: (state: CheckpointState) => void): Promise<Reopened> {
   const release = await holdLock(id);
-  if (release === null) throw new ExportError("checkpoint-busy", "This export is running in another tab.");
+  if (release === null) throw checkpointBusy();
+  // No page offers it any more.
+  announceChange();
   try {
     const folder = await openFolder(id);
     const about = folder && (await readAbout(folder));
@@ -123,6 +127,7 @@ export async function reopenCheckpoint(id: string, host: CheckpointHost, onState
     return { ...checkpointOf(id, release, store, () => true), head, logo };
   } catch (error) {
     await release();
+    announceChange();
     throw fromSource(error);
   }
 }

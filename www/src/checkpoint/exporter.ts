@@ -16,21 +16,28 @@ export type Exporter = (options: ExportOptions, settings: Omit<ListedSettings, "
 
 /** Exports a listing. Called again with the very same options object, it resumes what the last call left. */
 export function listedExporter(listing: Listing, { checkpoint, audiences }: ExporterSettings): Exporter {
-  let left: { readonly id: string; readonly options: ExportOptions } | null = null;
+  /** What is kept of each export that stopped. */
+  const left = new WeakMap<ExportOptions, string>();
 
   return (options, settings) => {
-    const interrupted = left?.options === options ? left : null;
+    const id = left.get(options);
     const total = settings.expectedConversations ?? 0;
     const exporting =
-      interrupted === null
+      id === undefined
         ? exportListed(listing, options, { ...settings, checkpoint })
-        : resumeExport({ id: interrupted.id, format: options.format, fileName: suggestedFileName(options), total }, { ...settings, checkpoint, audiences });
-    return exporting.catch((error: unknown) => {
-      // A dialog that was closed changes nothing about what is kept; a cancel removed it.
-      const closed = error instanceof ExportError && error.code === "cancelled" && settings.signal?.aborted !== true;
-      if (!closed) left = null;
-      if (error instanceof ExportError && error.checkpoint !== undefined) left = { id: error.checkpoint, options };
-      throw error;
-    });
+        : resumeExport({ id, format: options.format, fileName: suggestedFileName(options), total }, { ...settings, checkpoint, audiences });
+    return exporting.then(
+      (saved) => {
+        left.delete(options);
+        return saved;
+      },
+      (error: unknown) => {
+        // A dialog that was closed changes nothing about what is kept; a cancel removed it.
+        const closed = error instanceof ExportError && error.code === "cancelled" && settings.signal?.aborted !== true;
+        if (!closed) left.delete(options);
+        if (error instanceof ExportError && error.checkpoint !== undefined) left.set(options, error.checkpoint);
+        throw error;
+      },
+    );
   };
 }

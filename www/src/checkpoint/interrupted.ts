@@ -1,5 +1,5 @@
 /** Exports that were interrupted and can be resumed or deleted. */
-import { ExportError } from "../error.js";
+import { checkpointBusy } from "../error.js";
 import type { Format, Mode, Profile } from "../options.js";
 import { countPages, isExpired, isOwnedBy, keptMs, readAbout, type Owner } from "./about.js";
 import { announceChange, onChange } from "./change.js";
@@ -11,6 +11,8 @@ export interface InterruptedExport {
   /** What was exported, as the host named it. */
   readonly kind: string;
   readonly format: Format;
+  /** Of a bundle: all that are in it. */
+  readonly formats: readonly Format[];
   readonly mode: Mode;
   readonly profile: Profile;
   readonly fileName: string;
@@ -58,16 +60,16 @@ export async function interruptedExports(owner: Owner, now: () => number = Date.
     const folder = held.has(id) ? null : await openFolder(id);
     const about = folder && (await readAbout(folder));
     if (!folder || !about || !isOwnedBy(about, owner)) continue;
-    const { kind, format, mode, profile, fileName, total, pageSize, createdMs } = about;
+    const { kind, format, formats = [], mode, profile, fileName, total, pageSize, createdMs } = about;
     const fetched = Math.min(total, (await countPages(folder)) * pageSize);
-    found.push({ id, kind, format, mode, profile, fileName, fetched, total, createdMs, expiresMs: createdMs + keptMs });
+    found.push({ id, kind, format, formats, mode, profile, fileName, fetched, total, createdMs, expiresMs: createdMs + keptMs });
   }
   return found.sort((one, other) => one.createdMs - other.createdMs);
 }
 
 /** Rejects with `checkpoint-busy` while a tab works on it. */
 export async function deleteCheckpoint(id: string): Promise<void> {
-  if (!(await removeIdle(id))) throw new ExportError("checkpoint-busy", "This export is running in another tab.");
+  if (!(await removeIdle(id))) throw checkpointBusy();
   announceChange();
 }
 

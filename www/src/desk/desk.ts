@@ -1,16 +1,17 @@
 /** Exports in the background: starts them, lets the fourth wait, keeps their files, and tells whoever draws them. */
-import { diskFull, ExportError, isNamed } from "../error.js";
+import { checkpointBusy, checkpointGone, diskFull, ExportError, isNamed } from "../error.js";
 import type { SavedExport } from "../export.js";
 import { newExportId } from "../export-id.js";
 import type { SavedAs, SaveTarget } from "../sink.js";
 import { hasPrivateFiles } from "../sink/private-file.js";
 import { keptFiles, keptTarget } from "../sink/kept.js";
-import { aliveIds, keepAlive } from "./alive.js";
+import { aliveIds, holdTelling, keepAlive } from "./alive.js";
 import { openBulletin, type Elsewhere } from "./bulletin.js";
-import { isOpen, type Entry, type FileEvent, type Owner } from "./entry.js";
+import { isOpen, type Entry, type Owner } from "./entry.js";
 import { databaseStore } from "./entry-store.js";
 import { createLedger, entryOf, finishedOf, type Begun, type Ledger, type Opened } from "./ledger.js";
 import { createSlots, type Locks, type Slot, type Slots } from "./slots.js";
+import { createWitnesses, type Witness } from "./witness.js";
 
 /** What a run tells about itself; whoever starts runs knows more of it. */
 export interface DeskProgress {
@@ -51,13 +52,13 @@ export interface DeskParts {
   readonly owner: Owner | null;
   readonly ledger: Ledger;
   readonly slots: Slots;
-  readonly alive: (id: string) => Promise<Slot>;
+  /** Null where some page makes it already. */
+  readonly alive: (id: string) => Promise<Slot | null>;
+  /** Null where some page tells its end now. */
+  readonly telling: (id: string) => Promise<Slot | null>;
   readonly nowMs: () => number;
   readonly newId: () => string;
 }
-
-/** Hears what becomes of kept files, such as for a log. */
-export type Witness = (event: FileEvent, entry: Entry) => void;
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -67,7 +68,7 @@ const purgeEveryMs = 60_000;
 const tellEveryMs = 1_000;
 
 /** The desk of one workspace and reader in this page. */
-export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, owner, ledger, slots, alive, nowMs, newId }: DeskParts) {
+export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, owner, ledger, slots, alive, telling, nowMs, newId }: DeskParts) {
   type OwnJob = Mutable<Job<Progress, Ticket>> & { control: AbortController; start: StartRun<Progress> };
   const listeners = new Set<() => void>();
   const jobs = new Map<string, OwnJob>();
@@ -75,7 +76,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   let entries: readonly Entry[] = [];
   let taken = 0;
   let loaded = false;
-  let witness: Witness | null = null;
+  const witnesses = createWitnesses({ ledger, telling });
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const bulletin = openBulletin(workspace, (notice) => {
@@ -102,21 +103,14 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
       if (!isOpen(entry)) elsewhere.delete(entry.id);
     }
     changed();
-    await tellGone();
+    // A log that is long in writing holds up nothing.
+    tellGone();
   }
 
   /** Whose file it is: nobody else downloads it, and only their pages tell what became of it. */
   const isMine = (entry: Entry): boolean => entry.owner === null || entry.owner.id === owner?.id;
 
-  /** Any page may purge a file; that it is gone is told once, by the first page of its owner. */
-  async function tellGone(): Promise<void> {
-    for (const { id, state, told } of entries.filter(isMine)) {
-      if (witness === null) return;
-      if (told || (state !== "expired" && state !== "deleted")) continue;
-      const entry = await ledger.tell(id).catch(() => null);
-      if (entry !== null) witness?.(state === "expired" ? "purged" : "deleted", entry);
-    }
-  }
+  const tellGone = (): void => void witnesses.gone(entries.filter(isMine));
 
   /** Something changed in the book: this page and the others look again. */
   async function publish(): Promise<void> {
@@ -135,9 +129,11 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   /** Writes the end into the book. True where the job must stay alive: its file is whole, and the book cannot hold it. */
   async function settle(job: OwnJob, end: DeskEnd): Promise<boolean> {
     const read = job.progress?.read ?? 0;
-    if (end.kind === "finished" && end.saved.savedAs.kind === "kept") {
-      if ((await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
-      // Not alive any more, it would be taken for left behind, and the next purge would delete the file.
+    const places = end.kind === "finished" ? placesOf(end.saved) : [];
+    if (end.kind === "finished" && places.includes("kept")) {
+      const whole = places.every((place) => place === "kept");
+      if (whole && (await ledger.finish(job.id, end.saved).catch(() => null)) !== null) return false;
+      // A part is in this page alone, or the book cannot hold the entry. Not alive any more, what is on the disk would be purged.
       await ledger.disown(job.id).catch(() => undefined);
       handOver(job, end.saved);
       return true;
@@ -160,6 +156,19 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
       .catch(() => false)
       .then((stays) => stays || living.release())
       .then(publish);
+  }
+
+  /** The lock of an export for as long as it is made. Rejects where one that is to go on is being made, or came to its end. */
+  async function claim(id: string): Promise<Slot> {
+    const living = await alive(id);
+    if (living === null) throw checkpointBusy();
+    try {
+      if (await ledger.isOver(id)) throw checkpointGone();
+      return living;
+    } catch (error) {
+      living.release();
+      throw named(error);
+    }
   }
 
   function runIn(slot: Slot, living: Slot, job: OwnJob): void {
@@ -200,7 +209,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   /** What goes wrong from here on is told as the end of the job. */
   async function begin({ resumes, entry, ticket, start }: Order<Progress, Ticket>, slot: Slot | null): Promise<string> {
     const id = resumes ?? newId();
-    const living = await alive(id).catch((error: unknown) => {
+    const living = await claim(id).catch((error: unknown) => {
       slot?.release();
       throw error;
     });
@@ -300,10 +309,11 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
     /** Whether this reader may have the file: only who started the export. */
     isMine,
 
-    /** Who hears what becomes of kept files; also of those that are gone and were told to nobody yet. */
-    set witness(next: Witness | null) {
-      witness = next;
-      if (next !== null) void tellGone();
+    /** Who hears what becomes of kept files; also of those that are gone and were told to nobody yet. Returns what ends it. */
+    addWitness(witness: Witness): () => void {
+      const end = witnesses.add(witness);
+      tellGone();
+      return end;
     },
 
     /** The file behind a link, or what became of it. */
@@ -316,7 +326,7 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
 
     async countDownload(id: string): Promise<void> {
       const entry = await ledger.countDownload(id);
-      if (entry !== null) witness?.("downloaded", entry);
+      if (entry !== null) witnesses.downloaded(entry);
       await publish();
     },
 
@@ -352,6 +362,9 @@ export function createDesk<Progress extends DeskProgress, Ticket>({ workspace, o
   };
 }
 
+/** Where a finished file lies, or each part of one. */
+const placesOf = ({ savedAs, parts }: SavedExport): SavedAs["kind"][] => (parts ?? [{ savedAs }]).map((one) => one.savedAs.kind);
+
 /** Whether the file of a job that ended is in no entry of the book. */
 const hasFileAlone = ({ end }: Pick<Job<DeskProgress, unknown>, "end">): boolean => end?.kind === "finished" && end.saved.savedAs.kind !== "kept";
 
@@ -378,6 +391,6 @@ export function browserDesk<Progress extends DeskProgress, Ticket>(workspace: st
   };
   const nowMs = (): number => Date.now();
   const ledger = createLedger({ store: databaseStore(), files: keptFiles, alive: () => aliveIds(locks), nowMs });
-  return createDesk({ workspace, owner, ledger, slots: createSlots(locks, workspace), alive: (id) => keepAlive(locks, id), nowMs, newId: newExportId });
+  return createDesk({ workspace, owner, ledger, slots: createSlots(locks, workspace), alive: (id) => keepAlive(locks, id), telling: (id) => holdTelling(locks, id), nowMs, newId: newExportId });
 }
 

@@ -66,6 +66,13 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
   }
 
   return {
+    /** Whether the export came to its end with a file: it does not go on, and nothing takes the place of its entry. */
+    async isOver(id: string): Promise<boolean> {
+      const entry = (await store.all()).find((each) => each.id === id);
+      // What the book calls open was left behind: who asks holds its lock.
+      return entry !== undefined && !isOpen(entry) && entry.state !== "stopped" && entry.state !== "failed";
+    },
+
     async begin(begun: Begun): Promise<Entry> {
       const entry = entryOf(begun, nowMs());
       await store.put(entry);
@@ -114,8 +121,14 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
 
     countDownload: (id: string): Promise<Entry | null> => store.update(id, (entry) => ({ ...entry, downloads: entry.downloads + 1 })),
 
-    /** Notes that it was told that a file is gone. Resolves with the entry for the one page that is to tell it, else with null. */
-    tell: (id: string): Promise<Entry | null> => store.update(id, (entry) => (entry.told ? null : { ...entry, told: true })),
+    /** The entry of a file that is gone, as long as nobody was told. */
+    async untold(id: string): Promise<Entry | null> {
+      const entry = (await store.all()).find((each) => each.id === id);
+      return entry === undefined || entry.told ? null : entry;
+    },
+
+    /** Notes that it was told that the file is gone. */
+    tell: (id: string): Promise<Entry | null> => store.update(id, (entry) => ({ ...entry, told: true })),
 
     /** Deletes the file of a finished export now; the entry stays and says so. */
     async remove(id: string): Promise<void> {

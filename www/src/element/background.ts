@@ -1,13 +1,13 @@
 // The part of <askvault-export> that hands exports to the desk: the fourth that waits, the page that must not be left, and who is told.
 import { showNotice } from "../desk/notice.js";
 import type { Owner } from "../desk/entry.js";
-import type { Witness } from "../desk/desk.js";
+import type { Witness } from "../desk/witness.js";
 import { type Slot, slotCount } from "../desk/slots.js";
 import { orderOf } from "./background-run.js";
 import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import type { Origin } from "./export-panel.js";
-import { codeOf } from "./failure.js";
+import { codeOf, describeFailure } from "./failure.js";
 import { guardPage, type PageGuard } from "./page-guard.js";
 import { deskOf, type ExportDesk, type ExportJob } from "./shared-desk.js";
 import { conversationsOf } from "./words.js";
@@ -23,8 +23,8 @@ export interface BackgroundHost {
   witness: () => Witness | null;
   /** An export that is saved directly shows itself in the page's title. */
   directRuns: () => boolean;
-  /** Shows why an export was not even begun. */
-  failed: (error: unknown, request: ExportRequest, origin: Origin | null) => void;
+  /** Shows why an export was not even begun; false where there is no room to. */
+  failed: (error: unknown, request: ExportRequest, origin: Origin | null) => boolean;
 }
 
 /** What the host's navigation may show: "2 running, 62 %". */
@@ -35,15 +35,17 @@ export interface BackgroundTotals {
   fraction: number | null;
 }
 
-export function createBackground(host: BackgroundHost) {
+export function createBackground(host: BackgroundHost, find = deskOf) {
   let desk: ExportDesk | null = null;
   let wanted = "";
   let stop: (() => void) | null = null;
+  let unwitness: (() => void) | null = null;
   let guard: PageGuard | null = null;
   let offered: { request: ExportRequest; origin: Origin } | null = null;
   let starting = false;
   let told = "";
-  const ended = new Set<string>();
+  /** One that is taken up again is another job, and ends again. */
+  const ended = new WeakSet<ExportJob>();
 
   function totals(of: ExportDesk): BackgroundTotals {
     const running = of.jobs.filter(({ end, progress }) => end === null && progress !== null);
@@ -58,10 +60,8 @@ export function createBackground(host: BackgroundHost) {
 
   function tellEnd(job: ExportJob): void {
     const { end, entry, notify } = job;
-    // One that is taken up again ends again.
-    if (end === null) return void ended.delete(job.id);
-    if (ended.has(job.id)) return;
-    ended.add(job.id);
+    if (end === null || ended.has(job)) return;
+    ended.add(job);
     if (end.kind === "finished") {
       const what = conversationsOf(end.saved.exported);
       host.announce(`Export ready: ${what}`);
@@ -92,33 +92,46 @@ export function createBackground(host: BackgroundHost) {
     host.emit("exports-changed", { ...sum });
   }
 
+  /** Of the witnesses of a desk that all elements share, this element's alone. */
+  function witness(): void {
+    unwitness?.();
+    const own = host.witness();
+    unwitness = (own && desk?.addWitness(own)) ?? null;
+  }
+
   function leave(): void {
     stop?.();
     stop = null;
     guard?.release();
     guard = null;
-    if (desk !== null) desk.witness = null;
+    unwitness?.();
+    unwitness = null;
     desk = null;
   }
 
-  async function begin(request: ExportRequest, origin: Origin | null, onBegun: () => void, queue: boolean): Promise<void> {
+  /** Begins at once where a place is free. Where none is, it is queued, or the reader is asked. */
+  async function begin(request: ExportRequest, origin: Origin | null, onBegun: () => void, queues: boolean): Promise<void> {
     const at = desk;
     if (at === null || starting) return;
+    // A second click on Resume.
+    if (at.jobs.some(({ id, end }) => id === request.resumes && end === null)) return;
     starting = true;
     const order = orderOf(request, origin, (id) => host.events(request, id));
     try {
-      const id = queue ? await at.enqueue(order) : await at.begin(order);
+      const begun = await at.begin(order);
+      const id = begun ?? (queues ? await at.enqueue(order) : null);
       offered = id === null && origin !== null ? { request, origin } : null;
       if (id === null) return;
       onBegun();
       // One that ended at once has told so.
-      if (ended.has(id)) return;
+      if (at.jobs.some((job) => job.id === id && job.end !== null)) return;
       host.emit("export-started", { count: request.count });
-      host.announce(queue ? `Queued: ${conversationsOf(request.count)}` : `Exporting ${conversationsOf(request.count)} in the background`);
+      host.announce(begun === null ? `Queued: ${conversationsOf(request.count)}` : `Exporting ${conversationsOf(request.count)} in the background`);
     } catch (error) {
       offered = null;
       host.emit("export-failed", { code: codeOf(error) });
-      host.failed(error, request, origin);
+      const { title } = describeFailure(error, { count: request.count, stage: "export" });
+      if (!host.failed(error, request, origin)) host.announce(`No export was begun: ${title}.`);
     } finally {
       starting = false;
       host.changed();
@@ -145,12 +158,12 @@ export function createBackground(host: BackgroundHost) {
       const key = JSON.stringify([workspace, owner?.id ?? null]);
       if (key === wanted && desk !== null) return;
       wanted = key;
-      void deskOf(workspace, owner).then((found) => {
+      void find(workspace, owner).then((found) => {
         if (wanted !== key || found === desk) return;
         leave();
         desk = found;
         if (found !== null) {
-          found.witness = host.witness();
+          witness();
           stop = found.subscribe(() => follow(found));
         }
         host.changed();
@@ -165,7 +178,7 @@ export function createBackground(host: BackgroundHost) {
 
     /** The log came, or went. */
     watchFiles(): void {
-      if (desk !== null) desk.witness = host.witness();
+      witness();
     },
 
     /** Asks about an export that was to be saved directly, for which there is no place. */

@@ -66,6 +66,7 @@ const copiedMs = 2_000;
 export function createExportPanel(host: ExportPanelHost) {
   let state: PanelState | null = null;
   let run: Run | null = null;
+  let runId = "";
   let origin: Origin | null = null;
   let minimised = false;
   let copied = false;
@@ -124,6 +125,7 @@ export function createExportPanel(host: ExportPanelHost) {
     if (run !== null) return;
     const id = request.resumes ?? newExportId();
     const guard = guardPage();
+    runId = id;
     let read = 0;
     let announced = 0;
     origin = from;
@@ -173,15 +175,16 @@ export function createExportPanel(host: ExportPanelHost) {
     });
   }
 
-  /** Shows the end of an export that ran in the background, unless another runs here. */
-  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): void {
-    if (run !== null || end.kind === "cancelled") return;
+  /** Shows the end of an export that ran in the background; false where another runs here. */
+  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): boolean {
+    if (run !== null || end.kind === "cancelled") return false;
     origin = from;
     copied = false;
     listed = new Set();
     leftoverShown = false;
     state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read: 0 };
     host.changed();
+    return true;
   }
 
   /** Whether a field is left that the finished export did not hold. */
@@ -268,6 +271,8 @@ export function createExportPanel(host: ExportPanelHost) {
     get running(): boolean {
       return run !== null;
     },
+    /** Whether this very export runs here. */
+    makes: (id: string): boolean => run !== null && runId === id,
     /** Whether anything is shown. */
     get shown(): boolean {
       return state !== null;

@@ -23,7 +23,8 @@ export interface InspectionRequest {
   key: string;
 }
 
-const debounceMs = 120;
+/** A little longer than that of the preview, which goes first where both have all they need. */
+const debounceMs = 160;
 /** What is kept of the source, so that a new word of the reader's does not fetch all of it again. */
 const keptBytes = 8 * 1024 * 1024;
 
@@ -58,7 +59,7 @@ export function createInspectionRun(onState: (state: InspectionState) => void) {
     if (own.whole) pages = own;
   }
 
-  /** Up to the limit the pages are read before a worker is taken: fetching must not hold up the preview. */
+  /** Up to the limit the pages are read before a worker is taken: fetching must not hold up the preview. More than that is not held. */
   async function bytesFor(request: InspectionRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | readonly Uint8Array[]> {
     if (pages?.source === request.source && pages.limit === request.limit && pages.whole) return pages.chunks;
     if (request.limit === null) return read(request, signal);
@@ -106,7 +107,7 @@ export function createInspectionRun(onState: (state: InspectionState) => void) {
       const before = base?.key === request.key ? latest : null;
       stop();
       wanted = request;
-      debounce = setTimeout(() => void run(request), before === null ? 0 : debounceMs);
+      debounce = setTimeout(() => void run(request), before !== null || pages?.source === request.source ? debounceMs : 0);
       onState({ kind: "loading", before });
     },
     clear(): void {

@@ -140,6 +140,7 @@ export function createPreviewRun(listener: {
   let running = false;
   let slow = false;
   let loading: LoadingPhase | null = null;
+  let replaced = (): void => undefined;
   let debounce: ReturnType<typeof setTimeout> | undefined;
   let skeleton: ReturnType<typeof setTimeout> | undefined;
 
@@ -210,25 +211,49 @@ export function createPreviewRun(listener: {
 
   async function tellExamples(request: PreviewRequest, fields: readonly FieldInfo[], first: FirstPage): Promise<void> {
     const key = exampleKey(request.options);
-    const known = examples.get(key) ?? (await readExamples(first, request.options, fields).catch(() => new Map<string, string>()));
-    examples.set(key, known);
-    if (wanted === null || wanted === request) listener.onExamples(known);
+    // Of this set: that of another one starts anew.
+    const ofSet = examples;
+    const known = ofSet.get(key) ?? (await readExamples(first, request.options, fields).catch(() => new Map<string, string>()));
+    ofSet.set(key, known);
+    if (wanted === request) listener.onExamples(known);
   }
 
-  /** One at a time, newest first: what was asked for meanwhile runs next, what is stale is not shown. */
+  /** Draws what is there already, though it was made for a choice that was replaced meanwhile. */
+  function keepForNext({ file }: Made, source: OpenSource, next: PreviewRequest | null): void {
+    // The dialog is closed.
+    if (next === null) return;
+    latest = file;
+    latestSource = source;
+    if (beforeOf(next) !== null) tellLoading(next, loading);
+  }
+
+  /** Nobody waits for the first page of a set that is not looked at any more. */
+  function leaveOther(source: OpenSource): void {
+    if (page !== null && page.source !== source) {
+      page.controller.abort();
+      page = null;
+    }
+    if (reader !== null && reader.source !== source) leaveReader();
+  }
+
+  /** One at a time, newest first: what was asked for meanwhile runs next, what is stale is only drawn until then. */
   async function run(): Promise<void> {
     if (running) return;
     running = true;
     while (wanted !== null) {
       const request = wanted;
       try {
-        const { first, file } = await (request.transcript === null ? makeHead(request) : makeDocument(request, request.transcript));
-        if (wanted !== request) continue;
-        latest = file;
+        const made = await (request.transcript === null ? makeHead(request) : makeDocument(request, request.transcript));
+        if (wanted !== request) {
+          keepForNext(made, request.source, wanted);
+          continue;
+        }
+        latest = made.file;
         latestSource = request.source;
         clearTimeout(skeleton);
         listener.onState({ kind: "ready", file: latest });
-        if (request.fields !== null) await tellExamples(request, request.fields, first);
+        // Whoever hears of it may ask for something else at once.
+        if (request.fields !== null && wanted === request) await Promise.race([tellExamples(request, request.fields, made.first), replacing()]);
       } catch (error) {
         if (wanted === request) {
           clearTimeout(skeleton);
@@ -250,8 +275,12 @@ export function createPreviewRun(listener: {
     listener.onState({ kind: "loading", slow, before: beforeOf(request), phase });
   }
 
+  /** Resolves when something else is asked for, or nothing any more. */
+  const replacing = (): Promise<void> => new Promise((resolve) => (replaced = resolve));
+
   function stop(): void {
     wanted = null;
+    replaced();
     loading = null;
     clearTimeout(debounce);
     clearTimeout(skeleton);
@@ -260,6 +289,7 @@ export function createPreviewRun(listener: {
   return {
     show(request) {
       stop();
+      leaveOther(request.source);
       wanted = request;
       const before = beforeOf(request);
       slow = false;

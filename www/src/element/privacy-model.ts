@@ -112,7 +112,7 @@ export function createPrivacyModel(changed: () => void) {
       model.profile = options.profile;
       model.count = count;
       model.notesChosen = request.notesChosen;
-      const limit = model.all || count <= inspectedAtOnce ? null : inspectedAtOnce;
+      const limit = model.all && count > inspectedAtOnce ? null : inspectedAtOnce;
       run.show({ source, options, limit, key: `${subject} ${limit}` });
     },
 

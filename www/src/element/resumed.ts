@@ -38,10 +38,11 @@ export const isBundleName = (fileName: string): boolean => fileName.endsWith(".z
 async function* sealed(): AsyncGenerator<Uint8Array> {}
 
 export function resumedRequest(interrupted: InterruptedExport, { checkpoint, audiences, profiles, files, title }: ResumedParts): ExportRequest {
-  const { id, kind, format, mode, profile, fileName, total, createdMs } = interrupted;
+  const { id, kind, format, formats, mode, profile, fileName, total, createdMs } = interrupted;
   const exportTo: OpenSource["exportTo"] = (_options, { id: _id, ...settings }) => resumeExport(interrupted, { ...settings, checkpoint, audiences, profiles });
   const purpose = isBundleName(fileName) ? "bundle" : purposeOf(format, mode);
-  const choices = { ...startChoices(false, profile), purpose, contents: [format], rows: mode };
+  // A PDF that is no ZIP file holds all conversations.
+  const choices = { ...startChoices(false, profile), purpose, contents: formats.length === 0 ? [format] : formats, rows: mode, layout: "one" } as const;
   return {
     resumes: id,
     label: title ?? titleOfKind(kind),

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ExportRequest } from "../src/element/dialog-model.js";
+import { createExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
+import { ExportError } from "../src/error.js";
+import { defaults } from "./fake-engine.js";
+
+Object.assign(globalThis, { document: { title: "" }, addEventListener: () => undefined, removeEventListener: () => undefined });
+
+function panelWith(exportTo: () => Promise<never>) {
+  const nothing = (): void => undefined;
+  const host: ExportPanelHost = {
+    changed: nothing, announce: nothing, emit: nothing, again: nothing, openReview: nothing, events: () => null, table: () => [], verifyHref: () => "", takeSlot: () => undefined,
+  };
+  const request: ExportRequest = {
+    resumes: "exp_1", label: "All matching", purpose: "spreadsheet", count: 5, source: Object.assign(async function* () {}, { exportTo }), options: defaults,
+    parts: { logo: null, files: null }, set: { scopeKind: "filter", filter: null, reference: "" },
+  };
+  return { panel: createExportPanel(host), request };
+}
+
+test("the panel knows which export it makes, from the click to its end", async () => {
+  let fail = (_error: Error): void => undefined;
+  const { panel, request } = panelWith(() => new Promise((_resolve, reject) => (fail = reject)));
+  assert.equal(panel.makes("exp_1"), false);
+  panel.start(request, null);
+  assert.deepEqual([panel.makes("exp_1"), panel.makes("exp_2")], [true, false]);
+  // What could not begin behind it has no place in it.
+  assert.equal(panel.present({ kind: "failed", error: new ExportError("internal", "x") }, request, null), false);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  fail(new ExportError("network", "x"));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(panel.makes("exp_1"), false);
+  assert.equal(panel.present({ kind: "failed", error: new ExportError("internal", "x") }, request, null), true);
+});
