@@ -5,7 +5,7 @@ import { createDesk } from "../src/desk/desk.js";
 import { createLedger, entryOf } from "../src/desk/ledger.js";
 import { createSlots } from "../src/desk/slots.js";
 import { createBackground, type BackgroundHost } from "../src/element/background.js";
-import type { ExportRequest } from "../src/element/dialog-model.js";
+import type { ExportRequest } from "../src/element/export-request.js";
 import type { RunState } from "../src/element/export-run.js";
 import type { Ticket } from "../src/element/shared-desk.js";
 import { ExportError } from "../src/error.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ExportRequest } from "../src/element/dialog-model.js";
+import type { ExportRequest } from "../src/element/export-request.js";
 import { createExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
 import { ExportError } from "../src/error.js";
 import { defaults } from "./fake-engine.js";
