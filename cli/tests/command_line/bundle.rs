@@ -1,7 +1,7 @@
 //! Bundles, and `verify`.
 
 use crate::program::{Desk, names_in};
-use crate::transcripts::fonts;
+use crate::transcripts::{PICTURE, fonts};
 
 const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
 
@@ -30,6 +30,47 @@ fn transcripts_in_a_bundle_have_their_fonts_wherever_pdf_stands_among_the_format
     desk.put("options.json", r#"{"formats":["json","pdf"]}"#);
     desk.run(&format!("convert in.json --options options.json --fonts {} --out out.zip", fonts.display()))
         .ends(0, "1 ZIP file");
+}
+
+/// One conversation whose only message has an attachment, and a directory with it.
+fn desk_with_media() -> Desk {
+    let file = r#"{"id":"att_1","name":"photo.jpg","content_type":"image/jpeg","size":9}"#;
+    let messages = format!(r#"[{{"id":"m","role":"customer","content":"See","attachments":[{file}]}}]"#);
+    let desk = Desk::with("in.json", &format!(r#"[{{"id":"c1","messages":{messages}}}]"#));
+    std::fs::create_dir(desk.path("media")).unwrap();
+    std::fs::write(desk.path("media/att_1.jpg"), PICTURE).unwrap();
+    desk
+}
+
+#[test]
+fn media_are_in_a_bundle_or_the_command_is_refused_and_never_left_out_without_a_word() {
+    let desk = desk_with_media();
+    let media = "--media included --files media";
+    for (format, out, archive) in [
+        ("json", "out", "out/conversations.zip"),
+        ("csv", "out", "out/conversations.zip"),
+        ("json --bundle always", "out", "out/conversations.zip"),
+        ("jsonl", "out.zip", "out.zip"),
+    ] {
+        desk.run(&format!("convert in.json --format {format} {media} --out {out}")).ends(0, "1 ZIP file");
+        let opened = zip::ZipArchive::new(std::fs::File::open(desk.path(archive)).unwrap()).unwrap();
+        let names: Vec<_> = opened.file_names().map(Result::unwrap).collect();
+        assert!(names.iter().any(|name| name.ends_with(".jpg")), "{format}: {names:?}");
+        std::fs::remove_file(desk.path(archive)).unwrap();
+    }
+    let run = desk.run(&format!("convert in.json --format csv,json {media} --out -"));
+    assert!(run.code == 0 && run.stdout.starts_with(b"PK"), "{}", run.stderr);
+    let before = desk.names();
+    for arguments in [
+        "--format csv --out x.csv",
+        "--format json --out -",
+        "--format json --bundle never --out out",
+        "--format csv,json --bundle never --out out",
+        "--format pdf --out x.pdf",
+    ] {
+        desk.run(&format!("convert in.json {media} {arguments}")).ends(2, "go into a bundle only");
+        assert_eq!(desk.names(), before, "{arguments}");
+    }
 }
 
 #[test]
