@@ -21,6 +21,7 @@ mod anew;
 mod archive;
 mod at_most;
 mod canonical;
+mod chain;
 mod contents;
 mod directory;
 mod entry;
@@ -245,36 +246,16 @@ impl Reading {
     }
 }
 
-/// The parts of an export that are here, by their numbers: the archive's name, and what it says of itself.
-type Parts<'a> = BTreeMap<u64, (&'a str, &'a Statement)>;
-
 /// Verifies that archives, each with its name, are the parts of their exports: all of them, and each the one that the next
-/// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too.
+/// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too, and
+/// then by what each part follows.
 #[must_use]
 pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut by_export: BTreeMap<(&str, &[String]), Parts<'_>> = BTreeMap::new();
+    let mut by_export: BTreeMap<(&str, &[String]), Vec<_>> = BTreeMap::new();
     for (name, verification) in archives {
         let Some(statement) = &verification.statement else { continue };
         let parts = by_export.entry((&statement.export_id, &statement.parts)).or_default();
-        if let Some((_, twin)) = parts.get(&statement.part)
-            && twin.manifest_sha256 != statement.manifest_sha256
-        {
-            faults.push(Fault::new(name.clone(), Damage::NotASibling));
-        }
-        parts.insert(statement.part, (name, statement));
+        parts.push((name.as_str(), statement));
     }
-    for ((_, names), parts) in &by_export {
-        for (number, name) in (1..).zip(*names) {
-            let Some((own_name, own)) = parts.get(&number) else {
-                faults.push(Fault::new(name.clone(), Damage::Missing));
-                continue;
-            };
-            let before = parts.get(&(number - 1)).map(|(_, before)| &before.manifest_sha256);
-            if before.is_some_and(|before| Some(before) != own.previous_manifest_sha256.as_ref()) {
-                faults.push(Fault::new((*own_name).to_owned(), Damage::NotASibling));
-            }
-        }
-    }
-    faults
+    by_export.into_iter().flat_map(|((_, names), parts)| chain::faults(names, parts)).collect()
 }

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
 
 use askvault_export::{Damage, Fault, Statement, Verification, verify as verify_archive, verify_set};
 use serde_json::{Value, json};
@@ -50,7 +49,7 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
         let found = verify_archive(&mut reader).map_err(unread)?;
         // Where ours finds nothing, another one must not find anything either.
         are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader));
-        found_of.push((file_name(path), found));
+        found_of.push((shown(path), found));
     }
     let among = verify_set(&found_of);
     let (absent, wrong): (Vec<Fault>, Vec<Fault>) =
@@ -74,10 +73,6 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
         crate::print(&in_words(is_whole, &archives, &absent, &wrong).join("\n"))?;
     }
     Ok(if is_whole { Ending::Done } else { Ending::Damaged })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn in_words(is_whole: bool, archives: &[Archive], absent: &[Fault], wrong: &[Fault]) -> Vec<String> {

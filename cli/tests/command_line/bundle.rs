@@ -19,6 +19,30 @@ fn several_files_become_a_bundle_whose_parts_verify_and_a_changed_byte_does_not(
 }
 
 #[test]
+fn bundles_with_one_name_are_other_exports_and_none_accuses_the_other() {
+    let desk = Desk::with("jan.json", THREE);
+    desk.put("feb.json", r#"[{"id":"d1"},{"id":"d2"},{"id":"d3"}]"#);
+    for (size, parts) in
+        [(5, &["conversations.zip"][..]), (2, &["conversations-1-of-2.zip", "conversations-2-of-2.zip"])]
+    {
+        for month in ["jan", "feb"] {
+            let arguments = format!("convert {month}.json --format zip --part-size {size} --out {month}");
+            desk.run(&arguments).ends(0, "");
+        }
+        let all =
+            ["jan", "feb"].iter().flat_map(|month| parts.iter().map(move |part| format!("{month}/{part}")));
+        let all = all.collect::<Vec<_>>().join(" ");
+        let run = desk.run(&format!("verify {all}"));
+        assert_eq!((run.code, run.text().contains("another export")), (0, false), "{}", run.text());
+    }
+    let run = desk.run("verify jan/conversations-1-of-2.zip feb/conversations-2-of-2.zip");
+    assert_eq!(
+        (run.code, run.text().contains("\nfeb/conversations-2-of-2.zip belongs to another export")),
+        (1, true)
+    );
+}
+
+#[test]
 fn transcripts_in_a_bundle_have_their_fonts_wherever_pdf_stands_among_the_formats() {
     let Some(fonts) = fonts() else { return };
     let desk = Desk::with("in.json", THREE);
