@@ -48,7 +48,7 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
         let mut reader = BufReader::new(file);
         let found = verify_archive(&mut reader).map_err(unread)?;
         // Where ours finds nothing, another one must not find anything either.
-        are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader));
+        are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader).map_err(unread)?);
         found_of.push((shown(path), found));
     }
     let among = verify_set(&found_of);
