@@ -128,6 +128,26 @@ async fn a_log_that_somebody_wrote_into_is_carried_as_it_is_and_told_of() {
         ("UPDATE export_log SET entry = '[]' WHERE sequence = 2", (3, 2)),
         ("UPDATE export_log SET entry = x'ff' WHERE sequence = 2", (3, 2)),
         ("UPDATE export_log SET entry = CAST(x'ff' AS TEXT) WHERE sequence = 2", (3, 2)),
+        ("UPDATE export_log SET digest = CAST(digest AS BLOB) WHERE sequence = 3", (3, 3)),
+        ("UPDATE export_log SET digest = CAST(x'ff' AS TEXT) WHERE sequence = 3", (3, 3)),
+        ("UPDATE export_log SET entry = CAST(entry AS BLOB) WHERE sequence = 3", (3, 3)),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'Ada', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'Ada', CAST(x'ff' AS TEXT)) WHERE sequence = 1",
+            (3, 1),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'usr_01', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'exp_1', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        ("UPDATE export_log SET entry = replace(entry, '\"Ada Berger\"', '7') WHERE sequence = 3", (3, 3)),
         ("UPDATE export_log SET entry = '  ' || entry, digest = '\"' WHERE sequence = 2", (3, 2)),
     ] {
         // The same sample again, and another one.
