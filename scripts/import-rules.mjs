@@ -80,8 +80,8 @@ const rules = [
   },
   {
     files: (path) => /^www\/src\/log\/.*\.ts$/.test(path),
-    forbids: /\bfrom "\.\.\/(?!(module|options)\.js")/,
-    says: "the log stands beside the export: it needs digests and the names of options",
+    forbids: /\bfrom "\.\.\/(?!(database|module|options)\.js")/,
+    says: "the log stands beside the export: it needs digests, the database and the names of options",
   },
   {
     files: (path) => /^www\/src\/(worker|dispatcher|bundler|verifier|sync-output)\.ts$/.test(path),

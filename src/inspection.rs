@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::export::Export;
-use crate::options::ExportOptions;
+use crate::options::{ExportOptions, Format};
 use crate::privacy::{EntityCount, Finding, KAnonymity, Originals, Tagger};
 
 /// An export whose output goes nowhere.
@@ -53,8 +53,15 @@ impl Inspection {
     /// As [`Export::new`]; a bundle is none.
     pub fn new(options: ExportOptions, tagger: Option<Arc<Tagger>>) -> Result<Self> {
         options.validate()?;
-        // Of a bundle its `format` is looked at.
-        let options = ExportOptions { strict: false, ..options.of_format(options.format) };
+        // Of a bundle the file that holds most: rows of conversations have the first and the last message only.
+        let format = options.all_formats().into_iter().find(|format| *format != Format::Csv);
+        let format = match format {
+            // What is found lies in the conversations: no fonts are needed to look.
+            Some(Format::Pdf) => Format::Json,
+            Some(format) => format,
+            None => Format::Csv,
+        };
+        let options = ExportOptions { strict: false, ..options.of_format(format) };
         let mut export = Export::with_tagger(options, tagger, io::sink())?;
         export.for_review();
         Ok(Self(export))

@@ -190,7 +190,14 @@ impl ExportOptions {
     pub(crate) fn of_format(&self, format: Format) -> Self {
         let columns = if format == Format::Csv { self.columns.clone() } else { Vec::new() };
         let export_id = Some(self.effective_id());
-        Self { format, formats: Vec::new(), bundle: Bundle::Never, columns, export_id, ..self.clone() }
+        let alone = Self {
+            format,
+            formats: Vec::new(),
+            bundle: Bundle::Never,
+            media: Media::LeftOut,
+            ..self.clone()
+        };
+        Self { columns, export_id, ..alone }
     }
 
     /// Time of the export in the output's form.

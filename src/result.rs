@@ -202,7 +202,7 @@ pub enum WarningCode {
     AccentAdjusted,
     /// Files of messages and recordings that are not in a bundle.
     MediaLeftOut,
-    /// Files of messages and recordings that the host did not give, or that could not be cleaned.
+    /// Files of messages and recordings that the host did not give, or that are too large or could not be cleaned.
     MediaMissing,
     /// Images that could not be shown: damaged, too large, or of another kind than their name says (PDF).
     ImagesNotShown,
@@ -212,7 +212,9 @@ pub enum WarningCode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LongCell {
-    /// Row of the data, from 1.
+    /// Of a bundle the part whose table it stands in, from 1.
+    pub part: Option<u32>,
+    /// Row of the table, from 1.
     pub row: u64,
     /// Key of the column.
     pub field: Cow<'static, str>,
@@ -261,7 +263,12 @@ impl Account {
         }
     }
 
-    /// Adds what happened to other conversations of the same export, whose rows come behind `rows` others.
+    /// Says of what was counted that it stands in this part of a bundle.
+    pub(crate) fn place_in(&mut self, part: u32) {
+        self.long_cells.iter_mut().for_each(|cell| cell.part = Some(part));
+    }
+
+    /// Adds what happened to other conversations of the same export, whose rows come behind `rows` others of their table.
     pub(crate) fn absorb(&mut self, other: Self, rows: u64) {
         let Self {
             counts, syntax_error, missing, published: _, missing_truncated, warnings, long_cells, ..
@@ -337,7 +344,7 @@ impl Account {
     /// A cell longer than a spreadsheet can hold.
     pub(crate) fn long_cell(&mut self, row: u64, field: &'static str, units: u64, cut: bool) {
         self.warn(WarningCode::LongCells, Some(field), 1);
-        let cell = LongCell { row, field: field.into(), units, cut };
+        let cell = LongCell { part: None, row, field: field.into(), units, cut };
         if self.long_cells.len() < MAX_LISTED {
             self.long_cells.push(cell);
         }

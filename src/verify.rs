@@ -187,8 +187,9 @@ impl Verification {
 /// use askvault_export::{Bundler, ExportOptions, Resources, verify};
 /// let mut bytes = Vec::new();
 /// let mut bundler = Bundler::new(ExportOptions::from_json(r#"{"format":"json"}"#)?, Resources::default())?;
-/// bundler.push(br#"[{"id":"conv_1"}]"#)?;
-/// bundler.finish(&mut |_, piece| Ok(bytes.extend_from_slice(piece)))?;
+/// let mut sink = |_, piece: &[u8]| Ok(bytes.extend_from_slice(piece));
+/// bundler.push(br#"[{"id":"conv_1"}]"#, &mut sink)?;
+/// bundler.finish(&mut sink)?;
 /// assert!(verify(std::io::Cursor::new(&bytes))?.is_whole());
 /// bytes[60] ^= 1;
 /// let found = verify(std::io::Cursor::new(&bytes))?;

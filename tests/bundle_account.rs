@@ -3,7 +3,9 @@
 
 mod fixture;
 
-use askvault_export::{BundleResult, Bundler, ExportOptions, ExportResult, FileRef, Resources};
+use askvault_export::{
+    BundleResult, Bundler, ExportOptions, ExportResult, FileRef, Inspection, LongCell, Resources,
+};
 use fixture::{FORMATS, conversation, export, goldens, options};
 use serde_json::{Value, json};
 use std::io::{Cursor, Read};
@@ -11,11 +13,11 @@ use std::io::{Cursor, Read};
 fn bundle(options: &ExportOptions, input: &[u8], resources: Resources) -> (BundleResult, Vec<u8>) {
     let mut archive = Vec::new();
     let mut bundler = Bundler::new(options.clone(), resources).unwrap();
-    bundler.push(input).unwrap();
     let mut sink = |_, bytes: &[u8]| {
         archive.extend_from_slice(bytes);
         Ok(())
     };
+    bundler.push(input, &mut sink).unwrap();
     let result = bundler.finish(&mut sink).unwrap();
     (result, archive)
 }
@@ -31,11 +33,13 @@ fn file(archive: &[u8], path: &str) -> Option<String> {
 fn account(result: &ExportResult) -> Value {
     let counts = askvault_export::Counts { bytes_written: 0, ..result.counts };
     // What a bundle says besides concerns files that no other export has.
+    let cells: Vec<_> =
+        result.long_cells.iter().map(|cell| LongCell { part: None, ..cell.clone() }).collect();
     let warnings: Vec<_> = (result.warnings.iter())
         .map(|warning| json!([warning.code, warning.field, warning.count]))
         .filter(|warning| warning[0] != "media-left-out")
         .collect();
-    json!({ "counts": counts, "missing": result.missing, "warnings": warnings, "cells": result.long_cells,
+    json!({ "counts": counts, "missing": result.missing, "warnings": warnings, "cells": cells,
         "complete": result.complete, "syntax": result.syntax_error })
 }
 
@@ -87,6 +91,14 @@ fn long_cells_are_found_by_the_row_of_the_table_whatever_else_is_made() {
             let (result, _) = bundle(&options, &input, Resources::default());
             assert_eq!(rows(&result.export), expected, "{formats} {mode}");
         }
+        // Each part has a table of its own.
+        let options =
+            options(json!({ "formats": ["csv"], "mode": mode, "dialect": "spreadsheet", "partSize": 2,
+            "bundle": "always" }));
+        let (result, _) = bundle(&options, &input, Resources::default());
+        let places: Vec<_> = result.export.long_cells.iter().map(|cell| (cell.part, cell.row)).collect();
+        assert_eq!(places.first(), Some(&(Some(1), 2)), "{mode}");
+        assert_eq!(places.last(), Some(&(Some(2), 1)), "{mode}");
     }
 }
 
@@ -159,7 +171,67 @@ fn a_recording_of_another_kind_than_it_says_is_named_after_its_bytes_or_left_out
 }
 
 #[test]
-fn the_letter_to_the_recipient_says_what_is_true_of_its_tables_and_pictures() {
+fn a_file_that_cannot_be_read_is_told_as_missing_and_ends_nothing() {
+    let files = |file: &FileRef<'_>| match file.attachment_id {
+        "r1" => Err(std::io::Error::from(std::io::ErrorKind::PermissionDenied)),
+        _ => Ok(Some(b"%PDF".to_vec())),
+    };
+    let options = options(json!({ "formats": ["json"], "media": "included" }));
+    let resources = Resources { files: Some(Box::new(files)), ..Resources::default() };
+    let (result, archive) = bundle(&options, &with_files(), resources);
+    let index = file(&archive, "index.csv").unwrap();
+    assert!(index.contains("c1,exported,file-missing") && index.contains("open.pdf"), "{index}");
+    assert!(serde_json::to_string(&result.export.warnings).unwrap().contains("media-missing"));
+}
+
+#[test]
+fn files_are_given_on_while_the_input_is_taken_in() {
+    let many: Vec<_> = (0..9)
+        .map(|number| {
+            let mut conversation = conversation(&format!("c{number}"), "Hello");
+            conversation["messages"][0]["attachments"] = json!([{ "id": "a", "name": "a.pdf" }]);
+            conversation
+        })
+        .collect();
+    let files = |_: &FileRef<'_>| Ok(Some(vec![7; 1 << 20]));
+    let options = options(json!({ "formats": ["json"], "media": "included" }));
+    let resources = Resources { files: Some(Box::new(files)), ..Resources::default() };
+    let mut bundler = Bundler::new(options, resources).unwrap();
+    let (mut given, mut largest) = (0, 0);
+    let mut sink = |_, bytes: &[u8]| {
+        given += bytes.len();
+        largest = largest.max(bytes.len());
+        Ok(())
+    };
+    bundler.push(json!(many).to_string().as_bytes(), &mut sink).unwrap();
+    bundler.finish(&mut sink).unwrap();
+    assert!(given > 9 << 20 && largest < 3 << 20, "{largest} of {given}");
+}
+
+#[test]
+fn a_look_at_a_bundle_sees_what_any_of_its_files_has() {
+    let mut middle = conversation("c1", "Hello");
+    let written = |id: &str, text: &str| json!({ "id": id, "role": "customer", "content": text });
+    middle["messages"] =
+        json!([written("m1", "Hello"), written("m2", "write to lena@kunde.example"), written("m3", "Bye")]);
+    let input = json!([middle]).to_string();
+    for (formats, is_seen) in [
+        (json!(["csv"]), false),
+        (json!(["csv", "json"]), true),
+        (json!(["csv", "pdf"]), true),
+        (json!(["pdf"]), true),
+    ] {
+        let options = options(json!({ "formats": formats, "profile": "external", "key": "5c".repeat(32),
+            "detection": "rules" }));
+        let mut look = Inspection::new(options, None).unwrap();
+        look.push(input.as_bytes()).unwrap();
+        let counts = serde_json::to_string(&look.finish().unwrap().counts).unwrap();
+        assert_eq!(counts.contains("EMAIL"), is_seen, "{formats}: {counts}");
+    }
+}
+
+#[test]
+fn the_letter_to_the_recipient_says_what_is_true_of_its_tables() {
     let input = json!([conversation("c1", "'tis broken")]).to_string().into_bytes();
     for (given, said, unsaid) in [
         (

@@ -26,8 +26,7 @@ fn bundle_of(options: &Value, input: &[u8], chunk: usize, resources: Resources) 
         Ok(())
     };
     for chunk in input.chunks(chunk) {
-        bundler.push(chunk).unwrap();
-        bundler.drain(&mut sink).unwrap();
+        bundler.push(chunk, &mut sink).unwrap();
     }
     let result = bundler.finish(&mut sink).unwrap();
     Made { result, parts }
@@ -68,6 +67,7 @@ fn an_export_of_one_file_refuses_what_only_a_bundle_can_hold() {
         (json!({ "formats": ["json"] }), Some("formats")),
         (json!({ "formats": ["csv", "json"] }), Some("formats")),
         (json!({ "bundle": "auto", "formats": ["csv"] }), None),
+        (json!({ "media": "included" }), Some("media")),
         (json!({ "bundle": "never" }), None),
     ];
     for (given, refused) in cases {
@@ -431,7 +431,7 @@ fn no_conversations_are_one_part_with_nothing_in_it() {
 fn a_strict_bundle_ends_with_the_first_fault() {
     let options = ExportOptions::from_value(json!({ "formats": ["csv", "json"], "strict": true })).unwrap();
     let mut bundler = Bundler::new(options, Resources::default()).unwrap();
-    let pushed = bundler.push(rich().to_string().as_bytes());
+    let pushed = bundler.push(rich().to_string().as_bytes(), &mut |_, _| Ok(()));
     let ended = pushed.and_then(|()| bundler.finish(&mut |_, _| Ok(())).map(|_| ()));
     assert_eq!(ended.unwrap_err().code(), "wrong-type");
 }

@@ -407,9 +407,10 @@ fn a_document_is_the_same_in_a_bundle() {
     let options = ExportOptions::from_value(options).unwrap();
     let resources = Resources { fonts: fonts.clone(), ..Resources::default() };
     let mut bundler = Bundler::new(options, resources).unwrap();
-    bundler.push(&page(&both)).unwrap();
     let mut file = Vec::new();
-    bundler.finish(&mut |_, bytes| std::io::Write::write_all(&mut file, bytes)).unwrap();
+    let mut sink = |_, bytes: &[u8]| std::io::Write::write_all(&mut file, bytes);
+    bundler.push(&page(&both), &mut sink).unwrap();
+    bundler.finish(&mut sink).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     for (path, conversation) in [("pdf/conv_1.pdf", &both[0]), ("pdf/CON-aa5d684b.pdf", &both[1])] {
         let mut bundled = Vec::new();

@@ -50,12 +50,13 @@ impl Seek for Disk {
 fn bundle() -> Vec<u8> {
     let options = ExportOptions::from_json(r#"{"formats":["json","csv"]}"#).unwrap();
     let mut bundler = Bundler::new(options, Resources::default()).unwrap();
-    bundler.push(br#"[{"id":"conv_1","messages":[{"id":"msg_1","content":"Where is my order?"}]}]"#).unwrap();
     let mut bytes = Vec::new();
     let mut sink = |_, piece: &[u8]| {
         bytes.extend_from_slice(piece);
         Ok(())
     };
+    let input = br#"[{"id":"conv_1","messages":[{"id":"msg_1","content":"Where is my order?"}]}]"#;
+    bundler.push(input, &mut sink).unwrap();
     bundler.finish(&mut sink).unwrap();
     bytes
 }

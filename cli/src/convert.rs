@@ -147,8 +147,7 @@ impl Run<'_> {
         let mut bundler = bundler.map_err(|error| Failure::Usage(error.to_string()))?;
         let progress = Progress::new(inputs.total_bytes(), !is_quiet, self.destination.is_stdout())?;
         inputs.read(&mut extents, |bytes, extents| {
-            let pushed =
-                bundler.push(bytes).and_then(|()| bundler.drain(&mut |part, bytes| parts.write(part, bytes)));
+            let pushed = bundler.push(bytes, &mut |part, bytes| parts.write(part, bytes));
             pushed.map_err(|error| parts.failure().unwrap_or_else(|| failure(error, &name, extents)))?;
             let counts = bundler.counts();
             progress.show(counts.bytes_read, counts.requested);

@@ -55,18 +55,19 @@ pub(crate) use splitter::Splitter;
 
 /// A running export into a bundle.
 ///
-/// Push the input in chunks cut anywhere, take what each part has ready, then finish and take the rest.
+/// Push the input in chunks cut anywhere, then finish; what each part has ready is given on the way.
 ///
 /// ```
 /// use askvault_export::{Bundler, ExportOptions, Resources};
 /// let options = ExportOptions::from_json(r#"{"formats":["csv","json"],"partSize":1}"#)?;
 /// let mut bundler = Bundler::new(options, Resources::default())?;
 /// let mut parts = vec![Vec::new(); 2];
-/// bundler.push(br#"[{"id":"conv_1"},{"id":"conv_2"}]"#)?;
-/// let result = bundler.finish(&mut |part, bytes| {
+/// let mut sink = |part: u32, bytes: &[u8]| {
 ///     parts[part as usize - 1].extend_from_slice(bytes);
 ///     Ok(())
-/// })?;
+/// };
+/// bundler.push(br#"[{"id":"conv_1"},{"id":"conv_2"}]"#, &mut sink)?;
+/// let result = bundler.finish(&mut sink)?;
 /// assert_eq!((result.export.counts.exported, result.parts.len()), (2, 2));
 /// assert_eq!(result.parts[1].name, "conversations-2-of-2.zip");
 /// assert!(parts[1].starts_with(b"PK"));
@@ -100,21 +101,15 @@ impl Bundler {
         Ok(Self { splitter, converter: Converter::new(&options, resources)?, assembler })
     }
 
-    /// Takes the next bytes of the input.
+    /// Takes the next bytes of the input, and gives what is ready of each part.
     ///
     /// # Errors
-    /// `leftover`, and what concerns single formats; in strict mode also the first fault of the input.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+    /// `leftover`, and what concerns single formats; in strict mode also the first fault of the input. `write-failed`,
+    /// `disk-full`.
+    pub fn push(&mut self, bytes: &[u8], sink: PartSink<'_>) -> Result<()> {
         let Self { splitter, converter, assembler } = self;
-        splitter.push(bytes, &mut |batch| step(converter, assembler, &batch))
-    }
-
-    /// Gives what is ready of each part.
-    ///
-    /// # Errors
-    /// `write-failed`, `disk-full`.
-    pub fn drain(&mut self, sink: PartSink<'_>) -> Result<()> {
-        self.assembler.drain(sink)
+        splitter.push(bytes, &mut |batch| step(converter, assembler, &batch, sink))?;
+        assembler.drain(sink)
     }
 
     /// What has happened so far.
@@ -126,10 +121,10 @@ impl Bundler {
     /// Ends the input, gives the rest of each part and the account.
     ///
     /// # Errors
-    /// As [`Self::push`] and [`Self::drain`].
+    /// As [`Self::push`].
     pub fn finish(self, sink: PartSink<'_>) -> Result<BundleResult> {
         let Self { splitter, mut converter, mut assembler } = self;
-        let end = splitter.finish(&mut |batch| step(&mut converter, &mut assembler, &batch))?;
+        let end = splitter.finish(&mut |batch| step(&mut converter, &mut assembler, &batch, sink))?;
         assembler.add_rest(converter.finish())?;
         let result = assembler.finish(&end)?;
         assembler.drain(sink)?;
@@ -137,10 +132,19 @@ impl Bundler {
     }
 }
 
+/// Files of conversations are given on when there is so much of them: a batch can have hundreds.
+const HELD_BYTES: usize = 1 << 20;
+
 /// Converts a batch and puts it in its place.
-fn step(converter: &mut Converter, assembler: &mut Assembler, batch: &Batch) -> Result<()> {
+fn step(
+    converter: &mut Converter,
+    assembler: &mut Assembler,
+    batch: &Batch,
+    sink: PartSink<'_>,
+) -> Result<()> {
     let piece = converter.convert(batch)?;
     assembler.add(piece)?;
+    let mut held_bytes = 0;
     loop {
         let Some(file) = assembler.wanted(1).next().cloned() else { return Ok(()) };
         let reference = FileRef {
@@ -150,8 +154,13 @@ fn step(converter: &mut Converter, assembler: &mut Assembler, batch: &Batch) -> 
             content_type: &file.content_type,
             size: file.size,
         };
-        let bytes = converter.file(&reference)?;
+        let bytes = converter.file(&reference);
         assembler.give(bytes.as_deref())?;
+        held_bytes += bytes.map_or(0, |bytes| bytes.len());
+        if held_bytes >= HELD_BYTES {
+            assembler.drain(sink)?;
+            held_bytes = 0;
+        }
     }
 }
 

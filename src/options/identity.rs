@@ -15,7 +15,11 @@ impl ExportOptions {
     /// The id given, else one that follows from time and options, of which nothing personal goes into it.
     pub(crate) fn effective_id(&self) -> String {
         self.export_id.clone().unwrap_or_else(|| {
+            let formats = self.all_formats();
+            // A file of a bundle of one format is what an export of that format makes, its id included.
+            let has_several = formats.len() > 1;
             let impersonal = Self {
+                format: formats.first().copied().unwrap_or(self.format),
                 key: None,
                 subject: Vec::new(),
                 terms: Terms::default(),
@@ -24,16 +28,14 @@ impl ExportOptions {
                 ..self.clone()
             };
             let mut source = serde_json::to_value(&impersonal).unwrap_or_default();
-            let has_pdf = self.all_formats().contains(&Format::Pdf);
-            // A file of a bundle of one format is what an export of that format makes, its id included.
-            let is_bundle = !self.formats.is_empty();
+            let has_pdf = formats.contains(&Format::Pdf);
             // What changes nothing in the files changes nothing in their id.
             for (options, counts) in [
                 (&["bundle", "name", "provenance"][..], false),
                 (&["paper", "brand", "images"], has_pdf),
-                (&["layout"], has_pdf || is_bundle),
-                (&["formats", "partSize", "media"], is_bundle),
-                (&["format"], !is_bundle),
+                (&["layout"], has_pdf || has_several),
+                (&["formats", "partSize", "media"], has_several),
+                (&["format"], !has_several),
             ] {
                 if let (Value::Object(source), false) = (&mut source, counts) {
                     options.iter().for_each(|option| drop(source.shift_remove(*option)));
@@ -74,7 +76,14 @@ mod tests {
             (r#"{"formats":["csv","pdf"],"paper":"letter"}"#, r#"{"formats":["csv","pdf"]}"#, false),
             (r#"{"formats":["csv","pdf"],"images":"inline"}"#, r#"{"formats":["csv","pdf"]}"#, false),
             (r#"{"formats":["csv","json"],"paper":"letter"}"#, r#"{"formats":["csv","json"]}"#, true),
-            (r#"{"formats":["csv"],"layout":"per-conversation"}"#, r#"{"formats":["csv"]}"#, false),
+            (
+                r#"{"formats":["csv","json"],"layout":"per-conversation"}"#,
+                r#"{"formats":["csv","json"]}"#,
+                false,
+            ),
+            (r#"{"formats":["csv","json"],"partSize":7}"#, r#"{"formats":["csv","json"]}"#, false),
+            (r#"{"formats":["pdf"],"format":"json","partSize":7}"#, r#"{"format":"pdf"}"#, true),
+            (r#"{"formats":["csv"]}"#, r#"{"format":"csv"}"#, true),
             (
                 r#"{"formats":["csv","json"],"format":"json"}"#,
                 r#"{"formats":["csv","json"],"format":"csv"}"#,

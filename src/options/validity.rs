@@ -1,6 +1,6 @@
 //! What the types of options cannot say.
 
-use super::{Bundle, ExportOptions, Format, Mode, Profile, Times};
+use super::{Bundle, ExportOptions, Format, Media, Mode, Profile, Times};
 use crate::error::{Error, Result};
 use crate::field::{Field, Group};
 use crate::privacy::anonymises;
@@ -83,6 +83,9 @@ impl ExportOptions {
         }
         if self.formats.iter().any(|format| *format != self.format) {
             return Err(Error::option("formats", "only a bundle has other files than that of `format`"));
+        }
+        if self.media == Media::Included {
+            return Err(Error::option("media", "only a bundle holds the files of conversations"));
         }
         Ok(())
     }

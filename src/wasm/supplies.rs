@@ -32,8 +32,8 @@ thread_local! {
     static FONTS: RefCell<FontSet> = RefCell::default();
 }
 
-/// Files that were fetched for what comes next, by conversation and attachment.
-type Files = Rc<RefCell<HashMap<(String, String), Vec<u8>>>>;
+/// Files that were fetched for what comes next, by conversation and attachment: as often as they are shown there.
+type Files = Rc<RefCell<HashMap<(String, String), Vec<Vec<u8>>>>>;
 
 /// Fonts and files of one engine, which are asked for before their conversation is written.
 ///
@@ -66,7 +66,13 @@ impl Supplies {
         let brought = Rc::clone(&self.files);
         let find = move |file: &FileRef<'_>| {
             let key = (file.conversation_id.to_owned(), file.attachment_id.to_owned());
-            Ok(brought.borrow_mut().remove(&key))
+            let mut brought = brought.borrow_mut();
+            let left = brought.get_mut(&key);
+            let file = left.and_then(Vec::pop);
+            if brought.get(&key).is_some_and(Vec::is_empty) {
+                brought.remove(&key);
+            }
+            Ok(file)
         };
         Resources {
             tagger: tagger(),
@@ -131,7 +137,7 @@ impl Supplies {
         Ok(fonts())
     }
 
-    /// Images that what was read ahead shows, each once.
+    /// Images that what was read ahead shows, each as often as it is shown.
     pub(super) fn wanted_files(&mut self) -> Result<JsValue, JsValue> {
         #[cfg(feature = "pdf")]
         if let Some(forecast) = &mut self.forecast {
@@ -142,7 +148,7 @@ impl Supplies {
 
     /// Keeps a file that was asked for until it is written.
     pub(super) fn add_file(&mut self, conversation_id: String, attachment_id: String, bytes: Vec<u8>) {
-        self.files.borrow_mut().insert((conversation_id, attachment_id), bytes);
+        self.files.borrow_mut().entry((conversation_id, attachment_id)).or_default().push(bytes);
     }
 }
 

@@ -1,4 +1,4 @@
-// Ways in which an export is interrupted, and the page that it happens to.
+// Ways in which an export is interrupted, the page that it happens to, and what the same export gives otherwise.
 import type { BrowserContext, Page } from "@playwright/test";
 import { FaultyNetwork, type Fault } from "./faulty-network.js";
 import { test as base } from "./server.js";
@@ -54,6 +54,34 @@ export async function killAt(kill: Kill, page: Page): Promise<void> {
     await Promise.any(dying);
     await Promise.allSettled(dying);
   }
+}
+
+interface WithOptions {
+  readonly options: object;
+}
+
+/** What exports give that nothing interrupts: each is made, and looked at, once for its options. */
+export function rememberWhole<Call extends WithOptions, Outcome>(make: (page: Page, network: FaultyNetwork, call: Call) => Promise<Outcome>): typeof make {
+  const whole = new Map<string, Outcome>();
+  return async (page, network, call) => {
+    const key = JSON.stringify(call.options);
+    const known = whole.get(key);
+    if (known) return known;
+    void network.begin(null);
+    const outcome = await make(page, network, call);
+    whole.set(key, outcome);
+    return outcome;
+  };
+}
+
+export interface DiskWindow {
+  /** The test's own: fills the quota. */
+  fillDisk?: () => Promise<void>;
+}
+
+/** Lets the page fill its own disk, in the middle of what it does. */
+export function letFillDisk(page: Page, network: FaultyNetwork): Promise<unknown> {
+  return page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
 }
 
 /** Null: as much as there is. */

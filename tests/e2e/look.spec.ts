@@ -13,6 +13,30 @@ const schemes = ["light", "dark"] as const;
 const contrastAtLeast = 4.5;
 const touchPx = 44;
 
+interface Look {
+  readonly page: Page;
+  readonly dashboard: Dashboard;
+  readonly scheme: (typeof schemes)[number];
+  readonly phone: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A test on each size in each scheme; files come as downloads. */
+function inEveryLook(what: string, run: (look: Look) => Promise<void>): void {
+  for (const { name, width, height } of sizes) {
+    for (const scheme of schemes) {
+      test(`${scheme}, ${name}: ${what}`, async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: scheme });
+        const dashboard = new Dashboard(page);
+        await dashboard.picker("missing");
+        await run({ page, dashboard, scheme, phone: name === "phone", width, height });
+      });
+    }
+  }
+}
+
 /** Contrast of an element's own text against what lies behind it, by the formula of WCAG 2. */
 async function contrast(target: Locator): Promise<number> {
   return target.evaluate((element) => {
@@ -60,128 +84,110 @@ async function picture(page: Page, name: string): Promise<void> {
   await test.info().attach(name, { path, contentType: "image/png" });
 }
 
-for (const { name, width, height } of sizes) {
-  for (const scheme of schemes) {
-    test(`${scheme}, ${name}: list, dialog, progress and result fit and can be read`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: scheme });
-      const phone = name === "phone";
-      const dashboard = new Dashboard(page);
-      await dashboard.picker("missing");
-      await page.goto("/inbox?channel=email");
-      await expect(dashboard.rows.first()).toBeVisible();
-      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const [red = 0, green = 0, blue = 0] = [...background.matchAll(/[\d.]+/g)].map(([part]) => Number(part));
-      expect(background).toMatch(/^rgb\(/);
-      expect(red + green + blue > 382).toBe(scheme === "light");
-      await expectNoSidewaysScroll(page);
-      await expectReadable({ customer: dashboard.rows.first().locator(".customer"), subject: dashboard.rows.first().getByTestId("row-open"), time: dashboard.rows.first().locator("time"), status: dashboard.rows.first().locator(".status-cell span") });
-      await picture(page, "list");
+inEveryLook("list, dialog, progress and result fit and can be read", async ({ page, dashboard, scheme, phone, width, height }) => {
+  await page.goto("/inbox?channel=email");
+  await expect(dashboard.rows.first()).toBeVisible();
+  const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const [red = 0, green = 0, blue = 0] = [...background.matchAll(/[\d.]+/g)].map(([part]) => Number(part));
+  expect(background).toMatch(/^rgb\(/);
+  expect(red + green + blue > 382).toBe(scheme === "light");
+  await expectNoSidewaysScroll(page);
+  await expectReadable({ customer: dashboard.rows.first().locator(".customer"), subject: dashboard.rows.first().getByTestId("row-open"), time: dashboard.rows.first().locator("time"), status: dashboard.rows.first().locator(".status-cell span") });
+  await picture(page, "list");
 
-      await dashboard.rows.first().getByTestId("row-check").click();
-      await expect(page.getByTestId("export-selected")).toBeVisible();
-      await expectReadable({ "export selected": page.getByTestId("export-selected") });
-      await picture(page, "selection");
-      await page.getByTestId("export-selected").click();
-      await expect(dashboard.dialog).toBeVisible();
-      await dashboard.preview(/conversation_id/);
-      await expectNoSidewaysScroll(page);
-      await expectReadable({
-        title: page.locator("#dialog-title"), "block title": page.locator(".block-title"), "card line": page.locator(".card-line"), "field name": page.locator(".field-name"), summary: page.getByTestId("summary"), export: dashboard.exportButton.locator("span"),
-        "group count": page.locator(".group-count"), help: page.locator(".setting-help"), meta: page.getByTestId("estimate"),
-      });
-      await picture(page, "dialog");
-      const dialogBox = await dashboard.dialog.boundingBox();
-      const buttonBox = await dashboard.exportButton.boundingBox();
-      if (dialogBox === null || buttonBox === null) throw new Error("the dialog has no box");
-      expect(dialogBox.x).toBeGreaterThanOrEqual(0);
-      expect(dialogBox.x + dialogBox.width).toBeLessThanOrEqual(width);
-      expect(dialogBox.y + dialogBox.height).toBeLessThanOrEqual(height + 1);
-      if (phone) {
-        // A sheet that fills the width and stands on the lower edge; its foot stays while the choices scroll.
-        expect(dialogBox.width).toBe(width);
-        expect(dialogBox.y + dialogBox.height).toBeGreaterThanOrEqual(height - 1);
-        expect(buttonBox.height).toBeGreaterThanOrEqual(touchPx);
-        await page.getByTestId("choices").evaluate((element) => {
-          const scroller = [element, element.parentElement].find((each) => each !== null && each.scrollHeight > each.clientHeight + 10);
-          if (scroller === undefined || scroller === null) throw new Error("nothing scrolls");
-          scroller.scrollTop = scroller.scrollHeight;
-        });
-        await expect(page.getByTestId("deleted-block")).toBeInViewport();
-        expect((await dashboard.exportButton.boundingBox())?.y).toBe(buttonBox.y);
-        await page.getByTestId("tab-preview").click();
-        await expect(page.getByTestId("pane-preview")).toBeVisible();
-        await expectNoSidewaysScroll(page);
-        await picture(page, "preview");
-        await expect(page.getByTestId("dialog-close")).toBeVisible();
-        const close = await page.getByTestId("dialog-close").boundingBox();
-        expect(Math.min(close?.width ?? 0, close?.height ?? 0)).toBeGreaterThanOrEqual(touchPx);
-      } else {
-        await expectReadable({ "preview key": page.locator(".grid-key"), "preview cell": page.locator("[data-testid=grid-row] td bdi") });
-      }
-
-      const gate = await holdPages(page, 0);
-      await dashboard.exportButton.click();
-      await expect(dashboard.progress).toBeVisible();
-      await expectReadable({ phase: page.locator(".phase-name"), percent: page.getByTestId("progress-percent"), cancel: page.getByTestId("cancel-export") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "progress");
-      await dashboard.saved(async () => gate.release());
-      await expect(dashboard.finished).toBeVisible();
-      await expectReadable({ result: page.getByTestId("finished-summary"), place: page.getByTestId("finished-place"), digest: page.getByTestId("digest"), again: page.getByTestId("more-fields") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "finished");
-      await page.getByTestId("finished-close").click();
-
-      await page.goto("/inbox?channel=voice");
-      await dashboard.rows.first().getByTestId("row-open").click();
-      await expect(page.getByTestId("transcript")).toBeVisible();
-      await expectNoSidewaysScroll(page);
-      await expectReadable({ message: page.getByTestId("message") });
-      await picture(page, "conversation");
+  await dashboard.rows.first().getByTestId("row-check").click();
+  await expect(page.getByTestId("export-selected")).toBeVisible();
+  await expectReadable({ "export selected": page.getByTestId("export-selected") });
+  await picture(page, "selection");
+  await page.getByTestId("export-selected").click();
+  await expect(dashboard.dialog).toBeVisible();
+  await dashboard.preview(/conversation_id/);
+  await expectNoSidewaysScroll(page);
+  await expectReadable({
+    title: page.locator("#dialog-title"), "block title": page.locator(".block-title"), "card line": page.locator(".card-line"), "field name": page.locator(".field-name"), summary: page.getByTestId("summary"), export: dashboard.exportButton.locator("span"),
+    "group count": page.locator(".group-count"), help: page.locator(".setting-help"), meta: page.getByTestId("estimate"),
+  });
+  await picture(page, "dialog");
+  const dialogBox = await dashboard.dialog.boundingBox();
+  const buttonBox = await dashboard.exportButton.boundingBox();
+  if (dialogBox === null || buttonBox === null) throw new Error("the dialog has no box");
+  expect(dialogBox.x).toBeGreaterThanOrEqual(0);
+  expect(dialogBox.x + dialogBox.width).toBeLessThanOrEqual(width);
+  expect(dialogBox.y + dialogBox.height).toBeLessThanOrEqual(height + 1);
+  if (phone) {
+    // A sheet that fills the width and stands on the lower edge; its foot stays while the choices scroll.
+    expect(dialogBox.width).toBe(width);
+    expect(dialogBox.y + dialogBox.height).toBeGreaterThanOrEqual(height - 1);
+    expect(buttonBox.height).toBeGreaterThanOrEqual(touchPx);
+    await page.getByTestId("choices").evaluate((element) => {
+      const scroller = [element, element.parentElement].find((each) => each !== null && each.scrollHeight > each.clientHeight + 10);
+      if (scroller === undefined || scroller === null) throw new Error("nothing scrolls");
+      scroller.scrollTop = scroller.scrollHeight;
     });
+    await expect(page.getByTestId("deleted-block")).toBeInViewport();
+    expect((await dashboard.exportButton.boundingBox())?.y).toBe(buttonBox.y);
+    await page.getByTestId("tab-preview").click();
+    await expect(page.getByTestId("pane-preview")).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await picture(page, "preview");
+    await expect(page.getByTestId("dialog-close")).toBeVisible();
+    const close = await page.getByTestId("dialog-close").boundingBox();
+    expect(Math.min(close?.width ?? 0, close?.height ?? 0)).toBeGreaterThanOrEqual(touchPx);
+  } else {
+    await expectReadable({ "preview key": page.locator(".grid-key"), "preview cell": page.locator("[data-testid=grid-row] td bdi") });
   }
-}
 
-for (const { name, width, height } of sizes) {
-  for (const scheme of schemes) {
-    test(`${scheme}, ${name}: transcripts with their pages, settings and head fit and can be read`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: scheme });
-      const phone = name === "phone";
-      const dashboard = new Dashboard(page);
-      await dashboard.picker("missing");
-      await page.goto("/inbox?channel=email");
-      await expect(dashboard.rows.first()).toBeVisible();
-      await page.getByTestId(phone ? "export-all-narrow" : "export-all").click();
-      await dashboard.purpose("transcript");
-      await page.getByTestId("fold-transcript").click();
-      await page.getByTestId("fold-brand").click();
-      await page.getByTestId("brand-accent").fill("#ffd400");
-      await page.getByTestId("brand-block").scrollIntoViewIfNeeded();
-      await expectNoSidewaysScroll(page);
-      await expectReadable({
-        switch: page.locator(".switch .setting-title"), "switch help": page.locator(".switch .setting-help"), fold: page.locator("#transcript-fold .fold-line"), label: page.locator(".brand-label"),
-        "brand help": page.locator(".brand-note"), contrast: page.locator(".accent-words"), company: page.getByTestId("brand-company"), summary: page.getByTestId("summary"), estimate: page.getByTestId("estimate"),
-      });
-      await picture(page, "transcript-settings");
-      if (phone) await page.getByTestId("tab-preview").click();
-      await dashboard.transcript();
-      await expectNoSidewaysScroll(page);
-      await expectInside(page.getByTestId("preview-page").first(), page.getByTestId("preview-pages"), "x");
-      await expectReadable({ place: page.getByTestId("transcript-place"), "as text": page.getByTestId("open-as-text"), foot: page.getByTestId("preview-foot").locator("span").first() });
-      if (phone) {
-        for (const control of ["conversation-next", "open-as-text"]) expect((await page.getByTestId(control).boundingBox())?.height, control).toBeGreaterThanOrEqual(24);
-      }
-      await picture(page, "transcript");
-      await page.getByTestId("open-as-text").click();
-      await expect(page.getByTestId("preview-text").locator("p").nth(2)).toBeVisible();
-      await expectReadable({ text: page.getByTestId("preview-text").locator("p").nth(2), number: page.locator(".text-number") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "transcript-text");
-    });
+  const gate = await holdPages(page, 0);
+  await dashboard.exportButton.click();
+  await expect(dashboard.progress).toBeVisible();
+  await expectReadable({ phase: page.locator(".phase-name"), percent: page.getByTestId("progress-percent"), cancel: page.getByTestId("cancel-export") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "progress");
+  await dashboard.saved(async () => gate.release());
+  await expect(dashboard.finished).toBeVisible();
+  await expectReadable({ result: page.getByTestId("finished-summary"), place: page.getByTestId("finished-place"), digest: page.getByTestId("digest"), again: page.getByTestId("more-fields") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "finished");
+  await page.getByTestId("finished-close").click();
+
+  await page.goto("/inbox?channel=voice");
+  await dashboard.rows.first().getByTestId("row-open").click();
+  await expect(page.getByTestId("transcript")).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectReadable({ message: page.getByTestId("message") });
+  await picture(page, "conversation");
+});
+
+inEveryLook("transcripts with their pages, settings and head fit and can be read", async ({ page, dashboard, phone }) => {
+  await page.goto("/inbox?channel=email");
+  await expect(dashboard.rows.first()).toBeVisible();
+  await page.getByTestId(phone ? "export-all-narrow" : "export-all").click();
+  await dashboard.purpose("transcript");
+  await page.getByTestId("fold-transcript").click();
+  await page.getByTestId("fold-brand").click();
+  await page.getByTestId("brand-accent").fill("#ffd400");
+  await page.getByTestId("brand-block").scrollIntoViewIfNeeded();
+  await expectNoSidewaysScroll(page);
+  await expectReadable({
+    switch: page.locator(".switch .setting-title"), "switch help": page.locator(".switch .setting-help"), fold: page.locator("#transcript-fold .fold-line"), label: page.locator(".brand-label"),
+    "brand help": page.locator(".brand-note"), contrast: page.locator(".accent-words"), company: page.getByTestId("brand-company"), summary: page.getByTestId("summary"), estimate: page.getByTestId("estimate"),
+  });
+  await picture(page, "transcript-settings");
+  if (phone) await page.getByTestId("tab-preview").click();
+  await dashboard.transcript();
+  await expectNoSidewaysScroll(page);
+  await expectInside(page.getByTestId("preview-page").first(), page.getByTestId("preview-pages"), "x");
+  await expectReadable({ place: page.getByTestId("transcript-place"), "as text": page.getByTestId("open-as-text"), foot: page.getByTestId("preview-foot").locator("span").first() });
+  if (phone) {
+    for (const control of ["conversation-next", "open-as-text"]) expect((await page.getByTestId(control).boundingBox())?.height, control).toBeGreaterThanOrEqual(24);
   }
-}
+  await picture(page, "transcript");
+  await page.getByTestId("open-as-text").click();
+  await expect(page.getByTestId("preview-text").locator("p").nth(2)).toBeVisible();
+  await expectReadable({ text: page.getByTestId("preview-text").locator("p").nth(2), number: page.locator(".text-number") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "transcript-text");
+});
 
 /** All of it can be seen: nothing cuts it off, and nothing lies over another one of them. */
 async function expectInside(inner: Locator, outer: Locator, axes: "x" | "both" = "both"): Promise<void> {
@@ -200,113 +206,100 @@ async function expectInside(inner: Locator, outer: Locator, axes: "x" | "both" =
   });
 }
 
-for (const { name, width, height } of sizes) {
-  for (const scheme of schemes) {
-    test(`${scheme}, ${name}: what is found, before and after, the review and the result fit and can be read`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: scheme });
-      const phone = name === "phone";
-      const dashboard = new Dashboard(page);
-      await dashboard.picker("missing");
-      await page.goto("/inbox?channel=telegram");
-      await dashboard.select(35);
-      await dashboard.exportSelected();
-      await dashboard.profile("external");
-      await dashboard.found();
-      await dashboard.preview(/\[EMAIL-/);
-      await page.getByTestId("reader-block").scrollIntoViewIfNeeded();
-      await expectNoSidewaysScroll(page);
-      await expectReadable({
-        number: page.locator(".found-one dd"), type: page.locator(".found-one dt"), honesty: page.getByTestId("honesty").locator("span").last(), groups: page.getByTestId("k-anonymity").locator("span"),
-        shift: page.locator(".shift-help"), "why not yet": page.getByTestId("disabled-reason"), review: page.getByTestId("review-button"),
-      });
-      await picture(page, "profile");
+inEveryLook("what is found, before and after, the review and the result fit and can be read", async ({ page, dashboard, phone }) => {
+  await page.goto("/inbox?channel=telegram");
+  await dashboard.select(35);
+  await dashboard.exportSelected();
+  await dashboard.profile("external");
+  await dashboard.found();
+  await dashboard.preview(/\[EMAIL-/);
+  await page.getByTestId("reader-block").scrollIntoViewIfNeeded();
+  await expectNoSidewaysScroll(page);
+  await expectReadable({
+    number: page.locator(".found-one dd"), type: page.locator(".found-one dt"), honesty: page.getByTestId("honesty").locator("span").last(), groups: page.getByTestId("k-anonymity").locator("span"),
+    shift: page.locator(".shift-help"), "why not yet": page.getByTestId("disabled-reason"), review: page.getByTestId("review-button"),
+  });
+  await picture(page, "profile");
 
-      if (phone) await page.getByTestId("tab-preview").click();
-      await expectReadable({ token: page.locator("[data-testid=pane-preview] .token") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "after");
-      await page.getByTestId("preview-before").check({ force: true });
-      await expect(page.locator("[data-testid=pane-preview] mark.original").first()).toBeVisible();
-      await expectReadable({ original: page.locator("[data-testid=pane-preview] mark.original") });
-      await picture(page, "before");
+  if (phone) await page.getByTestId("tab-preview").click();
+  await expectReadable({ token: page.locator("[data-testid=pane-preview] .token") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "after");
+  await page.getByTestId("preview-before").check({ force: true });
+  await expect(page.locator("[data-testid=pane-preview] mark.original").first()).toBeVisible();
+  await expectReadable({ original: page.locator("[data-testid=pane-preview] mark.original") });
+  await picture(page, "before");
 
-      await page.getByTestId("review-button").click();
-      await page.keyboard.press("x");
-      await page.keyboard.press("r");
-      await expect(page.getByTestId("reviewed-row")).toHaveCount(2);
-      await expectNoSidewaysScroll(page);
-      await expectInside(dashboard.reviewRows.getByTestId("masked-value"), dashboard.reviewRows);
-      await expectInside(dashboard.reviewRows.locator(".row-where"), dashboard.reviewRows);
-      await expectReadable({
-        sentence: page.locator(".row-text"), place: page.locator(".row-where"), certainty: page.locator(".sure-word"), "hidden value": page.locator(".masked-word"), decision: page.locator(".decision.kept"), redacted: page.locator(".decision:not(.kept)"),
-        kind: page.locator(".kind-count"), keep: page.getByTestId("review-keep"), redact: page.getByTestId("review-redact"), rest: page.getByTestId("redact-rest"),
-      });
-      if (phone) {
-        for (const button of ["review-keep", "review-redact", "redact-rest"]) expect((await page.getByTestId(button).boundingBox())?.height, button).toBeGreaterThanOrEqual(touchPx);
-      }
-      await picture(page, "review");
-      await page.getByTestId("redact-rest").click();
-      await expect(page.getByTestId("family-done")).toBeVisible();
-      await picture(page, "review-done");
-
-      await dashboard.saved(() => dashboard.exportButton.click());
-      await expect(dashboard.finished).toBeVisible();
-      await expectNoSidewaysScroll(page);
-      await expectReadable({ replaced: page.getByTestId("replaced-counts"), kept: page.getByTestId("replaced-review"), report: page.getByTestId("redaction-report"), missing: page.locator(".note-text") });
-      await picture(page, "finished-external");
-    });
-
-    test(`${scheme}, ${name}: a leftover in the preview and in the finished file`, async ({ page }) => {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: scheme });
-      const dashboard = new Dashboard(page);
-      await dashboard.picker("missing");
-      await serveLeftover(page, 40);
-      const openDialog = async (): Promise<void> => {
-        await page.goto("/inbox?channel=sms");
-        await expect(dashboard.rows.first()).toBeVisible();
-        await page.getByTestId(name === "phone" ? "export-all-narrow" : "export-all").click();
-      };
-      await openDialog();
-      await dashboard.purpose("messages");
-      await dashboard.profile("external");
-      await dashboard.redactAll();
-      await dashboard.exportButton.click();
-      await expect(dashboard.blocked).toBeVisible();
-      await expectNoSidewaysScroll(page);
-      await expectReadable({
-        title: dashboard.blocked.locator("h2"), safe: page.getByTestId("error-safe"), file: page.locator(".leftover-file"), place: page.getByTestId("leftover-place"), form: page.getByTestId("leftover-form"),
-        "hidden value": dashboard.blocked.locator(".masked-word"), again: page.getByTestId("redact-and-export"), hidden: dashboard.blocked.locator(".panel-meta"),
-      });
-      await picture(page, "blocked");
-      await page.getByTestId("open-in-review").click();
-      await expect(page.getByTestId("review-leftover")).toBeVisible();
-      await expectReadable({ notice: page.getByTestId("review-leftover").locator("p") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "leftover-review");
-      await page.getByTestId("leftover-redact").click();
-      await page.getByTestId("review-also").click();
-      await page.keyboard.type("Northwind");
-      await page.keyboard.press("Enter");
-      await expect(page.getByTestId("own-word")).toHaveCount(2);
-      await expectNoSidewaysScroll(page);
-      await picture(page, "own-words");
-      expect(await page.getByTestId("own-words").innerText()).not.toContain(leftoverNumber);
-
-      await page.unrouteAll({ behavior: "ignoreErrors" });
-      await serveLeftover(page, 3);
-      await openDialog();
-      await dashboard.purpose("messages");
-      await dashboard.profile("external");
-      if (name === "phone") await page.getByTestId("tab-preview").click();
-      await expect(page.getByTestId("preview-leftover")).toBeVisible();
-      await expectReadable({ found: page.getByTestId("preview-leftover") });
-      await expectNoSidewaysScroll(page);
-      await picture(page, "leftover-preview");
-    });
+  await page.getByTestId("review-button").click();
+  await page.keyboard.press("x");
+  await page.keyboard.press("r");
+  await expect(page.getByTestId("reviewed-row")).toHaveCount(2);
+  await expectNoSidewaysScroll(page);
+  await expectInside(dashboard.reviewRows.getByTestId("masked-value"), dashboard.reviewRows);
+  await expectInside(dashboard.reviewRows.locator(".row-where"), dashboard.reviewRows);
+  await expectReadable({
+    sentence: page.locator(".row-text"), place: page.locator(".row-where"), certainty: page.locator(".sure-word"), "hidden value": page.locator(".masked-word"), decision: page.locator(".decision.kept"), redacted: page.locator(".decision:not(.kept)"),
+    kind: page.locator(".kind-count"), keep: page.getByTestId("review-keep"), redact: page.getByTestId("review-redact"), rest: page.getByTestId("redact-rest"),
+  });
+  if (phone) {
+    for (const button of ["review-keep", "review-redact", "redact-rest"]) expect((await page.getByTestId(button).boundingBox())?.height, button).toBeGreaterThanOrEqual(touchPx);
   }
-}
+  await picture(page, "review");
+  await page.getByTestId("redact-rest").click();
+  await expect(page.getByTestId("family-done")).toBeVisible();
+  await picture(page, "review-done");
+
+  await dashboard.saved(() => dashboard.exportButton.click());
+  await expect(dashboard.finished).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectReadable({ replaced: page.getByTestId("replaced-counts"), kept: page.getByTestId("replaced-review"), report: page.getByTestId("redaction-report"), missing: page.locator(".note-text") });
+  await picture(page, "finished-external");
+});
+
+inEveryLook("a leftover in the preview and in the finished file", async ({ page, dashboard, phone }) => {
+  await serveLeftover(page, 40);
+  const openDialog = async (): Promise<void> => {
+    await page.goto("/inbox?channel=sms");
+    await expect(dashboard.rows.first()).toBeVisible();
+    await page.getByTestId(phone ? "export-all-narrow" : "export-all").click();
+  };
+  await openDialog();
+  await dashboard.purpose("messages");
+  await dashboard.profile("external");
+  await dashboard.redactAll();
+  await dashboard.exportButton.click();
+  await expect(dashboard.blocked).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expectReadable({
+    title: dashboard.blocked.locator("h2"), safe: page.getByTestId("error-safe"), file: page.locator(".leftover-file"), place: page.getByTestId("leftover-place"), form: page.getByTestId("leftover-form"),
+    "hidden value": dashboard.blocked.locator(".masked-word"), again: page.getByTestId("redact-and-export"), hidden: dashboard.blocked.locator(".panel-meta"),
+  });
+  await picture(page, "blocked");
+  await page.getByTestId("open-in-review").click();
+  await expect(page.getByTestId("review-leftover")).toBeVisible();
+  await expectReadable({ notice: page.getByTestId("review-leftover").locator("p") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "leftover-review");
+  await page.getByTestId("leftover-redact").click();
+  await page.getByTestId("review-also").click();
+  await page.keyboard.type("Northwind");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("own-word")).toHaveCount(2);
+  await expectNoSidewaysScroll(page);
+  await picture(page, "own-words");
+  expect(await page.getByTestId("own-words").innerText()).not.toContain(leftoverNumber);
+
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await serveLeftover(page, 3);
+  await openDialog();
+  await dashboard.purpose("messages");
+  await dashboard.profile("external");
+  if (phone) await page.getByTestId("tab-preview").click();
+  await expect(page.getByTestId("preview-leftover")).toBeVisible();
+  await expectReadable({ found: page.getByTestId("preview-leftover") });
+  await expectNoSidewaysScroll(page);
+  await picture(page, "leftover-preview");
+});
 
 test("at 200 per cent the review still shows the value and what to do with it", async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 });

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import type { ExportOptions } from "../../www/src/options.js";
 import type { FaultyNetwork, Moment } from "./faulty-network.js";
-import { type Kill, killAt, killing, openPage, setQuota, test } from "./kill.js";
+import { type DiskWindow, type Kill, killAt, killing, letFillDisk, openPage, rememberWhole, setQuota, test } from "./kill.js";
 import type { Package } from "./package.js";
 import { expect } from "./server.js";
 
@@ -30,11 +30,6 @@ interface Call {
   readonly resume: boolean;
   /** Number of the recording before which the disk is full, when all pages are kept; null for never. */
   readonly fullAt: number | null;
-}
-
-interface DiskWindow {
-  /** The test's own: fills the quota. */
-  fillDisk?: () => Promise<void>;
 }
 
 /** Exports in the page, or takes up what was interrupted. Two workers convert. */
@@ -101,23 +96,16 @@ async function callFor(page: Page, network: FaultyNetwork, options: Partial<Expo
   return { ids: conversations.map(({ id }) => id), options, resume: false, fullAt: null };
 }
 
-const whole = new Map<string, Outcome>();
-
 /** What the same export gives when nothing interrupts it. */
-async function uninterrupted(page: Page, network: FaultyNetwork, call: Call): Promise<Outcome> {
-  const key = JSON.stringify(call.options);
-  const known = whole.get(key);
-  if (known) return known;
-  void network.begin(null);
+const uninterrupted = rememberWhole(async (page, network, call: Call) => {
   const outcome = await run(page, call);
   expect(outcome).toEqual({
     code: "", states: ["kept"], counts: { requested: count, exported: count, duplicates: 0 },
     parts: [1, 2].map((part) => [`conversations-2026-03-27-${part}-of-2.zip`, expect.stringMatching(/^[0-9a-f]{64}$/)]),
   });
   expect(network.requests).toBe(batches);
-  whole.set(key, outcome);
   return outcome;
-}
+});
 
 type Point = readonly [request: number, moment: Moment];
 type How = Kill | "kill one of two workers";
@@ -182,7 +170,7 @@ test("a disk that fills up while the parts are written leaves none of them; all 
   const page = await openPage(context, network);
   const call = await callFor(page, network, internal);
   const expected = await uninterrupted(page, network, call);
-  await page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
+  await letFillDisk(page, network);
   for (const fullAt of [0, 20, 30]) {
     await test.step(`before recording ${fullAt}`, async () => {
       const before = await privateFiles(page);

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "@playwright/test";
 import { Dashboard } from "./dashboard.js";
-import type { FaultyNetwork, Moment } from "./faulty-network.js";
-import { type Kill, killAt, killing, openPage, setQuota, test } from "./kill.js";
+import type { Fault, FaultyNetwork, Moment } from "./faulty-network.js";
+import { type DiskWindow, type Kill, killAt, killing, letFillDisk, openPage, rememberWhole, setQuota, test } from "./kill.js";
 import { type Package, openBarePage } from "./package.js";
 import { expect } from "./server.js";
 
@@ -44,11 +44,6 @@ interface Call {
   readonly fullAt: number;
 }
 
-interface DiskWindow {
-  /** The test's own: fills the quota. */
-  fillDisk?: () => Promise<void>;
-}
-
 /** Runs in the page: exports, or takes up what was interrupted. */
 async function inPage({ address, owner, query, pageSize, options, sink, fullAt, resume }: Call & { readonly resume: boolean }): Promise<Outcome> {
   const { exportListed, resumeExport, interruptedExports, serverCheckpointKey } = (await import(address)) as Package;
@@ -84,20 +79,23 @@ async function callFor(page: Page, network: FaultyNetwork, { format, mode, profi
   return { address: "/index.js", owner, query, pageSize: Math.ceil(pagination.total / batches), options, sink, fullAt: 0 };
 }
 
-const whole = new Map<string, Outcome>();
-
 /** What the same export gives when nothing interrupts it. */
-async function uninterrupted(page: Page, network: FaultyNetwork, call: Call): Promise<Outcome> {
-  const key = JSON.stringify(call.options);
-  const known = whole.get(key);
-  if (known) return known;
-  void network.begin(null);
+const uninterrupted = rememberWhole(async (page, network, call: Call) => {
   const outcome = await page.evaluate(inPage, { ...call, resume: false });
   expect(outcome).toMatchObject({ code: "", states: ["kept"], duplicates: 0 });
   expect(outcome.exported).toBe(outcome.requested);
   expect(network.requests).toBe(batches + 1);
-  whole.set(key, outcome);
   return outcome;
+});
+
+/** Begins an export, and closes its page while this request of it waits. */
+async function interruptAt(at: Pick<Fault, "request" | "moment">, page: Page, network: FaultyNetwork, call: Call): Promise<void> {
+  const reached = network.begin({ ...at, kind: "hold" });
+  // The answer never comes: there is nobody left to give it.
+  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
+  await reached;
+  await page.close();
+  void network.begin(null);
 }
 
 const moments: readonly Moment[] = ["before", "body", "after"];
@@ -148,11 +146,7 @@ test("CUS-02 an anonymised export goes on under its own key, and gives the same 
   const page = await openPage(context, network);
   const call = await callFor(page, network, anonymised);
   const expected = await uninterrupted(page, network, call);
-  const reached = network.begin({ request: 4, moment: "body", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 4, moment: "body" }, page, network, call);
   const next = await openPage(context, network);
   const resumed = await next.evaluate(inPage, { ...call, resume: true });
   expect(resumed.sha256).toBe(expected.sha256);
@@ -184,7 +178,7 @@ for (const fullAt of [1, 3, 6]) {
     const page = await openPage(context, network);
     const call = await callFor(page, network, { format: "csv" });
     const expected = await uninterrupted(page, network, call);
-    await page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
+    await letFillDisk(page, network);
     void network.begin(null);
     const outcome = await page.evaluate(inPage, { ...call, fullAt, resume: false });
     expect(outcome).toEqual({ ...expected, states: ["kept", "disk-full"] });
@@ -197,7 +191,7 @@ test("a disk that is too full for the file itself is a clear error; with room ag
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv", mode: "messages" }, "opfs");
   const expected = await uninterrupted(page, network, call);
-  await page.exposeFunction("fillDisk", () => setQuota(page, network, 1));
+  await letFillDisk(page, network);
   const outcome = await page.evaluate(inPage, { ...call, fullAt: 2, resume: false });
   expect(outcome).toMatchObject({ code: "disk-full", sha256: null });
   await setQuota(page, network, null);
@@ -221,11 +215,7 @@ test("an export that runs in one tab is not offered in another, until that tab i
 test("on the disk nothing of it can be read, and another user is not offered it", async ({ context, network, server }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv" });
-  const reached = network.begin({ request: 4, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 4, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   const served = (await (await next.request.get(`${server.url}/v1/conversations?${query}&include=detail&limit=20`)).json()) as { conversations: { id: string; customer: { name: string | null } | null; messages: { content: string | null }[] }[] };
   const words = served.conversations.flatMap(({ id, customer, messages }) => [id, customer?.name ?? "", ...messages.map(({ content }) => content?.slice(0, 40) ?? "")]).filter((word) => word.length > 4);
@@ -256,11 +246,7 @@ test("permission is checked again: a session, the audiences of today, the profil
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "jsonl" });
   const expected = await uninterrupted(page, network, call);
-  const reached = network.begin({ request: batches, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: batches, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   const resume = (more: { profiles?: "external"[]; audiences?: string[] }) =>
     next.evaluate(async ({ address, owner, more }) => {
@@ -285,11 +271,7 @@ test("permission is checked again: a session, the audiences of today, the profil
 test("a changed checkpoint is a clear error, stays offered, and can be deleted", async ({ context, network }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "csv" });
-  const reached = network.begin({ request: 5, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 5, moment: "before" }, page, network, call);
   const next = await openPage(context, network);
   await next.evaluate(async () => {
     const root = await (await navigator.storage.getDirectory()).getDirectoryHandle("askvault-checkpoints");
@@ -403,11 +385,7 @@ test("an export in the background that a closed tab interrupted goes on from its
 test("the dashboard deletes an interrupted export when asked twice", async ({ context, network }) => {
   const page = await openPage(context, network);
   const call = await callFor(page, network, { format: "json" });
-  const reached = network.begin({ request: 3, moment: "before", kind: "hold" });
-  page.evaluate(inPage, { ...call, resume: false }).catch(() => null);
-  await reached;
-  await page.close();
-  void network.begin(null);
+  await interruptAt({ request: 3, moment: "before" }, page, network, call);
   const next = await context.newPage();
   await next.goto(`${network.url}/inbox`);
   const offer = next.getByTestId("interrupted-export");

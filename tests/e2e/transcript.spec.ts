@@ -13,14 +13,20 @@ const logo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAIAAABvFaqvAAAAfklEQV
 const pageText = (page: Page): Locator => page.getByTestId("preview-page-text").first();
 
 /** The dialog over the first conversations of a filter, with the preview of transcripts drawn. */
-async function openTranscripts(page: Page, count: number, path = "/inbox?channel=email"): Promise<Dashboard> {
+async function openTranscripts(page: Page, count: number, path?: string): Promise<Dashboard> {
+  const dashboard = await chooseTranscripts(page, count, path);
+  await dashboard.transcript();
+  return dashboard;
+}
+
+/** The same, before anything of it is drawn. */
+async function chooseTranscripts(page: Page, count: number, path = "/inbox?channel=email"): Promise<Dashboard> {
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
   await dashboard.open(path);
   await dashboard.select(count);
   await dashboard.exportSelected();
   await dashboard.purpose("transcript");
-  await dashboard.transcript();
   return dashboard;
 }
 
@@ -218,12 +224,7 @@ test("PDF-08 a character that no font has is named when the export is finished",
 
 test("fonts that cannot be loaded stop preview and export, in words, and a retry goes on", async ({ page }) => {
   await page.route("**/fonts/**", (route) => route.abort());
-  const dashboard = new Dashboard(page);
-  await dashboard.picker("missing");
-  await dashboard.open("/inbox?channel=email");
-  await dashboard.select(1);
-  await dashboard.exportSelected();
-  await dashboard.purpose("transcript");
+  const dashboard = await chooseTranscripts(page, 1);
   await expect(page.getByTestId("preview-error")).toContainText("The fonts of transcripts could not be loaded");
   await dashboard.exportButton.click();
   await expect(dashboard.failure).toContainText("The fonts of transcripts could not be loaded");
@@ -249,12 +250,7 @@ test("a transcript engine that cannot be loaded is said in words, and a retry dr
 
 test("pages that cannot be drawn do not stop the export", async ({ page }) => {
   await page.route("**/pdf-worker.js", (route) => route.abort());
-  const dashboard = new Dashboard(page);
-  await dashboard.picker("missing");
-  await dashboard.open("/inbox?channel=email");
-  await dashboard.select(1);
-  await dashboard.exportSelected();
-  await dashboard.purpose("transcript");
+  const dashboard = await chooseTranscripts(page, 1);
   await expect(page.getByTestId("preview-error")).toContainText("The page could not be drawn");
   await expect(dashboard.exportButton).toBeEnabled();
   await page.unroute("**/pdf-worker.js");

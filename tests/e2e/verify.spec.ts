@@ -267,14 +267,14 @@ test("the dashboard leads here by keys, from its navigation and from the panel o
   await expect(dashboard.exportButton).toBeEnabled();
   const file = await dashboard.saved(() => dashboard.exportButton.click());
   await expect(dashboard.finished).toBeVisible();
-  const checking = await follow("check-bundle");
-  await checking.getByTestId("files").setInputFiles(file.path);
-  await expect(overall(checking)).toContainText("Unchanged");
+  const verifying = await follow("verify-bundle");
+  await verifying.getByTestId("files").setInputFiles(file.path);
+  await expect(overall(verifying)).toContainText("Unchanged");
   // What the page says to compare with is in the panel.
-  await expect(checking.getByTestId("digest")).toHaveText((await page.getByTestId("digest").getAttribute("data-digest")) ?? "none");
+  await expect(verifying.getByTestId("digest")).toHaveText((await page.getByTestId("digest").getAttribute("data-digest")) ?? "none");
 });
 
-test("a file that is no bundle is not offered to be checked", async ({ page }) => {
+test("a file that is no bundle is not offered to be verified", async ({ page }) => {
   const dashboard = new Dashboard(page);
   await dashboard.picker("missing");
   await dashboard.open("/inbox?channel=sms");
@@ -282,5 +282,5 @@ test("a file that is no bundle is not offered to be checked", async ({ page }) =
   await dashboard.exportSelected();
   await dashboard.saved(() => dashboard.exportButton.click());
   await expect(dashboard.finished).toBeVisible();
-  await expect(page.getByTestId("check-bundle")).toHaveCount(0);
+  await expect(page.getByTestId("verify-bundle")).toHaveCount(0);
 });

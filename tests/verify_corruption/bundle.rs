@@ -59,9 +59,9 @@ impl Bundle {
         };
         let resources = Resources { files: Some(Box::new(files)), ..Resources::default() };
         let mut bundler = Bundler::new(options, resources).unwrap();
-        bundler.push(input().to_string().as_bytes()).unwrap();
         let mut bytes = Vec::new();
         let mut sink = |_, piece: &[u8]| bytes.write_all(piece);
+        bundler.push(input().to_string().as_bytes(), &mut sink).unwrap();
         bundler.finish(&mut sink).unwrap();
         let (mut files, mut regions) = (Vec::new(), Vec::new());
         let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();

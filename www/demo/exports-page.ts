@@ -6,7 +6,9 @@ import { list } from "./conversation-list.js";
 import { exportContext, openExport, retryExport, selectedScope } from "./export-scope.js";
 import { inboxPath } from "./filter.js";
 import { look } from "./look.js";
-import { navigate } from "./router.js";
+import { navigate, verifyPath } from "./router.js";
+import { watchStores } from "./store.js";
+import { themeChoice } from "./theme-choice.js";
 
 /** The page of all exports: a head of the dashboard's own around the element of the package. */
 export class ExportsPage extends LitElement {
@@ -18,6 +20,7 @@ export class ExportsPage extends LitElement {
     super();
     this.workspace = { id: "" };
     this.exportId = null;
+    watchStores(this, themeChoice);
   }
 
   static override styles = [look, css`
@@ -46,7 +49,7 @@ export class ExportsPage extends LitElement {
         <button class="ghost drawer" type="button" aria-label="Open the navigation" @click=${() => this.dispatchEvent(new CustomEvent("open-navigation", { bubbles: true, composed: true }))}>${icon("menu", 20)}</button>
         <h1 tabindex="-1">Exports</h1><p class="cut">Files are kept in this browser for 7 days.</p>
         <a class="button" href=${inboxPath(list.get().filter)} data-testid="new-export">${icon("plus", 16)}New export</a></header>
-      <div class="scroller"><askvault-exports .workspace=${this.workspace} .exportId=${this.exportId} @exports-retry=${this.onRetry} @exports-again=${this.onAgain}></askvault-exports></div>`;
+      <div class="scroller"><askvault-exports .workspace=${this.workspace} .exportId=${this.exportId} .verifyHref=${verifyPath(themeChoice.get())} @exports-retry=${this.onRetry} @exports-again=${this.onAgain}></askvault-exports></div>`;
   }
 }
 

@@ -75,7 +75,7 @@ export class Navigation extends LitElement {
       <ul>${this.renderView(INBOX_VIEW)}${this.renderExports()}</ul>
       ${info ? html`<h2 id="views">Views</h2><ul aria-labelledby="views">${savedViews(info).map((view) => this.renderView(view))}</ul>` : nothing}
       ${info ? html`<h2 id="records">Exports</h2><ul aria-labelledby="records"><li><a href=${logPath()} aria-current=${route.get().page === "log" ? "page" : nothing} data-testid="view-log">${icon("list-check", 17)}<span class="label cut">Export log</span></a></li>
-        <li><a href=${verifyPath(choice)} target="_blank" rel="noopener" aria-label="Check a bundle, in a new tab" title="Tells whether a ZIP file of an export is still what it was" data-testid="view-verify">${icon("shield-check", 17)}<span class="label cut">Check a bundle</span>${icon("external", 14)}</a></li></ul>` : nothing}
+        <li><a href=${verifyPath(choice)} target="_blank" rel="noopener" aria-label="Verify a bundle, in a new tab" title="Tells whether a ZIP file of an export is still what it was" data-testid="view-verify">${icon("shield-check", 17)}<span class="label cut">Verify a bundle</span>${icon("external", 14)}</a></li></ul>` : nothing}
       <div class="foot">
         ${info ? html`<button class="user" type="button" aria-haspopup="menu" aria-expanded=${this.userMenu !== null} data-testid="user" @click=${(event: Event) => { this.userMenu = this.userMenu ? null : (event.currentTarget as Element); }}>
           ${face(info.user.name, "large")}<span class="words"><b class="cut" title=${info.user.name}><bdi>${info.user.name}</bdi></b><small class="cut">${info.user.role.charAt(0).toUpperCase() + info.user.role.slice(1)}</small></span></button>` : html`<span class="user"></span>`}

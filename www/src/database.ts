@@ -1,4 +1,13 @@
-/** How a request to the browser's database ends, and when what was written is really there. */
+/** The browser's databases: how one is opened, how a request to it ends, and when what was written is really there. */
+
+/** Opens a database in its first form, which `create` makes. It gives way to a page that needs it in another form. */
+export async function openDatabase(name: string, create: (database: IDBDatabase) => void): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => create(request.result);
+  const database = await answered(request);
+  database.onversionchange = () => database.close();
+  return database;
+}
 
 /** Resolves with what a request gives. What it wrote may still be taken back: see `completed`. */
 export function answered<Result>(request: IDBRequest<Result>): Promise<Result> {

@@ -5,29 +5,37 @@ import type { ExportLog, ExportOptions, FileOpener, InterruptedExport } from "./
 import { accentOf } from "./element/accent.js";
 import { createBackground } from "./element/background.js";
 import { noBrand } from "./element/brand.js";
-import { optionsOf, purposeOf, startChoices } from "./element/choices.js";
-import { createDialogModel, type ExportRequest } from "./element/dialog-model.js";
+import { purposeOf } from "./element/choices.js";
+import { createDialogModel } from "./element/dialog-model.js";
+import type { ExportRequest } from "./element/export-request.js";
 import { columnsInSight, focusFields, focusFormat, focusReview } from "./element/dialog-focus.js";
-import { type Width, dialog } from "./element/dialog.js";
+import { dialog } from "./element/dialog.js";
 import type { Tab } from "./element/dialog-tabs.js";
 import { elementStyles } from "./element/element-style.js";
 import { createExportEvents, type ExportEvents, fileEvent, provenanceOf } from "./element/export-events.js";
 import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
 import { checkpointOf } from "./element/failure.js";
+import { FocusKeeper } from "./element/focus-keeper.js";
+import { localChoices } from "./element/local-choices.js";
+import { type ExportNowRequest, oneClickExport } from "./element/one-click.js";
+import { PageWidth } from "./element/page-width.js";
 import { type Policy, startProfile } from "./element/policy.js";
 import { type ResumeHost, resumedRequest } from "./element/resumed.js";
+import { retryOffer } from "./element/retry-offer.js";
 import { type ReviewPaneState, startReviewPane } from "./element/review-pane.js";
 import { type Scope, backgroundFrom, exportLimit } from "./element/scope.js";
 import type { ExportJob } from "./element/shared-desk.js";
-import { hasDecimalComma, usesLetter } from "./element/words.js";
+import type { Workspace } from "./element/workspace.js";
 
 export { AskvaultExports } from "./exports.js";
 export { AskvaultInterrupted } from "./interrupted.js";
+export type { ExportNowRequest } from "./element/one-click.js";
 export type { ResumeHost } from "./element/resumed.js";
 export type { BackgroundTotals } from "./element/background.js";
 export type { Policy } from "./element/policy.js";
 export type { OpenSource, Scope, Split } from "./element/scope.js";
+export type { Workspace } from "./element/workspace.js";
 
 /** What the host opens the dialog with. `scope` is the kind or the label of the one to start on. */
 export interface OpenRequest {
@@ -40,40 +48,12 @@ export interface OpenRequest {
   focus?: "purpose" | "scope" | "fields" | undefined;
 }
 
-/** What the host exports at once: one scope, in one format, with the choices the dialog starts with. */
-export interface ExportNowRequest {
-  scope: Scope;
-  format: ExportOptions["format"];
-  mode?: ExportOptions["mode"] | undefined;
-}
-
-/** Whose dialog it is: what is kept in this browser is kept apart for each. */
-export interface Workspace {
-  id: string;
-  /** The company at the head of transcripts, as long as nobody has chosen another. */
-  company?: string | undefined;
-  /** `#rrggbb`, in the same way. */
-  accent?: string | undefined;
-  /** Who reads: files that are kept in this browser are given to nobody else. */
-  user?: { id: string; name: string } | undefined;
-}
-
-const phoneQuery = "(max-width: 639.98px)";
-const narrowQuery = "(max-width: 1099.98px)";
-
-/** The element that has the focus, through all shadow roots. */
-function focused(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement && active !== document.body ? active : null;
-}
-
 export class AskvaultExport extends LitElement {
   static override styles = elementStyles;
 
   readonly #model = createDialogModel(() => this.requestUpdate());
-  readonly #phone = matchMedia(phoneQuery);
-  readonly #narrow = matchMedia(narrowQuery);
+  readonly #width = new PageWidth(this);
+  readonly #focus = new FocusKeeper(this, () => this.#open);
   #open = false;
   #tab: Tab = "choices";
   #columnsInSight = 0;
@@ -134,11 +114,13 @@ export class AskvaultExport extends LitElement {
   };
   #user: Workspace["user"];
   #announcement = "";
-  #opener: HTMLElement | null = null;
   #showing: ReturnType<typeof setTimeout> | undefined;
-  #focusInPanel = false;
-  #focusInRow = false;
   #focusOn: NonNullable<OpenRequest["focus"]> | null = null;
+
+  constructor() {
+    super();
+    this.addController(retryOffer(() => this.#panel.retried));
+  }
 
   /** The first bytes of the file that the preview shows, exactly as the export will write them; null for the text before. */
   get previewBytes(): Uint8Array | null {
@@ -192,7 +174,7 @@ export class AskvaultExport extends LitElement {
   /** The host's page that lists all exports, linked from what stands at the lower right. */
   exportsHref = "";
 
-  /** The page that checks bundles, opened in a new tab from the panel of a finished one; empty where there is none. */
+  /** The page that verifies bundles, opened in a new tab from the panel of a finished one; empty where there is none. */
   verifyHref = "";
 
   /** Whether an export runs that is saved directly. */
@@ -204,7 +186,7 @@ export class AskvaultExport extends LitElement {
   open(request: OpenRequest): void {
     const byKind = request.scopes.findIndex((scope) => scope.kind === request.scope);
     const index = byKind >= 0 ? byKind : Math.max(0, request.scopes.findIndex((scope) => scope.label === request.scope));
-    const start = startChoices(hasDecimalComma(navigator.language), request.profile ?? startProfile(this.policy, request.scopes[index]), usesLetter(navigator.language) ? "letter" : "a4");
+    const start = localChoices(request.profile ?? startProfile(this.policy, request.scopes[index]));
     // Why the last one was exported is not why this one is.
     this.#model.reference = "";
     const purpose = request.format === undefined ? start.purpose : purposeOf(request.format, request.mode ?? "conversations");
@@ -215,20 +197,14 @@ export class AskvaultExport extends LitElement {
    * Exports without the dialog. Call it in the click itself: the save dialog opens before anything is awaited. What a
    * click cannot do (another export runs, nothing or too much to export, a policy that replaces) opens the dialog instead, which says why.
    */
-  exportNow({ scope, format, mode = "conversations" }: ExportNowRequest): void {
+  exportNow({ scope, format, mode }: ExportNowRequest): void {
     // Where something is to be replaced, somebody looks at it first.
     const looks = startProfile(this.policy, scope) !== "internal";
     const waits = this.running || this.#background.crowded || (scope.count >= backgroundFrom && this.#background.desk !== null);
     if (looks || waits || scope.count === 0 || scope.count > exportLimit) return this.open({ scopes: [scope], scope: scope.kind, format, mode });
-    const start = startChoices(hasDecimalComma(navigator.language), "internal", usesLetter(navigator.language) ? "letter" : "a4");
-    const choices = { ...start, purpose: purposeOf(format, mode) };
-    const brand = this.#model.transcript.storedBrand();
-    const options = optionsOf(choices, { table: [], audiences: scope.audiences ?? null, exportTime: new Date().toISOString(), brand, count: scope.count });
-    const { count, source, filter = null } = scope;
-    const set = { scopeKind: scope.kind, filter, reference: "" };
-    const parts = { logo: brand.logo?.bytes ?? null, files: this.files };
-    this.#opener = focused();
-    this.#panel.start(this.#signed({ resumes: null, label: scope.label, purpose: choices.purpose, count, source, options, parts, set }), { scopes: [scope], scopeIndex: 0, splitIndex: null, choices, background: null, review: null });
+    const { request, origin } = oneClickExport({ scope, format, mode }, this.#model.transcript);
+    this.#focus.remember();
+    this.#panel.start(this.#signed(request), origin);
   }
 
   /** Makes an export that failed once more, as long as this page knows what it was made from; false when it does not. */
@@ -254,7 +230,7 @@ export class AskvaultExport extends LitElement {
       title: this.#background.desk?.entries.find(({ id }) => id === interrupted.id)?.title ?? null,
     });
     if (keeps && (this.running || this.#background.crowded || interrupted.total >= backgroundFrom)) return void this.#background.resume(exporting, null, () => undefined);
-    this.#opener = focused();
+    this.#focus.remember();
     this.#panel.start(exporting, null);
   }
 
@@ -274,22 +250,16 @@ export class AskvaultExport extends LitElement {
     this.#model.close();
     this.#dialog?.close();
     this.requestUpdate();
-    if (this.#opener?.isConnected === true) this.#opener.focus();
+    this.#focus.giveBack();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#phone.addEventListener("change", this.#onResize);
-    this.#narrow.addEventListener("change", this.#onResize);
-    addEventListener("resize", this.#onResize);
     this.#background.open(this.workspace.id, this.#user ?? null);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#phone.removeEventListener("change", this.#onResize);
-    this.#narrow.removeEventListener("change", this.#onResize);
-    removeEventListener("resize", this.#onResize);
     this.#panel.cancel();
     this.#background.close();
   }
@@ -299,7 +269,7 @@ export class AskvaultExport extends LitElement {
       ${this.#open
         ? dialog({
             model: this.#model,
-            width: this.#width,
+            width: this.#width.now,
             tab: this.#tab,
             columnsInSight: this.#columnsInSight,
             review: this.#review,
@@ -325,15 +295,7 @@ export class AskvaultExport extends LitElement {
     </div>`;
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
-    this.#focusInPanel = this.#focusedPart?.closest(".panel, .run-chip") !== null && this.#focusedPart !== null;
-    this.#focusInRow = (this.#focusedPart?.closest(".review-row") ?? null) !== null;
-  }
-
   protected override updated(_changed: PropertyValues): void {
-    if (this.#focusInPanel && this.#focusedPart === null && !this.#open) this.#keepFocus();
-    // A row that is scrolled far away is not drawn any more; the keys go on working.
-    if (this.#focusInRow && this.#focusedPart === null) this.renderRoot.querySelector<HTMLElement>(".review-main")?.focus({ preventScroll: true });
     if (!this.#open || this.#dialog === null) return;
     if (this.#dialog.open) this.#settle();
     // A task of its own: taking the page away makes the browser style all of it.
@@ -358,23 +320,6 @@ export class AskvaultExport extends LitElement {
     return this.renderRoot.querySelector("dialog");
   }
 
-  get #focusedPart(): Element | null {
-    return this.renderRoot instanceof ShadowRoot ? this.renderRoot.activeElement : null;
-  }
-
-  /** A button that is drawn no more takes the focus with it: the panel after it gets it, or what the export began with. */
-  #keepFocus(): void {
-    const next = this.renderRoot.querySelector<HTMLElement>(".run-chip button, .panel");
-    if (next !== null) next.focus();
-    else if (this.#opener?.isConnected === true) this.#opener.focus();
-  }
-
-  get #width(): Width {
-    return this.#phone.matches ? "phone" : this.#narrow.matches ? "narrow" : "wide";
-  }
-
-  #onResize = () => this.requestUpdate();
-
   #say(text: string): void {
     this.#change(() => (this.#announcement = text));
   }
@@ -392,7 +337,7 @@ export class AskvaultExport extends LitElement {
 
   /** Into the review with the focus on its first value, so that its keys work at once. */
   #showTab(tab: Tab): void {
-    const byButton = this.#focusedPart?.getAttribute("role") !== "tab";
+    const byButton = this.#focus.part?.getAttribute("role") !== "tab";
     this.#change(() => (this.#tab = tab));
     if (tab === "review" && byButton) this.#focusReview();
   }
@@ -402,9 +347,7 @@ export class AskvaultExport extends LitElement {
   }
 
   #show({ scopes, scopeIndex, splitIndex, choices, background, review }: Origin, focus: OpenRequest["focus"] | null): void {
-    const from = focused();
-    // A button of our own panel goes away with it; what the export began with is still there.
-    if (!this.#open && from?.getRootNode() !== this.renderRoot) this.#opener = from;
+    if (!this.#open) this.#focus.rememberOutside();
     this.#open = true;
     this.#tab = "choices";
     this.#focusOn = focus ?? null;

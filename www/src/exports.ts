@@ -2,17 +2,19 @@
 import { LitElement, type TemplateResult, html, nothing } from "lit";
 import { type Entry, isOpen, rememberMs } from "./desk/entry.js";
 import { slotCount } from "./desk/slots.js";
-import type { Workspace } from "./element.js";
 import { barStyles } from "./element/bar.js";
 import { segments } from "./element/control.js";
 import { controlStyles } from "./element/control-style.js";
 import { goneWords, unreadIds } from "./element/entry-words.js";
 import { exportsStyles } from "./element/exports-style.js";
 import { type EntryRowState, type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
+import { groundStyles } from "./element/ground-style.js";
+import { exportsRowStyles } from "./element/exports-row-style.js";
 import { InterruptedOffers } from "./element/interrupted-offers.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
 import { countOf } from "./element/words.js";
+import type { Workspace } from "./element/workspace.js";
 import { icon } from "./icon.js";
 
 type Shown = "all" | "running" | "finished" | "attention";
@@ -32,12 +34,14 @@ export interface RetryDetail {
  * `exports-announce` with a text for a live region.
  */
 export class AskvaultExports extends LitElement {
-  static override styles = [controlStyles, barStyles, exportsStyles];
-  static override properties = { workspace: { attribute: false }, exportId: {} };
+  static override styles = [groundStyles, controlStyles, barStyles, exportsStyles, exportsRowStyles];
+  static override properties = { workspace: { attribute: false }, exportId: {}, verifyHref: {} };
 
   declare workspace: Workspace;
   /** The export of a link: its row is marked, or what became of its file is said. */
   declare exportId: string | null;
+  /** The page that verifies bundles, opened in a new tab from the row of one that is kept; empty where there is none. */
+  declare verifyHref: string;
 
   readonly #offers = new InterruptedOffers(this, () => this.workspace);
   #desk: ExportDesk | null = null;
@@ -54,6 +58,7 @@ export class AskvaultExports extends LitElement {
     super();
     this.workspace = { id: "" };
     this.exportId = null;
+    this.verifyHref = "";
   }
 
   override disconnectedCallback(): void {
@@ -178,6 +183,7 @@ export class AskvaultExports extends LitElement {
     return {
       desk,
       nowMs: Date.now(),
+      verifyHref: this.verifyHref,
       offerOf: (id) => this.#offers.of(id),
       resume: (interrupted) => this.#offers.resume(interrupted),
       discard: (interrupted) => {

@@ -1,11 +1,12 @@
 // <askvault-interrupted>: a line for each export that a closed page or a lost session interrupted, above whatever the host shows.
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
-import type { Workspace } from "./element.js";
 import { controlStyles } from "./element/control-style.js";
+import { groundStyles } from "./element/ground-style.js";
 import { InterruptedOffers, discardQuestion, keptUntil, resumeButton } from "./element/interrupted-offers.js";
 import { isBundleName } from "./element/resumed.js";
 import { whenOf } from "./element/when.js";
 import { conversationsOf, countOf } from "./element/words.js";
+import type { Workspace } from "./element/workspace.js";
 import { icon } from "./icon.js";
 import type { InterruptedExport } from "./index.js";
 
@@ -13,13 +14,11 @@ import type { InterruptedExport } from "./index.js";
 export class AskvaultInterrupted extends LitElement {
   static override properties = { workspace: { attribute: false } };
   static override styles = [
+    groundStyles,
     controlStyles,
     css`
       :host {
         display: block;
-        color: var(--av-text);
-        font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-        font-feature-settings: var(--av-font-features);
       }
 
       .offer {
@@ -54,10 +53,6 @@ export class AskvaultInterrupted extends LitElement {
       }
 
       @media (max-width: 639.98px) {
-        :host {
-          font-size: 14px;
-        }
-
         .words {
           flex-basis: calc(100% - 28px);
         }
@@ -119,8 +114,8 @@ export class AskvaultInterrupted extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { list } = this.#offers;
-    return list.length === 0 ? nothing : html`${list.map((each) => this.#offer(each))}`;
+    const { unretried } = this.#offers;
+    return unretried.length === 0 ? nothing : html`${unretried.map((each) => this.#offer(each))}`;
   }
 }
 

@@ -193,7 +193,9 @@ export interface ExportWarning {
 
 /** A cell longer than a spreadsheet can hold. */
 export interface LongCell {
-  /** Row of the data, from 1. */
+  /** Of a bundle the part whose table it stands in, from 1. */
+  readonly part: number | null;
+  /** Row of the table, from 1. */
   readonly row: number;
   readonly field: string;
   /** Length in UTF-16 units. */

@@ -10,11 +10,13 @@ export type FileRef = WantedFile;
 
 export type FileOpener = (file: FileRef) => Promise<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
 
-/** Larger files are held nowhere: images of this size are not shown, and in a bundle they are told to be missing. */
+/** Larger images are not shown, and not held. */
 const imageBytes = 64 * 1024 * 1024;
+/** Larger files are told to be missing in a bundle, on every host: `MAX_MEDIA_BYTES` of the engine. */
+const mediaBytes = 128 * 1024 * 1024;
 
-/** All bytes of a stream; null where there are more than an image may have. */
-async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer> | null> {
+/** All bytes of a stream; null where there are more. */
+async function readWhole(stream: ReadableStream<Uint8Array>, mostBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = stream.getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -22,7 +24,7 @@ async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > imageBytes) {
+    if (length > mostBytes) {
       await reader.cancel().catch(() => undefined);
       return null;
     }
@@ -32,11 +34,11 @@ async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array
 }
 
 /** A file that cannot be had is told in the transcript; it does not end the export. */
-async function fileBytes(file: FileRef, open: FileOpener | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (open === undefined || (file.size ?? 0) > imageBytes) return null;
+async function fileBytes(file: FileRef, open: FileOpener | undefined, mostBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (open === undefined || (file.size ?? 0) > mostBytes) return null;
   try {
     const stream = await open(file);
-    return stream && (await readWhole(stream));
+    return stream && (await readWhole(stream, mostBytes));
   } catch {
     return null;
   }
@@ -46,10 +48,10 @@ async function fileBytes(file: FileRef, open: FileOpener | undefined): Promise<U
 const mediaTogether = 4;
 
 /** In their order; each is null where there is none. */
-async function mediaBytes(media: readonly FileRef[], open: FileOpener | undefined): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
+async function broughtMedia(media: readonly FileRef[], open: FileOpener | undefined): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
   const brought: (Uint8Array<ArrayBuffer> | null)[] = [];
   for (let at = 0; at < media.length; at += mediaTogether) {
-    brought.push(...(await Promise.all(media.slice(at, at + mediaTogether).map((file) => fileBytes(file, open)))));
+    brought.push(...(await Promise.all(media.slice(at, at + mediaTogether).map((file) => fileBytes(file, open, mediaBytes)))));
   }
   return brought;
 }
@@ -60,8 +62,8 @@ export async function supply(need: Need, engine: EngineLocation | undefined, ope
   const files: Supply["files"][number][] = [];
   // One after the other: a conversation can have many, and each is held whole.
   for (const file of need.files) {
-    const bytes = await fileBytes(file, open);
+    const bytes = await fileBytes(file, open, imageBytes);
     if (bytes) files.push({ conversationId: file.conversationId, attachmentId: file.attachmentId, bytes });
   }
-  return { fonts: await Promise.all(fonts), files, media: await mediaBytes(need.media, open), part: null };
+  return { fonts: await Promise.all(fonts), files, media: await broughtMedia(need.media, open), part: null };
 }

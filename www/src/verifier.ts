@@ -1,20 +1,16 @@
 /** The worker's side of verifying: reads archives piece by piece, wherever they lie. */
+import { type ReadPiece, piecesOf } from "./blob-pieces.js";
 import type { Engine } from "./engine.js";
 import { archiveUnreadable } from "./error.js";
 import type { BundleVerification, Verification } from "./verification.js";
 
-/** Browsers have it in workers only, and TypeScript's library for pages not at all. */
-declare class FileReaderSync {
-  readAsArrayBuffer(blob: Blob): ArrayBuffer;
-}
-
 /** Verifies each archive, and that they belong together; throws `archive-unreadable` where one cannot be read. */
 export function verifyAll(engine: Engine, archives: readonly File[]): BundleVerification {
-  const reader = new FileReaderSync();
   const verified: [string, Verification][] = archives.map((archive) => {
-    const read = (offset: number, length: number): Uint8Array => {
+    const piece = piecesOf(archive);
+    const read: ReadPiece = (offset, length) => {
       try {
-        return new Uint8Array(reader.readAsArrayBuffer(archive.slice(offset, offset + length)));
+        return piece(offset, length);
       } catch (cause) {
         throw archiveUnreadable(cause);
       }

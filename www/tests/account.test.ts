@@ -51,7 +51,7 @@ test("counts of one warning in several fields are summed, and told apart on dema
 });
 
 test("a cut cell is missing, a split one is changed", () => {
-  const longCells = [{ row: 3, field: "content", units: 70_000, cut: true }, { row: 9, field: "content", units: 40_000, cut: false }];
+  const longCells = [{ part: null, row: 3, field: "content", units: 70_000, cut: true }, { part: null, row: 9, field: "content", units: 40_000, cut: false }];
   const account = accountOf(saved({ longCells, warnings: [{ code: "long-cells", field: "content", count: 2 }] }));
   assert.deepEqual(account.missing.map((note) => note.text), ["The end of 1 cell: too long for a spreadsheet"]);
   assert.deepEqual(account.changed.map((note) => note.text), ["1 long cell split into a second column"]);

@@ -4,7 +4,7 @@ import { engineDigest } from "../src/engine-digest.js";
 import { sha256 } from "../src/module.js";
 import type { ExportOptions } from "../src/options.js";
 import { leaseFor } from "../src/workers.js";
-import { FakeWorker } from "./fake-worker.js";
+import { installWorkers } from "./fake-worker.js";
 
 /** An engine whose bytes hold its name, so that each has a digest of its own. */
 function engineNamed(name: string): Uint8Array<ArrayBuffer> {
@@ -15,12 +15,8 @@ function engineNamed(name: string): Uint8Array<ArrayBuffer> {
 const { fetch } = globalThis;
 
 beforeEach(() => {
+  installWorkers();
   Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
     fetch: async (url: URL) => new Response(engineNamed(String(url).split("/").at(-1) ?? "")),
   });
 });

@@ -5,11 +5,11 @@ import { listedExporter } from "../src/checkpoint/exporter.js";
 import { exportListed, resumeExport, type ListedSettings } from "../src/checkpoint/export-listed.js";
 import { chooseSink } from "../src/sink.js";
 import { interruptedExports } from "../src/checkpoint/interrupted.js";
-import { api, asked, refusal, server, type Answer } from "./fake-api.js";
-import { installPicker } from "./fake-picker.js";
+import { api, asked, lined, refusal, server } from "./fake-api.js";
+import { installPicker, refusePicker } from "./fake-picker.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { defaults } from "./fake-engine.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const ids = ["conv_1", "conv_2", "conv_3", "conv_4"];
 const owner = { workspaceId: "wt_1", userId: "usr_1" };
@@ -19,24 +19,11 @@ const settled = async (isSo: () => boolean): Promise<void> => {
   for (let at = 0; at < 100 && !isSo(); at += 1) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-/** A conversation is a line, as the fake engine counts them. */
-const lined: Answer = (url) => {
-  const conversations = asked(url).map((id) => `{"id":"${id}"}`).join(",\n");
-  return new Response(`{"conversations":[${conversations}\n],"pagination":{"next_cursor":null,"has_more":false}}`);
-};
-
 let disk: FakeOriginFiles;
 
 beforeEach(() => {
-  FakeWorker.started.length = 0;
   disk = installOriginFiles();
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-  });
+  installWorkers();
 });
 
 afterEach(() => {
@@ -111,9 +98,9 @@ test("the button of an export: it goes on after a failure, also when the dialog 
   // It kept a page: only the other is fetched, and fails.
   await assert.rejects(press(defaults, { ...settings, fetch: server(refusal(401)).fetch }), { code: "session-expired" });
 
-  Object.assign(globalThis, { showSaveFilePicker: () => Promise.reject(new DOMException("closed", "AbortError")) });
+  const closed = refusePicker("AbortError");
   await assert.rejects(press(defaults, { ...settings, sink: "picker", fetch: server(lined).fetch }), { code: "cancelled" });
-  Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+  closed.uninstall();
   assert.equal((await interruptedExports(owner)).length, 1);
 
   const control = new AbortController();

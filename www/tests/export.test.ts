@@ -6,54 +6,13 @@ import { chooseSink, type ExportSink } from "../src/sink.js";
 import { keptFiles, keptTarget } from "../src/sink/kept.js";
 import { purgePrivateFiles } from "../src/sink/private-file.js";
 import { bytesOf, lines, textOf } from "./fake-engine.js";
+import { installPicker, refusePicker } from "./fake-picker.js";
 import { installPrivateFiles, type FakePrivateFiles } from "./fake-private-files.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const content = `header\r\n${lines(20)}`;
 const engine = { module: emptyModule, workerUrl: "worker.js" };
 let privateFiles: FakePrivateFiles;
-
-/** A picked file, and what became of it. */
-function fakePicker(fault?: DOMException) {
-  const picked = { calls: 0, file: null as string | null, partial: "" };
-  const handle = {
-    name: "mine.csv",
-    getFile: async () => new File([picked.file ?? ""], "mine.csv"),
-    remove: async () => {
-      picked.file = null;
-    },
-    createWritable: async () => {
-      picked.partial = "";
-      const sink: UnderlyingSink<Uint8Array> = {
-        write(chunk) {
-          if (fault) throw fault;
-          picked.partial += textOf(chunk);
-        },
-        close() {
-          picked.file = picked.partial;
-        },
-      };
-      const stream = new WritableStream(sink);
-      return Object.assign(stream, {
-        write: async (chunk: Uint8Array) => sink.write?.(chunk, undefined as never),
-        close: async () => sink.close?.(),
-        abort: async () => undefined,
-      });
-    },
-  };
-  const showSaveFilePicker = async (): Promise<unknown> => {
-    picked.calls += 1;
-    // As browsers do: choosing a place makes an empty file there.
-    picked.file = "";
-    return handle;
-  };
-  Object.assign(globalThis, { showSaveFilePicker });
-  return picked;
-}
-
-const pickerFails = (name: string): void => {
-  Object.assign(globalThis, { showSaveFilePicker: () => Promise.reject(new DOMException("x", name)) });
-};
 
 const run = (settings: ExportSettings, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = [bytesOf(lines(20))]) =>
   exportConversations(source, {}, { engine, download: false, ...settings });
@@ -65,15 +24,8 @@ async function* thenFails(error: unknown): AsyncGenerator<Uint8Array> {
 }
 
 beforeEach(() => {
-  FakeWorker.started.length = 0;
   privateFiles = installPrivateFiles();
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-  });
+  installWorkers();
   mock.timers.enable({ apis: ["setTimeout"] });
 });
 
@@ -85,18 +37,18 @@ afterEach(() => {
 });
 
 test("picker: the dialog opens before the first await, so that the click still counts", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   const exporting = run({});
   assert.equal(picked.calls, 1);
   const { savedAs, exported, sha256 } = await exporting;
-  assert.equal(picked.file, content);
+  assert.equal(picked.text, content);
   assert.deepEqual([savedAs.kind, savedAs.name, savedAs.fallback], ["picker", "mine.csv", null]);
   assert.equal(exported, 20);
   assert.match(sha256 ?? "", /^[0-9a-f]{64}$/);
 });
 
 test("picker: closing the dialog is a cancel, and the source is not touched", async () => {
-  pickerFails("AbortError");
+  refusePicker("AbortError");
   function* untouched(): Generator<Uint8Array> {
     assert.fail("The source was read.");
   }
@@ -104,7 +56,7 @@ test("picker: closing the dialog is a cancel, and the source is not touched", as
 });
 
 test("picker: blocked or missing, it falls back silently and says where the file went", async () => {
-  pickerFails("SecurityError");
+  refusePicker("SecurityError");
   const blocked = await run({});
   assert.deepEqual([blocked.savedAs.kind, blocked.savedAs.fallback], ["opfs", "picker-blocked"]);
   assert.equal(await blocked.savedAs.blob?.text(), content);
@@ -117,9 +69,9 @@ test("picker: blocked or missing, it falls back silently and says where the file
 });
 
 test("CUS-03 an account that does not add up: nothing is handed over", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   await assert.rejects(run({ expectedConversations: 5000 }, [bytesOf("LOST\r\n")]), { code: "unbalanced" });
-  assert.equal(picked.file, null);
+  assert.equal(picked.text, null);
   assert.equal(privateFiles.files.size, 0);
 });
 
@@ -160,17 +112,17 @@ test("private files that cannot be opened for writing: the same source goes to a
 });
 
 test("from 1,000 conversations on, output goes to a private file and is saved at the end", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   const phases = new Set<string>();
   const { savedAs } = await run({ expectedConversations: 1000, onProgress: ({ phase }) => phases.add(phase) });
-  assert.equal(picked.file, content);
+  assert.equal(picked.text, content);
   assert.deepEqual([savedAs.kind, savedAs.fallback], ["picker", null]);
   assert.deepEqual([...phases], ["working", "saving"]);
   assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
 });
 
 test("a picked place that cannot be written in the end: the finished file is offered as a download", async () => {
-  fakePicker(new DOMException("x", "NoModificationAllowedError"));
+  installPicker(new DOMException("x", "NoModificationAllowedError"));
   const { savedAs } = await run({ expectedConversations: 1000 });
   assert.deepEqual([savedAs.kind, savedAs.fallback], ["opfs", "picker-failed"]);
   assert.equal(await savedAs.blob?.text(), content);
@@ -179,9 +131,9 @@ test("a picked place that cannot be written in the end: the finished file is off
 test("a full disk is named in every sink, and nothing stays", async () => {
   const full = new DOMException("x", "QuotaExceededError");
   for (const expectedConversations of [20, 1000]) {
-    const picked = fakePicker(full);
+    const picked = installPicker(full);
     await assert.rejects(run({ expectedConversations }), { code: "disk-full" });
-    assert.equal(picked.file, null);
+    assert.equal(picked.text, null);
     assert.equal(privateFiles.files.size, 0);
   }
   privateFiles.quotaBytes = 10;
@@ -192,19 +144,19 @@ test("a full disk is named in every sink, and nothing stays", async () => {
 test("nothing stays when the source fails, whichever the sink", async () => {
   const error = new ExportError("session-expired", "Sign in.");
   for (const expectedConversations of [20, 1000]) {
-    const picked = fakePicker();
+    const picked = installPicker();
     const exporting = run({ expectedConversations }, thenFails(error));
     const ticking = setInterval(() => mock.timers.tick(50), 1);
     await assert.rejects(exporting, { code: "session-expired" });
     clearInterval(ticking);
-    assert.equal(picked.file, null);
+    assert.equal(picked.text, null);
     assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
   }
 });
 
 test("nothing stays after a cancel", async () => {
   for (const expectedConversations of [20, 1000]) {
-    const picked = fakePicker();
+    const picked = installPicker();
     const cancelling = new AbortController();
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (let chunk = 0; ; chunk += 1) {
@@ -213,7 +165,7 @@ test("nothing stays after a cancel", async () => {
       }
     }
     await assert.rejects(run({ expectedConversations, signal: cancelling.signal }, endless()), { code: "cancelled" });
-    assert.equal(picked.file, null);
+    assert.equal(picked.text, null);
     assert.deepEqual([privateFiles.files.size, privateFiles.locks.size], [0, 0]);
     assert.equal(FakeWorker.alive.length, 0);
   }
@@ -237,9 +189,9 @@ test("a downloaded private file stays for a while, then goes", async () => {
 });
 
 test("no conversations: an error, not a file of a header", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   await assert.rejects(run({}, []), { code: "nothing-matches" });
-  assert.equal(picked.file, null);
+  assert.equal(picked.text, null);
 });
 
 test("a sink of the host's own gets all chunks, then the account", async () => {
@@ -258,7 +210,7 @@ test("a sink of the host's own gets all chunks, then the account", async () => {
 });
 
 test("a signal that is already aborted opens no dialog", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   await assert.rejects(run({ signal: AbortSignal.abort() }), { code: "cancelled" });
   assert.equal(picked.calls, 0);
 });
@@ -268,26 +220,26 @@ for (const [what, given] of [
   ["a place that is being picked", async () => ({ later: chooseSink({ fileName: "a.csv" }) })],
 ] as const) {
   test(`${what} that was picked for an export that is cancelled before it begins keeps no empty file`, async () => {
-    const picked = fakePicker();
+    const picked = installPicker();
     const target = await given();
     const sink = "later" in target ? target.later : target;
     await assert.rejects(run({ sink, signal: AbortSignal.abort() }), { code: "cancelled" });
     await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual([picked.calls, picked.file], [1, null]);
+    assert.deepEqual([picked.calls, picked.text], [1, null]);
   });
 }
 
 test("a picked place keeps no empty file when the way to it cannot be opened", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   navigator.locks.request = () => {
     throw new DOMException("x", "InvalidStateError");
   };
   await assert.rejects(run({ expectedConversations: 5000 }), { name: "InvalidStateError" });
-  assert.equal(picked.file, null);
+  assert.equal(picked.text, null);
 });
 
 test("what the check of the account throws ends the export before anything is handed over", async () => {
-  const picked = fakePicker();
+  const picked = installPicker();
   let requested = 0;
   const check: ExportSettings["check"] = (result) => {
     ({ requested } = result);
@@ -295,5 +247,5 @@ test("what the check of the account throws ends the export before anything is ha
   };
   await assert.rejects(run({ check }), { code: "internal" });
   assert.ok(requested > 0);
-  assert.equal(picked.file, null);
+  assert.equal(picked.text, null);
 });

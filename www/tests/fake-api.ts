@@ -27,3 +27,9 @@ export const asked = (url: URL): string[] => url.searchParams.getAll("id");
 
 export const pageOf = (...conversations: unknown[]): Response =>
   Response.json({ conversations, pagination: { next_cursor: null, has_more: false, total: conversations.length } });
+
+/** The conversations that a request names: each a line, as the fake engine counts them. */
+export const lined: Answer = (url) => {
+  const conversations = asked(url).map((id) => `{"id":"${id}"}`).join(",\n");
+  return new Response(`{"conversations":[${conversations}\n],"pagination":{"next_cursor":null,"has_more":false}}`);
+};

@@ -1,4 +1,5 @@
 /** Folders of an origin-private file system in memory, with locks, installed as the test's `navigator`. */
+import { installNavigator } from "./fake-navigator.js";
 
 export interface FakeOriginFiles {
   /** Content by path, of every file that exists. */
@@ -14,7 +15,7 @@ export function installOriginFiles(): FakeOriginFiles {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const folders = new Set<string>([""]);
   const locks = new Set<string>();
-  const state: FakeOriginFiles = { files, locks, quotaBytes: Infinity, uninstall };
+  const state = { files, locks, quotaBytes: Infinity };
   const missing = (): DOMException => new DOMException("missing", "NotFoundError");
 
   const fileAt = (path: string) => ({
@@ -77,12 +78,5 @@ export function installOriginFiles(): FakeOriginFiles {
       query: async () => ({ held: [...locks].map((name) => ({ name })) }),
     },
   };
-  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-
-  function uninstall(): void {
-    if (before) Object.defineProperty(globalThis, "navigator", before);
-    else Reflect.deleteProperty(globalThis, "navigator");
-  }
-  return state;
+  return Object.assign(state, { uninstall: installNavigator(navigator) });
 }

@@ -1,5 +1,6 @@
 /** An origin-private file system in memory, with locks, installed as the test's `navigator`. */
 import type { SyncFile } from "../src/engine.js";
+import { installNavigator } from "./fake-navigator.js";
 
 export interface FakePrivateFiles {
   /** Content by name, of every file that exists. */
@@ -16,7 +17,7 @@ export interface FakePrivateFiles {
 export function installPrivateFiles(): FakePrivateFiles {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   const locks = new Set<string>();
-  const state: FakePrivateFiles = { files, locks, quotaBytes: Infinity, synchronous: true, uninstall };
+  const state = { files, locks, quotaBytes: Infinity, synchronous: true };
 
   function syncFile(name: string): SyncFile {
     return {
@@ -67,12 +68,5 @@ export function installPrivateFiles(): FakePrivateFiles {
       query: async () => ({ held: [...locks].map((name) => ({ name })) }),
     },
   };
-  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-
-  function uninstall(): void {
-    if (before) Object.defineProperty(globalThis, "navigator", before);
-    else Reflect.deleteProperty(globalThis, "navigator");
-  }
-  return state;
+  return Object.assign(state, { uninstall: installNavigator(navigator) });
 }

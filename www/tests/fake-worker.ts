@@ -62,4 +62,15 @@ export class FakeWorker implements WorkerLike {
   }
 }
 
+/** The page's workers are fakes from now on, and none is started yet. `engineOf` gives each its engine; null for one that never answers. */
+export function installWorkers(engineOf: () => Engine | null = () => fakeEngine): void {
+  FakeWorker.started.length = 0;
+  class Worker extends FakeWorker {
+    constructor() {
+      super(engineOf());
+    }
+  }
+  Object.assign(globalThis, { Worker });
+}
+
 export const emptyModule = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));

@@ -7,7 +7,7 @@ import { leftoverValueOf } from "../src/leftover.js";
 import type { ExportOptions } from "../src/options.js";
 import { preview } from "../src/preview.js";
 import { bytesOf, models, textOf } from "./fake-engine.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const names = "names.bin";
 let fetched: string[] = [];
@@ -19,22 +19,16 @@ const external: Partial<ExportOptions> = { profile: "external", key: "ab".repeat
 const page = (from: number, count: number): Uint8Array => bytesOf(Array.from({ length: count }, (_, index) => `Lena ${from + index}\n`).join(""));
 
 beforeEach(() => {
-  FakeWorker.started.length = 0;
+  installWorkers();
   models.length = 0;
   fetched = [];
   answer = async () => new Response(new Uint8Array(5));
   engine = { module: emptyModule, workerUrl: `worker-${(number += 1)}.js`, modelUrl: names };
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-    fetch: (url: string) => {
-      fetched.push(String(url));
-      return answer();
-    },
-  });
+  const fetch = (url: string): Promise<Response> => {
+    fetched.push(String(url));
+    return answer();
+  };
+  Object.assign(globalThis, { fetch });
 });
 
 test("an inspection reads the whole source and gives counts and findings", async () => {

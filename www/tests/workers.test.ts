@@ -1,21 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { leaseFor, leasesFor, lookLease } from "../src/workers.js";
-import { FakeWorker, emptyModule } from "./fake-worker.js";
+import { fakeEngine } from "./fake-engine.js";
+import { FakeWorker, emptyModule, installWorkers } from "./fake-worker.js";
 
 const engine = { module: emptyModule, workerUrl: "worker.js" };
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-beforeEach(() => {
-  FakeWorker.started.length = 0;
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super();
-      }
-    },
-  });
-});
+beforeEach(() => installWorkers());
 
 afterEach(() => FakeWorker.alive.forEach((worker) => worker.terminate()));
 
@@ -56,13 +48,7 @@ test("a preview that is given up while it waits, or that fails, does not hold up
 
 test("a cancel while the helpers of a bundle start is answered at once, and all four places are free again", async () => {
   // The first worker starts; the next one takes long.
-  Object.assign(globalThis, {
-    Worker: class extends FakeWorker {
-      constructor() {
-        super(FakeWorker.started.length === 1 ? null : undefined);
-      }
-    },
-  });
+  installWorkers(() => (FakeWorker.started.length === 1 ? null : fakeEngine));
   const control = new AbortController();
   const leasing = leasesFor({}, 4, engine, control.signal);
   while (FakeWorker.started.length < 2) await turn();

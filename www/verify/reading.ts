@@ -1,6 +1,5 @@
 /** Reads an archive slice by slice, and tells how far the verifier is. */
-
-export type Read = (offset: number, length: number) => Uint8Array;
+import type { ReadPiece } from "../src/blob-pieces.js";
 
 /** The share of the first pass, over the content of all files; then everything is compared byte for byte. */
 const contentShare = 0.5;
@@ -18,7 +17,7 @@ export class ReadFailure extends Error {
 }
 
 /** Watches the reads of one archive of `size` bytes; `onShare` gets what grows from 0 towards 1, and never shrinks. */
-export function watched(source: Read, size: number, onShare: (share: number) => void): Read {
+export function watched(source: ReadPiece, size: number, onShare: (share: number) => void): ReadPiece {
   let phase: "directory" | "content" | "comparison" = "directory";
   let compared = 0;
   let told = 0;

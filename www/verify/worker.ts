@@ -1,19 +1,13 @@
 /** The worker of the page that verifies. It inherits the page's policy, which allows no connection. */
 import { initSync, verifyArchive, verifySet } from "#glue";
+import { piecesOf } from "../src/blob-pieces.js";
 import type { Reply, Request } from "./message.js";
 import { ReadFailure, watched } from "./reading.js";
-
-/** Browsers have it in workers only, and TypeScript's library for pages not at all. */
-declare class FileReaderSync {
-  readAsArrayBuffer(blob: Blob): ArrayBuffer;
-}
 
 const reply = (message: Reply): void => postMessage(message);
 
 function verify(archive: Blob): Reply {
-  const reader = new FileReaderSync();
-  const source = (offset: number, length: number): Uint8Array => new Uint8Array(reader.readAsArrayBuffer(archive.slice(offset, offset + length)));
-  const read = watched(source, archive.size, (share) => reply({ type: "progress", share }));
+  const read = watched(piecesOf(archive), archive.size, (share) => reply({ type: "progress", share }));
   try {
     return { type: "verified", verification: verifyArchive(archive.size, read) };
   } catch (error) {

@@ -58,8 +58,9 @@ pub struct PartResult {
     pub manifest_sha256: String,
 }
 
-/// A larger file of a conversation is left out and counted: it is held whole, and once more until it is taken.
-const MAX_MEDIA_BYTES: usize = 1 << 30;
+/// A larger file of a conversation is left out and counted: it is held whole, and once more until it is taken. Equal on
+/// every host, so that the bytes are: the page asks for no larger one (`mediaBytes` in `www/src/supply.ts`).
+pub(super) const MAX_MEDIA_BYTES: usize = 128 << 20;
 
 /// A file that is waited for, with the name of its conversation.
 struct Wanted {
@@ -147,8 +148,10 @@ impl Assembler {
             }
         }
         let rows = part.account.counts.rows;
-        self.account.absorb(head.account.clone(), self.account.counts.rows);
-        part.account.absorb(head.account, rows);
+        let mut account = head.account;
+        account.place_in(part.number);
+        self.account.absorb(account.clone(), rows);
+        part.account.absorb(account, rows);
         if head.ends_part { self.end_part() } else { Ok(()) }
     }
 
@@ -168,8 +171,12 @@ impl Assembler {
             return part.index.file_missing(line, &file.name);
         };
         let Content { path, media_type, pieces } = content;
-        let (length, sha256) = (pieces.iter().map(|piece| piece.len() as u64).sum(), digest_of(&pieces));
-        let (packed, stored) = self.packer.pack_pieces(pieces, Storage::of(media_type))?;
+        let length = pieces.iter().map(|piece| piece.len() as u64).sum();
+        let storage = Storage::of(media_type);
+        // What is stored as it is has one digest.
+        let own_sha256 = (storage == Storage::Text).then(|| digest_of(&pieces));
+        let (packed, stored) = self.packer.pack_pieces(pieces, storage)?;
+        let sha256 = own_sha256.unwrap_or_else(|| packed.stored_sha256.clone());
         let media_type = media_type.into();
         let entry = FileEntry { path, media_type, bytes: length, sha256, records: None, packed };
         let entry = part.add_pieces(entry, &stored)?;

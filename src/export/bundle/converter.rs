@@ -119,12 +119,11 @@ impl Converter {
         documents.for_each(|strand| strand.take_fonts(fonts.clone()));
     }
 
-    /// The bytes of a file of a conversation, if the host has them.
-    pub(super) fn file(&mut self, file: &FileRef<'_>) -> Result<Option<Vec<u8>>> {
-        match &self.files {
-            Some(files) => Ok(files.borrow_mut()(file)?),
-            None => Ok(None),
-        }
+    /// The bytes of a file of a conversation, if the host has them. One that cannot be read is told as missing, and ends
+    /// nothing.
+    pub(super) fn file(&mut self, file: &FileRef<'_>) -> Option<Vec<u8>> {
+        let files = self.files.as_ref()?;
+        files.borrow_mut()(file).unwrap_or_default()
     }
 
     /// Converts a batch.

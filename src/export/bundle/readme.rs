@@ -41,12 +41,15 @@ pub(super) fn readme(
     lines.push("PERSONAL DATA".to_owned());
     lines.push(String::new());
     lines.extend(privacy(options.profile).iter().map(|&line| line.to_owned()));
+    let replaces = options.profile != Profile::Internal;
     let shows_images = options.all_formats().contains(&Format::Pdf) && options.images == Images::Inline;
-    if shows_images && options.profile == Profile::External {
+    if replaces && shows_images {
         lines.push(
-            "Pictures stand in the transcripts where they were sent: nothing in them was replaced."
-                .to_owned(),
+            "Pictures in the transcripts are as they were sent: nothing in them was replaced.".to_owned(),
         );
+    }
+    if replaces && paths.iter().any(|path| MEDIA.iter().any(|folder| path.starts_with(folder))) {
+        lines.push("Files and recordings are as they were sent: nothing in them was replaced.".to_owned());
     }
     lines.push(String::new());
     lines.push("WHAT IS IN HERE".to_owned());
@@ -93,6 +96,9 @@ fn tables(options: &ExportOptions) -> &'static [&'static str] {
     }
 }
 
+/// Folders of what was sent.
+const MEDIA: [&str; 2] = ["attachments/", "recordings/"];
+
 /// Files and folders, by how their paths begin.
 const FILES: [(&str, &str); 15] = [
     ("conversations.csv", "one row for each conversation"),
@@ -129,5 +135,40 @@ fn privacy(profile: Profile) -> &'static [&'static str] {
         Profile::SubjectAccess => &[
             "The data of the person that this copy is for is complete; that of others was replaced by labels.",
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_replaced_is_named_where_something_is() {
+        let place = Place { number: 1, names: &["a.zip".to_owned()], previous: None };
+        let (pictures, files) =
+            ("Pictures in the transcripts are", "Files and recordings are as they were sent");
+        for (profile, format, images, path, said) in [
+            (Profile::Internal, Format::Pdf, Images::Inline, "recordings/c1/recording-1.wav", [false, false]),
+            (Profile::External, Format::Pdf, Images::Inline, "pdf/c1.pdf", [true, false]),
+            (Profile::External, Format::Pdf, Images::Listed, "pdf/c1.pdf", [false, false]),
+            (Profile::External, Format::Json, Images::Inline, "json/c1.json", [false, false]),
+            (Profile::SubjectAccess, Format::Pdf, Images::Inline, "attachments/c1/a.pdf", [true, true]),
+            (
+                Profile::SubjectAccess,
+                Format::Json,
+                Images::Listed,
+                "recordings/c1/recording-1.wav",
+                [false, true],
+            ),
+            (Profile::SubjectAccess, Format::Json, Images::Listed, "json/c1.json", [false, false]),
+        ] {
+            let options = ExportOptions { profile, format, images, ..ExportOptions::default() };
+            let text = readme(&options, &place, (&Counts::default(), &Counts::default()), &[path]);
+            assert_eq!(
+                [pictures, files].map(|line| text.contains(line)),
+                said,
+                "{profile:?} {format:?} {path}"
+            );
+        }
     }
 }

@@ -20,13 +20,12 @@ fn input(count: usize) -> String {
 fn parts(options: &ExportOptions, input: &str) -> Vec<Vec<u8>> {
     let mut bundler = Bundler::new(options.clone(), Resources::default()).unwrap();
     let mut parts: Vec<Vec<u8>> = vec![Vec::new(); 9];
-    bundler.push(input.as_bytes()).unwrap();
-    bundler
-        .finish(&mut |part, bytes| {
-            parts[part as usize].extend_from_slice(bytes);
-            Ok(())
-        })
-        .unwrap();
+    let mut sink = |part: u32, bytes: &[u8]| {
+        parts[part as usize].extend_from_slice(bytes);
+        Ok(())
+    };
+    bundler.push(input.as_bytes(), &mut sink).unwrap();
+    bundler.finish(&mut sink).unwrap();
     parts
 }
 

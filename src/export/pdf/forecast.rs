@@ -185,7 +185,7 @@ impl Forecast {
         self.fonts = fonts;
     }
 
-    /// The images that what was read shows, each once.
+    /// The images that what was read shows, each as often as it is shown.
     pub fn take_files(&mut self) -> Vec<WantedFile> {
         std::mem::take(&mut self.files)
     }

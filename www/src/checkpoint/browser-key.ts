@@ -1,20 +1,14 @@
 /** For hosts without a key of their own: one that this browser keeps, can use, and cannot give out. */
-import { answered, completed } from "../database.js";
+import { answered, completed, openDatabase } from "../database.js";
 import { freshKey } from "./seal.js";
 
 const databaseName = "askvault-export-keys";
 const storeName = "keys";
 
-function open(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(databaseName, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-  return answered(opening);
-}
-
 /** The key of this owner, made when it is first asked for. */
 export async function browserKey(owner: string): Promise<CryptoKey> {
   const fresh = await freshKey();
-  const database = await open();
+  const database = await openDatabase(databaseName, (fresh) => void fresh.createObjectStore(storeName));
   try {
     // One transaction: two tabs that ask at once get the same key.
     const store = database.transaction(storeName, "readwrite").objectStore(storeName);

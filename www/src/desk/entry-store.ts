@@ -1,5 +1,5 @@
 /** Entries in the browser's database, shared by all pages of this origin. */
-import { answered, completed } from "../database.js";
+import { answered, completed, openDatabase } from "../database.js";
 import type { Entry } from "./entry.js";
 
 /** Where entries lie. What resolves is kept. `update` reads and writes in one step, so that two pages do not overwrite each other. */
@@ -14,15 +14,7 @@ export interface EntryStore {
 const databaseName = "askvault-exports";
 const storeName = "exports";
 
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: "id" });
-  return answered(request).then((database) => {
-    // A later version of this package may want to change the store.
-    database.onversionchange = () => database.close();
-    return database;
-  });
-}
+const open = (): Promise<IDBDatabase> => openDatabase(databaseName, (fresh) => void fresh.createObjectStore(storeName, { keyPath: "id" }));
 
 /** The store of this browser; opened with the first use, and again after a failure. */
 export function databaseStore(): EntryStore {

@@ -39,11 +39,12 @@ function outcomeNotes(saved: SavedExport, outcome: "failed" | "refused" | "empty
 }
 
 /** Cells longer than a spreadsheet holds, told apart by whether their end is lost. */
-function longCellNotes({ longCells, warnings }: SavedExport): { cut: Note[]; split: Note[] } {
+function longCellNotes({ longCells, warnings, parts = [] }: SavedExport): { cut: Note[]; split: Note[] } {
+  const placeOf = ({ part, row }: SavedExport["longCells"][number]): string => `${part !== null && parts.length > 1 ? `part ${part}, ` : ""}row ${countOf(row)}`;
   const unlisted = Math.max(0, totalOf(warnings, "long-cells") - longCells.length);
   const notes = (name: string, cells: SavedExport["longCells"], text: (count: string) => string): Note[] => {
     if (cells.length === 0) return [];
-    const details = cells.slice(0, shownCells).map((cell) => `row ${countOf(cell.row)}, ${cell.field}: ${countOf(cell.units)} characters`);
+    const details = cells.slice(0, shownCells).map((cell) => `${placeOf(cell)}, ${cell.field}: ${countOf(cell.units)} characters`);
     const more = cells.length - shownCells + unlisted;
     if (more > 0) details.push(`and ${countOf(more)} more`);
     return [{ name, icon: "split", text: text(`${unlisted > 0 ? "at least " : ""}${plural(cells.length, name === "cut-cells" ? "cell" : "long cell")}`), details }];
@@ -79,7 +80,7 @@ interface WarningWords {
 const warningWords: Readonly<Record<Exclude<WarningCode, "long-cells" | "missing-glyphs">, WarningWords>> = {
   "images-not-shown": { place: "missing", icon: "image", text: (count) => `${plural(count, "picture")}: listed, but not shown, because ${count === 1 ? "it is" : "they are"} damaged, too large or of another kind than named` },
   "media-left-out": { place: "missing", icon: "paperclip", text: (count) => `${plural(count, "file")} of conversations, such as attachments and recordings` },
-  "media-missing": { place: "missing", icon: "paperclip", text: (count) => `${plural(count, "file")} of conversations that could not be had, or not be cleaned of descriptions` },
+  "media-missing": { place: "missing", icon: "paperclip", text: (count) => `${plural(count, "file")} of conversations that could not be had, or that are too large or could not be cleaned of descriptions` },
   "accent-adjusted": { place: "changed", icon: "info", text: () => "The colour of the head was darkened to be readable on white" },
   "deleted-texts": { place: "missing", icon: "eye-off", text: (count) => `${count === 1 ? "Text" : "Texts"} of ${plural(count, "deleted message")}; ${count === 1 ? "the message is" : "the messages are"} marked` },
   "unknown-fields-dropped": { place: "missing", icon: "info", text: (count) => `${plural(count, "value")} in fields that this version does not know` },

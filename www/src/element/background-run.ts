@@ -1,7 +1,7 @@
 // One export as the desk takes it: what the book says of it, and how it is started.
 import type { Order } from "../desk/desk.js";
 import { suggestedFileName } from "../index.js";
-import type { ExportRequest } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import type { Origin } from "./export-panel.js";
 import { type RunState, startRun } from "./export-run.js";

@@ -4,7 +4,7 @@ import type { Owner } from "../desk/entry.js";
 import type { Witness } from "../desk/desk.js";
 import { type Slot, slotCount } from "../desk/slots.js";
 import { orderOf } from "./background-run.js";
-import type { ExportRequest } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import type { Origin } from "./export-panel.js";
 import { codeOf } from "./failure.js";

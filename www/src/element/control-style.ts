@@ -2,55 +2,6 @@
 import { css } from "lit";
 
 export const controlStyles = css`
-  *,
-  *::before,
-  *::after {
-    box-sizing: border-box;
-  }
-
-  h2,
-  h3,
-  p,
-  ul,
-  dl,
-  dd,
-  fieldset {
-    margin: 0;
-    padding: 0;
-    border: 0;
-    min-inline-size: 0;
-  }
-
-  ul {
-    list-style: none;
-  }
-
-  .icon {
-    flex: none;
-    display: block;
-  }
-
-  :focus-visible {
-    outline: 2px solid var(--av-accent);
-    outline-offset: 2px;
-  }
-
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-
-  button {
-    font: inherit;
-    color: inherit;
-    letter-spacing: inherit;
-    font-feature-settings: inherit;
-  }
-
   .button {
     display: inline-flex;
     align-items: center;

@@ -10,54 +10,20 @@ import {
   isFixed,
   moved,
   optionsOf,
-  type Purpose,
   startChoices,
   withKeys,
 } from "./choices.js";
+import type { ExportRequest } from "./export-request.js";
 import { codeOf } from "./failure.js";
 import { leftoverOf, type LeftoverNote } from "./leftover-note.js";
+import { localChoices } from "./local-choices.js";
+import { previewObstacle } from "./preview-obstacle.js";
 import { createPreviewRun, type PreviewFile, type PreviewState } from "./preview-run.js";
 import { createPrivacyModel } from "./privacy-model.js";
-import type { LoggedSet } from "./export-events.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
-import { backgroundFrom, exportLimit, type OpenSource, type Scope } from "./scope.js";
-import type { TranscriptParts } from "./transcript-maker.js";
+import { backgroundFrom, exportLimit, type Scope } from "./scope.js";
 import { createTranscriptModel } from "./transcript-model.js";
-import { blocked, hasDecimalComma, usesLetter } from "./words.js";
-
-/** What an export needs, fixed at the moment of the click. */
-export interface ExportRequest {
-  /** The id of an interrupted export that goes on; null begins a new one. */
-  resumes: string | null;
-  /** What is exported, in a few words. */
-  label: string;
-  purpose: Purpose;
-  count: number;
-  source: OpenSource;
-  options: ExportOptions;
-  /** Of a transcript. */
-  parts: TranscriptParts;
-  /** For the log. */
-  set: LoggedSet;
-}
-
-/** An export cannot go better than its preview when one of these came up there. */
-const hopeless: Readonly<Record<string, string>> = {
-  "wasm-blocked": "This site blocks WebAssembly.",
-  "worker-blocked": "This site blocks the export worker.",
-  "protocol-mismatch": "This page is out of date.",
-  "wasm-changed": "This page is out of date.",
-  "unknown-option": "A setting is not valid.",
-  "invalid-option": "A setting is not valid.",
-  "unknown-field": "A field is not valid.",
-  "profile-unavailable": "Personal data cannot be replaced here.",
-  "model-missing": "The list that finds names could not be loaded.",
-  "model-failed": "The list that finds names could not be read.",
-  "invalid-logo": "The logo cannot be used.",
-  "format-unavailable": "Transcripts cannot be made here.",
-  leftover: `${blocked.inPreview}.`,
-};
 
 /** A value that the check found again. */
 export interface Leftover {
@@ -132,7 +98,7 @@ export function createDialogModel(changed: () => void) {
     open(scopes: readonly Scope[], scopeIndex: number, choices: Choices | null, splitIndex: number | null = null, review: ReviewSnapshot | null = null): void {
       model.scopes = scopes;
       splitWanted = splitIndex;
-      model.choices = choices ?? startChoices(hasDecimalComma(navigator.language), privacy.start(scopes[scopeIndex]), usesLetter(navigator.language) ? "letter" : "a4");
+      model.choices = choices ?? localChoices(privacy.start(scopes[scopeIndex]));
       model.side = "after";
       model.unfolded = new Set<Group>(["conversation"]);
       model.orderOpen = false;
@@ -195,8 +161,7 @@ export function createDialogModel(changed: () => void) {
     get obstacle(): string | null {
       if (model.scopeObstacle !== null) return model.scopeObstacle;
       if (withoutFields()) return "Choose at least one field.";
-      const hopelessly = model.preview.kind === "failed" ? hopeless[codeOf(model.preview.error)] : undefined;
-      return hopelessly ?? privacy.obstacle;
+      return previewObstacle(model.preview) ?? privacy.obstacle;
     },
 
     /** Whether all that is missing is the review. */
@@ -270,7 +235,7 @@ export function createDialogModel(changed: () => void) {
 
     change(patch: Partial<Choices>): void {
       // Each dialect has its usual delimiter; a switch of dialect goes back to it.
-      const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? startChoices(hasDecimalComma(navigator.language)).delimiter : undefined;
+      const delimiter = patch.dialect === "machine" ? "comma" : patch.dialect === "spreadsheet" ? localChoices().delimiter : undefined;
       model.choices = { ...model.choices, ...(delimiter !== undefined && { delimiter }), ...patch };
       if (patch.purpose !== undefined) {
         model.row = 0;
@@ -382,6 +347,13 @@ export function createDialogModel(changed: () => void) {
     return { ...options, format, formats: [], layout: "auto", bundle: "auto", media: "left-out" };
   }
 
+  /** Where personal data is looked for: in the file that holds most. Rows of conversations have the first and the last message only, and no fonts are needed to look. */
+  function lookedAtOf(options: ExportOptions): ExportOptions {
+    const all = options.formats.length === 0 ? [options.format] : options.formats;
+    const format = all.find((one) => one !== "csv") ?? "csv";
+    return { ...shownOf(options), format: format === "pdf" ? "json" : format };
+  }
+
   /** The same file with nothing replaced, for the preview's other side. */
   function shownOptions(scope: Scope): ExportOptions {
     if (model.side === "after") return shownOf(wireOptions(scope));
@@ -408,8 +380,7 @@ export function createDialogModel(changed: () => void) {
     const subject = JSON.stringify([model.scopeIndex, model.splitIndex, profile, deletedText, scope.audiences, scope.subject, [...model.chosen].sort()]);
     privacy.about(subject);
     const chosen = wireOptions(scope);
-    // What is found lies in the conversations, not in the form of the file: no fonts are needed to look.
-    const options: ExportOptions = chosen.format === "pdf" ? { ...chosen, format: "json" } : shownOf(chosen);
+    const options = lookedAtOf(chosen);
     const { terms } = options;
     const wanted = JSON.stringify([subject, terms, privacy.all]);
     if (wanted === followed) return;

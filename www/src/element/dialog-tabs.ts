@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon, type IconName } from "../icon.js";
 import { ring } from "./control.js";
 import type { DialogModel } from "./dialog-model.js";
-import type { Width } from "./dialog.js";
+import type { Width } from "./page-width.js";
 import { countOf } from "./words.js";
 
 export type Tab = "choices" | "preview" | "review";

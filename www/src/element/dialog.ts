@@ -11,6 +11,7 @@ import type { DialogModel } from "./dialog-model.js";
 import { dialogFoot } from "./dialog-foot.js";
 import { dialogTabs, shownTab, type Tab } from "./dialog-tabs.js";
 import { fieldList } from "./field-list.js";
+import type { Width } from "./page-width.js";
 import { previewPane } from "./preview-pane.js";
 import { purposeCards } from "./purpose-cards.js";
 import { readerControl } from "./reader-control.js";
@@ -21,8 +22,6 @@ import type { ExportDesk } from "./shared-desk.js";
 import { slotOffer } from "./slot-offer.js";
 import { transcriptSettings } from "./transcript-settings.js";
 import { countOf } from "./words.js";
-
-export type Width = "phone" | "narrow" | "wide";
 
 export interface DialogView {
   model: DialogModel;

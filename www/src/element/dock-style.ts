@@ -2,12 +2,6 @@
 import { css } from "lit";
 
 export const dockStyles = css`
-  :host {
-    color: var(--av-text);
-    font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-    font-feature-settings: var(--av-font-features);
-  }
-
   .dock {
     position: fixed;
     inset-block-end: calc(20px + var(--av-panel-lift, 0px));
@@ -225,10 +219,6 @@ export const dockStyles = css`
   }
 
   @media (max-width: 639.98px) {
-    :host {
-      font-size: 14px;
-    }
-
     .dock {
       inset-inline: 16px;
       inset-block-end: calc(16px + var(--av-panel-lift, 0px));

@@ -8,6 +8,7 @@ import { controlStyles } from "./control-style.js";
 import { dockStyles } from "./dock-style.js";
 import { accountWords, failureOf, missingWords } from "./entry-words.js";
 import { codeOf, describeFailure } from "./failure.js";
+import { groundStyles } from "./ground-style.js";
 import { downloadKept } from "./kept-download.js";
 import { progressChip, progressChipStyles } from "./progress-chip.js";
 import { saveBlob } from "./save-blob.js";
@@ -29,7 +30,7 @@ export interface DockHost {
 /** `<askvault-export-dock>`, part of `<askvault-export>`: draws itself, so that progress does not draw the dialog. */
 export class AskvaultExportDock extends LitElement {
   static override properties = { desk: { attribute: false }, host: { attribute: false }, href: {}, aside: { type: Boolean, reflect: true } };
-  static override styles = [controlStyles, barStyles, progressChipStyles, dockStyles];
+  static override styles = [groundStyles, controlStyles, barStyles, progressChipStyles, dockStyles];
 
   declare desk: ExportDesk | null;
   declare host: DockHost | null;

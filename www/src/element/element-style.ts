@@ -1,4 +1,4 @@
-// How <askvault-export> looks: its ground, and the styles of all that it shows.
+// How <askvault-export> looks: its place in the host, and the styles of all that it shows.
 import { css, type CSSResultGroup } from "lit";
 import { backgroundChoiceStyles } from "./background-choice.js";
 import { barStyles } from "./bar.js";
@@ -12,6 +12,7 @@ import { dialogStyles } from "./dialog-style.js";
 import { failurePanelStyles } from "./failure-panel.js";
 import { fieldListStyles } from "./field-list.js";
 import { finishedPanelStyles } from "./finished-panel.js";
+import { groundStyles } from "./ground-style.js";
 import { maskedValueStyles } from "./masked-value.js";
 import { ownWordsStyles } from "./own-words-style.js";
 import { panelStyles } from "./panel.js";
@@ -35,12 +36,10 @@ import { transcriptPaneStyles } from "./transcript-pane.js";
 import { transcriptSettingsStyles } from "./transcript-settings.js";
 
 export const elementStyles: CSSResultGroup = [
+  groundStyles,
   css`
     :host {
       display: contents;
-      color: var(--av-text);
-      font: 400 13px/20px var(--av-font, system-ui, sans-serif);
-      font-feature-settings: var(--av-font-features);
       font-optical-sizing: auto;
       -webkit-font-smoothing: antialiased;
       text-align: start;
@@ -48,12 +47,6 @@ export const elementStyles: CSSResultGroup = [
 
     .root {
       display: contents;
-    }
-
-    @media (max-width: 639.98px) {
-      :host {
-        font-size: 14px;
-      }
     }
   `,
   controlStyles,

@@ -4,11 +4,12 @@ import type { DeskEnd } from "../desk/desk.js";
 import { leftoverValueOf, newExportId, suggestedFileName, type SavedExport } from "../index.js";
 import { blockedPanel } from "./blocked-panel.js";
 import { type Choices, defaultKeys, fieldSetOf, fieldsFor } from "./choices.js";
-import type { DialogModel, ExportRequest } from "./dialog-model.js";
+import type { DialogModel } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
-import { checkpointOf, codeOf, describeFailure } from "./failure.js";
+import { checkpointOf, codeOf, describeFailure, type Failure } from "./failure.js";
 import { digestOf, finishedPanel } from "./finished-panel.js";
 import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
@@ -32,10 +33,13 @@ export interface Origin {
 }
 
 type PanelState =
-  | { kind: "running"; state: RunState }
+  | { kind: "running"; id: string; state: RunState }
   | { kind: "finished"; saved: SavedExport }
   | { kind: "failed"; error: unknown; request: ExportRequest; read: number }
   | { kind: "cancelled" };
+
+/** The failure in the words of its panel. */
+const failureIn = ({ error, request, read }: Extract<PanelState, { kind: "failed" }>): Failure => describeFailure(error, { count: request.count, stage: "export", read });
 
 export interface ExportPanelHost {
   /** Draws again. */
@@ -50,7 +54,7 @@ export interface ExportPanelHost {
   events: (request: ExportRequest, id: string) => ExportEvents | null;
   /** The table of fields, as far as it is read. */
   table: () => DialogModel["table"];
-  /** The page that checks bundles; empty where there is none. */
+  /** The page that verifies bundles; empty where there is none. */
   verifyHref: () => string;
   /** A place among the exports that may run at once. */
   takeSlot: () => RunRequest["takeSlot"];
@@ -136,7 +140,7 @@ export function createExportPanel(host: ExportPanelHost) {
       onState: (latest) => {
         read = latest.read;
         guard.show(latest.fraction);
-        state = { kind: "running", state: latest };
+        state = { kind: "running", id, state: latest };
         const tenth = Math.floor(latest.fraction * 10);
         if (tenth > announced && tenth < 10) {
           announced = tenth;
@@ -243,10 +247,10 @@ export function createExportPanel(host: ExportPanelHost) {
       case "finished":
         return finishedView(state.saved);
       case "failed": {
-        const { error, request, read } = state;
+        const { error, request } = state;
         if (codeOf(error) === "leftover") return blockedView(error, request, origin);
         return failurePanel({
-          failure: describeFailure(error, { count: request.count, stage: "export", read }),
+          failure: failureIn(state),
           onRetry: () => start(request, origin),
           onChoices: () => again("purpose"),
           onReload: () => location.reload(),
@@ -267,6 +271,11 @@ export function createExportPanel(host: ExportPanelHost) {
     /** Whether anything is shown. */
     get shown(): boolean {
       return state !== null;
+    },
+    /** The export that it goes on with, or has a button for; null when what is kept of it must be offered elsewhere. */
+    get retried(): string | null {
+      if (state?.kind === "running") return state.id;
+      return state?.kind === "failed" && failureIn(state).action === "retry" ? state.request.resumes : null;
     },
     start,
     present,

@@ -11,12 +11,15 @@ import { discardQuestion, keptUntil, resumeButton } from "./interrupted-offers.j
 import type { ExportDesk } from "./shared-desk.js";
 import { isBundleName, titleOfKind } from "./resumed.js";
 import { shareOf } from "./slot-offer.js";
+import { verifyIcon } from "./verify-link.js";
 import { fullOf, whenOf } from "./when.js";
 import { conversationsOf, countOf, percentOf, profileName, rateOf, timeLeftOf, titleOf } from "./words.js";
 
 export interface ExportsRowHost {
   desk: ExportDesk;
   nowMs: number;
+  /** The page that verifies bundles; empty where there is none. */
+  verifyHref: string;
   /** Asks before something is deleted or ended; null takes the question back. */
   ask: (id: string | null) => void;
   list: (id: string) => void;
@@ -121,7 +124,7 @@ function actionsOf(entry: Entry, host: ExportsRowHost, mine: boolean): TemplateR
     const several = entry.parts.length > 1;
     return html`${(several ? entry.parts : [null]).map(
         (_, at) => html`<button type="button" class="button small" data-testid="download-export" @click=${() => host.download(entry, at + 1)}>${icon("download", 15)}${several ? `Part ${at + 1}` : "Download"}</button>`,
-      )}${trash}`;
+      )}${entry.bundle && host.verifyHref !== "" ? verifyIcon(host.verifyHref) : nothing}${trash}`;
   }
   const offer = offerOf(entry, host);
   if (offer !== undefined) return resumeActions(offer, entry.title, host);

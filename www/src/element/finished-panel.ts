@@ -5,6 +5,7 @@ import { icon } from "../icon.js";
 import { accountOf, type Note } from "./account.js";
 import { panel } from "./panel.js";
 import { leftOutNotes, replacedNote } from "./replaced-note.js";
+import { verifyLink } from "./verify-link.js";
 import { conversationsOf, countOf, plural, shortDigest, sizeOf } from "./words.js";
 
 export interface FinishedPanelView {
@@ -13,7 +14,7 @@ export interface FinishedPanelView {
   listed: ReadonlySet<string>;
   /** Whether the host can read single conversations again. */
   canRetry: boolean;
-  /** The page that checks bundles; empty where there is none. */
+  /** The page that verifies bundles; empty where there is none. */
   verifyHref: string;
   /** Whether it can be made again, and with fields that it did not hold. */
   again: "never" | "same" | "more-fields";
@@ -126,7 +127,7 @@ export function finishedPanel(view: FinishedPanelView): TemplateResult {
       : html`<button type="button" class="button grow" data-testid="save-again" @click=${() => view.onSaveAgain(again, name)}>${icon("download", 16)}Download again</button>`}
     ${saved.parts === undefined || view.verifyHref === ""
       ? nothing
-      : html`<a class="button grow" href=${view.verifyHref} target="_blank" rel="noopener" aria-label="Check this bundle, in a new tab" title="Tells whether its files are still what they were" data-testid="check-bundle">${icon("shield-check", 16)}Check this bundle${icon("external", 14)}</a>`}
+      : verifyLink(view.verifyHref)}
     ${view.again === "never"
       ? nothing
       : html`<button type="button" class="button grow" data-testid="more-fields" @click=${view.onMoreFields}>${icon("refresh", 16)}${view.again === "same" ? "Export again" : "Export again with more fields"}</button>`}`,

@@ -2,6 +2,7 @@
 import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { deleteCheckpoint, type InterruptedExport, watchInterrupted } from "../index.js";
+import { isRetried, onRetries } from "./retry-offer.js";
 import { fullOf, whenOf } from "./when.js";
 
 /** Whose they are; nobody's where the host does not say who its reader is. */
@@ -37,6 +38,11 @@ export class InterruptedOffers implements ReactiveController {
     this.#watched = "";
   }
 
+  /** Without those that a panel of this page offers already. */
+  get unretried(): readonly InterruptedExport[] {
+    return this.list.filter(({ id }) => !isRetried(id));
+  }
+
   of(id: string): InterruptedExport | undefined {
     return this.list.find((each) => each.id === id);
   }
@@ -49,10 +55,15 @@ export class InterruptedOffers implements ReactiveController {
     this.#watched = wanted;
     this.list = [];
     if (user === undefined) return;
-    this.#stop = watchInterrupted({ workspaceId: id, userId: user.id }, (list) => {
+    const unwatch = watchInterrupted({ workspaceId: id, userId: user.id }, (list) => {
       this.list = list;
       this.host.requestUpdate();
     });
+    const unhook = onRetries(() => this.host.requestUpdate());
+    this.#stop = () => {
+      unwatch();
+      unhook();
+    };
   }
 
   /** The host takes it up in the click itself, so that a save dialog may open. */

@@ -1,7 +1,7 @@
 // An interrupted export as a run: its choices, conversations and fields are sealed, so what is known of it is what an offer shows.
 import { type CheckpointHost, type FileOpener, type InterruptedExport, resumeExport } from "../index.js";
 import { optionsOf, purposeOf, startChoices } from "./choices.js";
-import type { ExportRequest } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { Policy } from "./policy.js";
 import type { OpenSource, Scope } from "./scope.js";
 

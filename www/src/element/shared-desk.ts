@@ -1,7 +1,7 @@
 // The desk that all elements of a page share, one for each workspace and reader.
 import { browserDesk, canKeep, type Desk, type Job } from "../desk/desk.js";
 import type { Owner } from "../desk/entry.js";
-import type { ExportRequest } from "./dialog-model.js";
+import type { ExportRequest } from "./export-request.js";
 import type { Origin } from "./export-panel.js";
 import type { RunState } from "./export-run.js";
 

@@ -1,9 +1,9 @@
 /** The store in IndexedDB. Events are only ever added; what is still to be sent is marked beside them. */
+import { answered, completed, openDatabase } from "../database.js";
 import type { LogEntry, LogReceipt } from "./event.js";
 import type { LogStore } from "./store.js";
 
 const databaseName = "askvault-export-log";
-const version = 1;
 const stores = ["event", "waiting", "refused", "receipt"] as const;
 type StoreName = (typeof stores)[number];
 
@@ -16,36 +16,14 @@ type EventRow = Row & { readonly entry: LogEntry };
 /** Kept under the host's number, so that the newest is the last. */
 type ReceiptRow = Row & { readonly receipt: LogReceipt };
 
-function answered<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException("The database gave no answer.", "UnknownError"));
-  });
-}
-
-function completed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new DOMException("The database took nothing.", "AbortError"));
-  });
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, version);
-  request.onupgradeneeded = () => {
-    for (const name of stores) request.result.createObjectStore(name, { keyPath: ["owner", "sequence"] });
-  };
-  return answered(request);
-}
-
 /** Everything of one owner. */
 const rangeOf = (owner: string): IDBKeyRange => IDBKeyRange.bound([owner], [owner, []]);
 
 /** Opens the store. Rejects where the browser keeps nothing. */
 export async function databaseStore(): Promise<LogStore> {
-  const database = await open();
-  // A newer page may need the database in another form.
-  database.onversionchange = () => database.close();
+  const database = await openDatabase(databaseName, (fresh) => {
+    for (const name of stores) fresh.createObjectStore(name, { keyPath: ["owner", "sequence"] });
+  });
 
   const all = <T>(store: StoreName, owner: string): Promise<readonly T[]> => answered(database.transaction(store).objectStore(store).getAll(rangeOf(owner)));
 

@@ -18,25 +18,26 @@ pub(super) fn sound(bytes: &[u8]) -> Option<Vec<Cow<'_, [u8]>>> {
     }
     let padding = rest.iter().take_while(|&&byte| byte == 0).count();
     rest = rest.get(padding..)?;
-    let first = Frame::at(rest)?;
+    Frame::at(rest)?;
     let mut runs = Vec::new();
-    while let Some((run, behind)) = run(rest, first) {
+    while let Some((run, behind)) = run(rest) {
         runs.push(Cow::Borrowed(run));
         rest = behind;
     }
     (!runs.is_empty()).then_some(runs)
 }
 
-/// The next frames that follow one another, and what stands behind them.
-fn run(bytes: &[u8], first: Frame) -> Option<(&[u8], &[u8])> {
+/// The next frames of one stream that follow one another, and what stands behind them. Recordings can be joined of
+/// streams with other rates.
+fn run(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     // A tag can hold what looks like a frame; hardly one after which there is another, or the end.
-    let is_frame = |at: usize| {
-        let (rest, next) = (bytes.get(at..)?, |length| bytes.get(at + length..));
-        let frame = Frame::at(rest).filter(|frame| frame.is_like(first))?;
-        let behind = next(frame.bytes)?;
-        (behind.is_empty() || Frame::at(behind).is_some_and(|next| next.is_like(first))).then_some(frame)
+    let frame_at = |at: usize| {
+        let frame = Frame::at(bytes.get(at..)?)?;
+        let behind = bytes.get(at + frame.bytes..)?;
+        (behind.is_empty() || Frame::at(behind).is_some_and(|next| next.is_like(frame))).then_some(frame)
     };
-    let start = (0..bytes.len()).find(|&at| bytes.get(at) == Some(&0xFF) && is_frame(at).is_some())?;
+    let marks = bytes.iter().enumerate().filter(|(_, byte)| **byte == 0xFF);
+    let (start, first) = marks.map(|(at, _)| at).find_map(|at| Some((at, frame_at(at)?)))?;
     let mut end = start;
     while let Some(frame) = bytes.get(end..).and_then(Frame::at).filter(|frame| frame.is_like(first)) {
         match bytes.len().checked_sub(end + frame.bytes) {
@@ -150,7 +151,16 @@ mod tests {
             assert_eq!(sound(&file).unwrap().concat(), frames);
         }
         let joined = [id3(b"Lena"), frames.clone(), id3(b"Kunde"), frames.clone()].concat();
-        assert_eq!(sound(&joined).unwrap().concat(), [frames.clone(), frames].concat());
+        assert_eq!(sound(&joined).unwrap().concat(), [frames.clone(), frames.clone()].concat());
+        // MPEG-2 with 64 kbit/s at 22,050 samples: 208 bytes.
+        let other = [[0xFF, 0xF3, 0x80, 0].as_slice(), &[5; 204]].concat().repeat(2);
+        for between in [Vec::new(), id3(b"Kunde")] {
+            let joined = [frames.clone(), between, other.clone(), frames.clone()].concat();
+            assert_eq!(
+                sound(&joined).unwrap().concat(),
+                [frames.clone(), other.clone(), frames.clone()].concat()
+            );
+        }
     }
 
     #[test]

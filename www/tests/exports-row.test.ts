@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Entry } from "../src/desk/entry.js";
+import { entryRow, type ExportsRowHost } from "../src/element/exports-row.js";
+
+const finished = {
+  id: "exp_1", owner: null, title: "Selected", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: true, count: 2, state: "finished", startedAt: 0, endedAt: 0,
+  expiresAt: null, fileName: "conversations.zip", bytes: 1, parts: [{ name: "conversations.zip", bytes: 1 }], counts: null, missing: [], failure: null, downloads: 0,
+} as unknown as Entry;
+
+/** The text of a template and of all that is in it. */
+function textOf(part: unknown): string {
+  if (Array.isArray(part)) return part.map(textOf).join("");
+  if (typeof part !== "object" || part === null || !("strings" in part) || !("values" in part)) return String(part);
+  const { strings, values } = part as { strings: readonly string[]; values: readonly unknown[] };
+  return strings.map((text, at) => text + textOf(values[at] ?? "")).join("");
+}
+
+function linksIn(entry: Partial<Entry>, verifyHref: string, isMine: boolean): readonly string[] {
+  const host = { desk: { jobs: [], isMine: () => isMine }, nowMs: 0, verifyHref, offerOf: () => undefined } as unknown as ExportsRowHost;
+  const text = textOf(entryRow({ ...finished, ...entry }, host, { named: false, asked: false, listed: false, fault: null }));
+  return [...text.matchAll(/<a [^>]*href=(\S+)/g)].map(([, href = ""]) => href);
+}
+
+for (const [what, entry, verifyHref, isMine, links] of [
+  ["a bundle that is kept", {}, "/verify.html#dark", true, ["/verify.html#dark"]],
+  ["a bundle of several parts, once", { parts: [1, 2].map((part) => ({ name: `a-${part}-of-2.zip`, bytes: 1 })) }, "/verify.html", true, ["/verify.html"]],
+  ["a file that is no bundle", { bundle: false }, "/verify.html", true, []],
+  ["somebody else's bundle", {}, "/verify.html", false, []],
+  ["a bundle that is gone", { state: "deleted" }, "/verify.html", true, []],
+  ["a host without such a page", {}, "", true, []],
+] as const satisfies readonly (readonly [string, Partial<Entry>, string, boolean, readonly string[]])[])
+  test(`the row's way to the page that verifies: ${what}`, () => assert.deepEqual(linksIn(entry, verifyHref, isMine), links));
