@@ -98,6 +98,22 @@ fn media_are_in_a_bundle_or_the_command_is_refused_and_never_left_out_without_a_
 }
 
 #[test]
+fn a_media_file_that_is_too_large_or_cannot_be_read_is_told_and_ends_nothing() {
+    let desk = desk_with_media();
+    // Nothing but its length is on the disk.
+    let large = std::fs::File::create(desk.path("media/att_1.jpg")).unwrap();
+    large.set_len(askvault_export::MAX_MEDIA_BYTES as u64 + 1).unwrap();
+    let convert = "convert in.json --format json --media included --out out.zip --files";
+    let told = "1 attachment or recording was not found, unreadable or too large";
+    desk.run(&format!("{convert} media")).ends(0, told);
+    // A file that Linux lists and lets nobody read from its start.
+    if cfg!(target_os = "linux") {
+        desk.put("in.json", &desk.text("in.json").replace("att_1", "mem"));
+        desk.run(&format!("{convert} /proc/self")).ends(0, told);
+    }
+}
+
+#[test]
 fn one_conversation_needs_no_bundle() {
     let desk = Desk::with("in.json", r#"[{"id":"c1"}]"#);
     desk.run("convert in.json --format json --layout per-conversation --out out").ends(0, "1 file");
