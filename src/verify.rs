@@ -94,6 +94,8 @@ pub enum Damage {
     NoManifest,
     /// The manifest cannot be read.
     BadManifest,
+    /// The manifest is larger than any that is read: that is no damage, but nothing can be compared.
+    TooLarge,
     /// Its content is another.
     Changed,
     /// It cannot be read: its compressed bytes are damaged.
@@ -118,6 +120,7 @@ impl Damage {
             Self::NotAnArchive => "not-an-archive",
             Self::NoManifest => "no-manifest",
             Self::BadManifest => "bad-manifest",
+            Self::TooLarge => "too-large",
             Self::Changed => "changed",
             Self::Unreadable => "unreadable",
             Self::Missing => "missing",
@@ -133,6 +136,7 @@ impl Damage {
             Self::NotAnArchive => "this is no ZIP file, or its directory is damaged",
             Self::NoManifest => "there is no manifest.json, so nothing can be compared",
             Self::BadManifest => "the manifest cannot be read",
+            Self::TooLarge => "is too large to be verified, so whether anything was changed is not known",
             Self::Changed => "was changed",
             Self::Unreadable => "was damaged and cannot be read",
             Self::Missing => "is missing",
@@ -175,6 +179,12 @@ impl Verification {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    /// Whether anything is known not to be as it was. What is too large to be verified is neither whole nor damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.faults.iter().any(|fault| fault.damage != Damage::TooLarge)
     }
 }
 
@@ -235,15 +245,15 @@ impl Reading {
         let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults)?;
         let manifest = contents.manifest.as_deref().map(Manifest::read);
         match &manifest {
-            Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),
-            Some(None) => faults.push(Fault::new(listed::MANIFEST.to_owned(), Damage::BadManifest)),
+            Some(Ok(manifest)) => faults.extend(manifest.compare(&contents)),
+            Some(Err(damage)) => faults.push(Fault::new(listed::MANIFEST.to_owned(), *damage)),
             None if contents.files.contains_key(listed::MANIFEST) => {}
             None => faults.push(Fault::new(None, Damage::NoManifest)),
         }
         // One word for each file says enough.
         let mut seen = BTreeSet::new();
         faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
-        Ok(Self { entries, manifest: manifest.flatten(), faults })
+        Ok(Self { entries, manifest: manifest.and_then(Result::ok), faults })
     }
 }
 

@@ -70,7 +70,7 @@ Examples:
 
 Exit codes:
   0  everything is as it was
-  1  something is not, or a file could not be read
+  1  something is not, or a file could not be read or verified
   2  the command is wrong";
 
 const INSPECT_ABOUT: &str = "\
