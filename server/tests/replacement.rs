@@ -59,6 +59,29 @@ fn a_new_sample_keeps_the_log() {
 }
 
 #[test]
+fn what_an_interrupted_replacement_left_is_removed_by_the_next_start_with_any_sample() {
+    let folder = Folder::new();
+    let path = folder.0.join("sample.db");
+    with_a_log(&path);
+    for count in [3, 4] {
+        folder.write("sample.db.new", "half of a database");
+        folder.write("sample.db.new-journal", "");
+        let (store, _) = Store::open(Some(&path), count).unwrap();
+        assert_eq!(names(&folder), ["sample.db"]);
+        assert_eq!(store.with(chain), (3, None));
+    }
+    // Another program makes it just now.
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    folder.write("sample.db.new", "half of a database");
+    let begin = Instant::now();
+    let (_, opened) = Store::open(Some(&path), 4).unwrap();
+    assert_eq!((opened, begin.elapsed() < Duration::from_secs(4)), (Opened::Kept, true));
+    let names = names(&folder);
+    assert!(names.contains(&"sample.db.new".to_owned()), "{names:?}");
+}
+
+#[test]
 fn a_program_that_is_ended_while_it_fills_loses_no_event() {
     let folder = Folder::new();
     let (dist, databases) = (folder.0.join("dist"), Folder::new());
