@@ -7,7 +7,8 @@
 //! GET  /v1/export-log/chain      whether every event is still as it was written
 //! ```
 //! An administrator sees every event of the workspace, everybody else, and an API key, their own. Events hold no text of
-//! conversations and no removed value; the filter's text stays in here and is in no exported file.
+//! conversations and no removed value; the filter's text is in no exported file but the manifest of an
+//! `internal` bundle.
 
 use axum::Extension;
 use axum::body::Bytes;
