@@ -9,7 +9,7 @@ const rules = [
   {
     files: (path) => /^src\/.*\.rs$/.test(path) && path !== "src/wasm.rs" && !path.startsWith("src/wasm/"),
     forbids: /\b(wasm_bindgen|js_sys|web_sys|serde_wasm_bindgen)\b/,
-    says: "only src/wasm.rs names the browser's crates",
+    says: "only src/wasm.rs and src/wasm/ name the browser's crates",
   },
   {
     files: (path) => /^(src|cli|server|trainer)\/.*\.rs$/.test(path) && !path.startsWith("src/export/pdf"),

@@ -60,7 +60,7 @@ const kept = [
   ["www/src/exports.ts", 'import { slotCount } from "./desk/slots.js";'],
   ["www/src/log/chain.ts", 'import { sha256 } from "../module.js";'],
   ["www/src/log/database-store.ts", 'import { completed } from "../database.js";'],
-  ["src/export.rs", "// wasm_bindgen is named in src/wasm.rs only"],
+  ["src/export.rs", "// wasm_bindgen is named in src/wasm.rs and src/wasm/ only"],
 ];
 
 for (const [path, line] of kept)
