@@ -9,7 +9,7 @@ const rules = [
   {
     files: (path) => /^src\/.*\.rs$/.test(path) && path !== "src/wasm.rs" && !path.startsWith("src/wasm/"),
     forbids: /\b(wasm_bindgen|js_sys|web_sys|serde_wasm_bindgen)\b/,
-    says: "only src/wasm.rs names the browser's crates",
+    says: "only src/wasm.rs and src/wasm/ name the browser's crates",
   },
   {
     files: (path) => /^(src|cli|server|trainer)\/.*\.rs$/.test(path) && !path.startsWith("src/export/pdf"),
@@ -149,6 +149,28 @@ export function findCycles(paths, contentOf) {
   return faults;
 }
 
+const declaring = /^\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;/gm;
+
+/** The files among `paths` whose modules a file declares. */
+function declaredBy(path, text, paths) {
+  const folder = path.replace(/(\/(lib|main|mod))?\.rs$/, "");
+  const names = [...text.matchAll(declaring)].map(([, name]) => name);
+  return names.flatMap((name) => [`${folder}/${name}.rs`, `${folder}/${name}/mod.rs`]).filter((to) => paths.has(to));
+}
+
+/** Every file of Rust below a source folder that no `mod` leads to, as one line: the compiler passes over it without a word. */
+export function findUncompiled(paths, contentOf) {
+  const sources = new Set(paths.filter((path) => /^((cli|server|trainer)\/)?src\/.*\.rs$/.test(path)));
+  const reached = new Set();
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    declaredBy(path, contentOf(path), sources).forEach(visit);
+  };
+  [...sources].filter((path) => /(^|\/)src\/(lib|main)\.rs$/.test(path)).forEach(visit);
+  return [...sources].filter((path) => !reached.has(path)).map((path) => `${path}: no \`mod\` names it, so it is never compiled`);
+}
+
 function trackedFiles() {
   const listed = read("git", ["ls-files", "--cached", "--others", "--exclude-standard"]);
   return listed === null
@@ -161,6 +183,7 @@ export function checkRules() {
   const contentOf = (path) => readFileSync(join(top, path), "utf8");
   const faults = findFaults(files, contentOf);
   faults.push(...findCycles(files.filter((path) => /^www\/src\/.*\.ts$/.test(path)), contentOf));
+  faults.push(...findUncompiled(files, contentOf));
   for (const path of mustExist) if (!existsSync(join(top, path))) faults.push(`${path}: is missing`);
   if (!readFileSync(join(top, "src/lib.rs"), "utf8").includes("#![forbid(unsafe_code)]")) faults.push("src/lib.rs: must forbid unsafe code");
   faults.push(...versionFaults());

@@ -27,7 +27,7 @@ mod writer;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use bundle::{Assembler, Batch, Converter, Piece, Rest, SplitEnd, Splitter};
-pub use bundle::{BundleResult, Bundler, PartResult, PartSink};
+pub use bundle::{BundleResult, Bundler, MAX_MEDIA_BYTES, PartResult, PartSink};
 pub use file_ref::{FileRef, FileSource};
 use output::Output;
 #[cfg(feature = "pdf")]

@@ -49,7 +49,8 @@ mod wasm;
 pub use brand::Brand;
 pub use error::{Error, ErrorKind, Result};
 pub use export::{
-    BundleResult, Bundler, DocumentSink, Export, FileRef, FileSource, PartResult, PartSink, Resources,
+    BundleResult, Bundler, DocumentSink, Export, FileRef, FileSource, MAX_MEDIA_BYTES, PartResult, PartSink,
+    Resources,
 };
 #[cfg(feature = "pdf")]
 pub use export::{FontSet, Forecast, WantedFile};

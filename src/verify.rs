@@ -21,6 +21,7 @@ mod anew;
 mod archive;
 mod at_most;
 mod canonical;
+mod chain;
 mod contents;
 mod directory;
 mod entry;
@@ -93,6 +94,8 @@ pub enum Damage {
     NoManifest,
     /// The manifest cannot be read.
     BadManifest,
+    /// The manifest is larger than any that is read: that is no damage, but nothing can be compared.
+    TooLarge,
     /// Its content is another.
     Changed,
     /// It cannot be read: its compressed bytes are damaged.
@@ -117,6 +120,7 @@ impl Damage {
             Self::NotAnArchive => "not-an-archive",
             Self::NoManifest => "no-manifest",
             Self::BadManifest => "bad-manifest",
+            Self::TooLarge => "too-large",
             Self::Changed => "changed",
             Self::Unreadable => "unreadable",
             Self::Missing => "missing",
@@ -132,6 +136,7 @@ impl Damage {
             Self::NotAnArchive => "this is no ZIP file, or its directory is damaged",
             Self::NoManifest => "there is no manifest.json, so nothing can be compared",
             Self::BadManifest => "the manifest cannot be read",
+            Self::TooLarge => "is too large to be verified, so whether anything was changed is not known",
             Self::Changed => "was changed",
             Self::Unreadable => "was damaged and cannot be read",
             Self::Missing => "is missing",
@@ -174,6 +179,12 @@ impl Verification {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    /// Whether anything is known not to be as it was. What is too large to be verified is neither whole nor damaged.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.faults.iter().any(|fault| fault.damage != Damage::TooLarge)
     }
 }
 
@@ -234,48 +245,28 @@ impl Reading {
         let contents = Contents::read(archive, &entries, listed::MAX_PROOF_BYTES, &mut faults)?;
         let manifest = contents.manifest.as_deref().map(Manifest::read);
         match &manifest {
-            Some(Some(manifest)) => faults.extend(manifest.compare(&contents)),
-            Some(None) => faults.push(Fault::new(listed::MANIFEST.to_owned(), Damage::BadManifest)),
+            Some(Ok(manifest)) => faults.extend(manifest.compare(&contents)),
+            Some(Err(damage)) => faults.push(Fault::new(listed::MANIFEST.to_owned(), *damage)),
             None if contents.files.contains_key(listed::MANIFEST) => {}
             None => faults.push(Fault::new(None, Damage::NoManifest)),
         }
         // One word for each file says enough.
         let mut seen = BTreeSet::new();
         faults.retain(|fault| seen.insert((fault.path.clone(), fault.damage.code())));
-        Ok(Self { entries, manifest: manifest.flatten(), faults })
+        Ok(Self { entries, manifest: manifest.and_then(Result::ok), faults })
     }
 }
 
-/// The parts of an export that are here, by their numbers: the archive's name, and what it says of itself.
-type Parts<'a> = BTreeMap<u64, (&'a str, &'a Statement)>;
-
 /// Verifies that archives, each with its name, are the parts of their exports: all of them, and each the one that the next
-/// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too.
+/// one follows. Ids without a time tell of the options alone, so exports are told apart by the names of their parts too, and
+/// then by what each part follows.
 #[must_use]
 pub fn verify_set(archives: &[(String, Verification)]) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut by_export: BTreeMap<(&str, &[String]), Parts<'_>> = BTreeMap::new();
+    let mut by_export: BTreeMap<(&str, &[String]), Vec<_>> = BTreeMap::new();
     for (name, verification) in archives {
         let Some(statement) = &verification.statement else { continue };
         let parts = by_export.entry((&statement.export_id, &statement.parts)).or_default();
-        if let Some((_, twin)) = parts.get(&statement.part)
-            && twin.manifest_sha256 != statement.manifest_sha256
-        {
-            faults.push(Fault::new(name.clone(), Damage::NotASibling));
-        }
-        parts.insert(statement.part, (name, statement));
+        parts.push((name.as_str(), statement));
     }
-    for ((_, names), parts) in &by_export {
-        for (number, name) in (1..).zip(*names) {
-            let Some((own_name, own)) = parts.get(&number) else {
-                faults.push(Fault::new(name.clone(), Damage::Missing));
-                continue;
-            };
-            let before = parts.get(&(number - 1)).map(|(_, before)| &before.manifest_sha256);
-            if before.is_some_and(|before| Some(before) != own.previous_manifest_sha256.as_ref()) {
-                faults.push(Fault::new((*own_name).to_owned(), Damage::NotASibling));
-            }
-        }
-    }
-    faults
+    by_export.into_iter().flat_map(|((_, names), parts)| chain::faults(names, parts)).collect()
 }

@@ -1,4 +1,4 @@
-//! The browser's door: converts, calls, converts. The only file that names the wasm crates.
+//! The browser's door: converts, calls, converts. With the files in `wasm/` the only one that names the wasm crates.
 //!
 //! After a thrown error or a trap the instance is not used again: the worker is replaced.
 

@@ -39,20 +39,26 @@ fn a_small_archive_takes_little_memory_whatever_its_proof_says() {
     );
     let small = format!(r#"{start}],"previous_manifest_sha256":null}}}}"#);
     let cases = [
-        ("values of no use", archive(&[("manifest.json", ["[0", ",0,0,0,0", "]"])])),
-        ("names of parts", archive(&[("manifest.json", [&start, r#""","","#, r#"""]}}"#])])),
+        ("values of no use", archive(&[("manifest.json", ["[0", ",0,0,0,0", "]"])]), "bad-manifest"),
+        (
+            "names of parts",
+            archive(&[("manifest.json", [&start, r#""","","#, r#"""],"previous_manifest_sha256":null}}"#])]),
+            "too-large",
+        ),
         (
             "lines",
             archive(&[("manifest.json", [&small, "", ""]), ("SHA256SUMS", ["", "\n\n\n\n\n\n\n\n", ""])]),
+            "changed",
         ),
     ];
     let Some(before) = peak_kilobytes() else {
         eprintln!("this system does not tell how much memory a process held");
         return;
     };
-    for (name, archive) in cases {
+    for (name, archive, code) in cases {
         assert!(archive.len() < 64 * 1024, "{name}: {} bytes", archive.len());
-        assert!(!verify(Cursor::new(&archive)).unwrap().is_whole());
+        let found = verify(Cursor::new(&archive)).unwrap();
+        assert!(found.faults.iter().any(|fault| fault.damage.code() == code), "{name}: {:?}", found.faults);
         let growth = peak_kilobytes().unwrap() - before;
         assert!(growth < MAX_GROWTH_KILOBYTES, "{name}: {growth} kB");
     }

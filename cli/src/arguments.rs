@@ -70,7 +70,7 @@ Examples:
 
 Exit codes:
   0  everything is as it was
-  1  something is not, or a file could not be read
+  1  something is not, or a file could not be read or verified
   2  the command is wrong";
 
 const INSPECT_ABOUT: &str = "\
@@ -183,7 +183,7 @@ pub struct Convert {
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub part_size: Option<u32>,
 
-    /// What becomes of attachments and recordings in a bundle; `included` needs --files
+    /// What becomes of attachments and recordings; `included` makes a bundle and needs --files
     ///
     /// The profiles `external` and `training` leave them out in any case, as nothing in them is replaced.
     #[arg(long, value_name = "CHOICE", help_heading = "Output", value_parser = choice([

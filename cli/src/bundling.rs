@@ -1,9 +1,10 @@
-//! Whether the output becomes a bundle: where there would be several files, unless the user says otherwise.
+//! Whether the output becomes a bundle: where there would be several files, unless the user says otherwise. Media are files
+//! too, and nothing but a bundle holds them.
 
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use askvault_export::{Bundle, Export, ExportOptions, FileLayout, Format, Profile};
+use askvault_export::{Bundle, Export, ExportOptions, FileLayout, Format, Media, Profile};
 
 use crate::destination::{is_archive, is_single_file};
 use crate::exit::Failure;
@@ -41,9 +42,20 @@ pub fn is_bundle(
             options.format.extension()
         )));
     }
+    let has_media = exports.iter().any(|options| options.media == Media::Included);
+    // Several formats would be a bundle on standard output too; one is what the next program reads.
+    let is_plain_stream = out == Path::new("-") && choice == Bundle::Auto && others.is_empty();
+    if has_media && (is_single || choice == Bundle::Never || is_plain_stream) {
+        return Err(Failure::Usage(
+            "media `included`: attachments and recordings go into a bundle only; name a ZIP file or a directory, or \
+             choose --bundle always"
+                .into(),
+        ));
+    }
     match choice {
         Bundle::Always => Ok(true),
         Bundle::Never => Ok(false),
+        Bundle::Auto if has_media => Ok(true),
         Bundle::Auto if is_single => Ok(false),
         Bundle::Auto if !others.is_empty() => Ok(true),
         Bundle::Auto => Ok(is_apart(first) && has_several(first, inputs)?),

@@ -56,9 +56,9 @@ pub fn convert(given: &Convert) -> Result<Ending, Failure> {
     }
     let tagger = model::wanted(&settings)?;
     let fonts = fonts::wanted(&settings, given.fonts.as_deref())?;
-    let are_whole = is_bundle && settings.iter().any(|options| options.media == Media::Included);
+    let are_media = is_bundle && settings.iter().any(|options| options.media == Media::Included);
     let attachments =
-        given.files_dir.as_deref().map(|directory| Attachments::new(directory, are_whole)).transpose()?;
+        given.files_dir.as_deref().map(|directory| Attachments::new(directory, are_media)).transpose()?;
     let report_paths: Vec<_> = reports.iter().map(Report::path).collect();
     let reports = reports.into_iter().map(Report::open).collect::<Result<Vec<_>, Failure>>()?;
     let run = Run {

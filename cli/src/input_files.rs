@@ -1,7 +1,7 @@
 //! The files that are read, one after the other, into one export.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Seek};
+use std::io::{self, IsTerminal, Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +84,9 @@ impl InputFiles {
                 Failure::Failed(format!("{name} could not be kept in a temporary file: {error}"))
             };
             let mut file = tempfile::tempfile().map_err(failed)?;
-            io::copy(&mut source.open()?, &mut file).map_err(failed)?;
+            let _: ControlFlow<()> = pieces(source.open()?, &name, |bytes| {
+                file.write_all(bytes).map(ControlFlow::Continue).map_err(failed)
+            })?;
             *source = Source::Kept(Box::new(std::mem::replace(source, Source::StandardInput)), file);
         }
         Ok(())
@@ -124,7 +126,6 @@ impl InputFiles {
     where
         F: FnMut(&[u8], &Extents) -> Result<ControlFlow<()>, Failure>,
     {
-        let mut buffer = vec![0; CHUNK_BYTES];
         let mut first_byte = 0;
         for (index, source) in self.0.iter().enumerate() {
             if index > 0 {
@@ -133,20 +134,15 @@ impl InputFiles {
                     return Ok(());
                 }
             }
-            let mut reader = source.open()?;
-            extents.begin(Extent { name: source.name(), path: source.path(), first_byte, bytes: 0 });
-            loop {
-                let length = match reader.read(&mut buffer) {
-                    Ok(0) => break,
-                    Ok(length) => length,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => return Err(unreadable(Path::new(&source.name()), &error)),
-                };
-                extents.grow(length as u64);
-                first_byte += length as u64;
-                if take(buffer.get(..length).unwrap_or_default(), extents)?.is_break() {
-                    return Ok(());
-                }
+            let (reader, name) = (source.open()?, source.name());
+            extents.begin(Extent { name: name.clone(), path: source.path(), first_byte, bytes: 0 });
+            let read = pieces(reader, &name, |bytes| {
+                extents.grow(bytes.len() as u64);
+                first_byte += bytes.len() as u64;
+                take(bytes, extents)
+            })?;
+            if read.is_break() {
+                return Ok(());
             }
         }
         Ok(())
@@ -194,6 +190,25 @@ impl Source {
             Self::Stream(_) => None,
             Self::Kept(source, _) => source.handle(),
             Self::File(path) => Handle::from_path(path).ok(),
+        }
+    }
+}
+
+/// Reads what has this name to its end, or as long as it is wanted, and hands it out in pieces.
+fn pieces<F>(mut reader: impl Read, name: &str, mut take: F) -> Result<ControlFlow<()>, Failure>
+where
+    F: FnMut(&[u8]) -> Result<ControlFlow<()>, Failure>,
+{
+    let mut buffer = vec![0; CHUNK_BYTES];
+    loop {
+        let length = match reader.read(&mut buffer) {
+            Ok(0) => return Ok(ControlFlow::Continue(())),
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unreadable(Path::new(name), &error)),
+        };
+        if take(buffer.get(..length).unwrap_or_default())?.is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
 }

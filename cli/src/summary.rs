@@ -282,7 +282,9 @@ fn warning(warning: &Warning) -> String {
         }
         WarningCode::MediaMissing => {
             let files = count("attachment or recording was", "attachments and recordings were");
-            format!("{files} not found, or could not be cleaned; index.csv names them")
+            format!(
+                "{files} not found, unreadable or too large, or could not be cleaned; index.csv names them"
+            )
         }
         // A kind that is younger than this text still says its name.
         other => {

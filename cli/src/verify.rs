@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
 
 use askvault_export::{Damage, Fault, Statement, Verification, verify as verify_archive, verify_set};
 use serde_json::{Value, json};
@@ -31,6 +30,10 @@ impl Archive {
     fn is_whole(&self) -> bool {
         self.found.is_whole() && self.is_read_elsewhere
     }
+
+    fn is_damaged(&self) -> bool {
+        self.found.is_damaged() || !self.is_read_elsewhere
+    }
 }
 
 /// Runs the command.
@@ -49,8 +52,8 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
         let mut reader = BufReader::new(file);
         let found = verify_archive(&mut reader).map_err(unread)?;
         // Where ours finds nothing, another one must not find anything either.
-        are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader));
-        found_of.push((file_name(path), found));
+        are_read_elsewhere.push(!found.is_whole() || second_reader::reads(reader).map_err(unread)?);
+        found_of.push((shown(path), found));
     }
     let among = verify_set(&found_of);
     let (absent, wrong): (Vec<Fault>, Vec<Fault>) =
@@ -76,14 +79,14 @@ pub fn verify(given: &Verify) -> Result<Ending, Failure> {
     Ok(if is_whole { Ending::Done } else { Ending::Damaged })
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 fn in_words(is_whole: bool, archives: &[Archive], absent: &[Fault], wrong: &[Fault]) -> Vec<String> {
     let mut lines = Vec::new();
     for archive in archives {
-        let verdict = if archive.is_whole() { "whole" } else { "NOT WHOLE" };
+        let verdict = match (archive.is_whole(), archive.is_damaged()) {
+            (true, _) => "whole",
+            (false, true) => "NOT WHOLE",
+            (false, false) => "NOT VERIFIED",
+        };
         let Archive { name, found: archive, is_read_elsewhere } = archive;
         let files = counted(archive.files, "file", "files");
         let says = archive.statement.as_ref().map(statement).unwrap_or_default();
@@ -102,8 +105,10 @@ fn in_words(is_whole: bool, archives: &[Archive], absent: &[Fault], wrong: &[Fau
     lines.extend(wrong.iter().map(|fault| harmless(&fault.to_string())));
     let not_given = absent.iter().filter_map(|fault| fault.path.as_deref());
     lines.extend(not_given.map(|name| format!("{}: this part was not given", harmless(name))));
+    let is_wrong = !wrong.is_empty() || !absent.is_empty() || archives.iter().any(Archive::is_damaged);
     if !is_whole {
-        lines.push("not everything is as it was".to_owned());
+        let words = if is_wrong { "not everything is as it was" } else { "not everything could be verified" };
+        lines.push(words.to_owned());
     }
     lines
 }
@@ -187,6 +192,24 @@ mod tests {
         assert!(told.contains("profile in\u{FFFD}ternal\u{FFFD}, 1 conversation, part 1 of 1"), "{told}");
         assert!(told.ends_with("manifest 00\u{FFFD}ff"), "{told}");
         assert!(told.chars().count() < 400, "{told}");
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_verified_is_not_called_damaged() {
+        let fault = |damage| json!({ "path": "manifest.json", "damage": damage, "byte": null });
+        for (faults, verdict, end) in [
+            (json!([fault("too-large")]), "NOT VERIFIED", "not everything could be verified"),
+            (json!([fault("too-large"), fault("twice")]), "NOT WHOLE", "not everything is as it was"),
+        ] {
+            let found = json!({ "statement": null, "files": 1, "bytes": 99, "faults": faults });
+            let found = serde_json::from_value(found).unwrap();
+            let archives = [Archive { name: "a.zip".to_owned(), found, is_read_elsewhere: true }];
+            let words = in_words(false, &archives, &[], &[]);
+            assert_eq!(words.first(), Some(&format!("a.zip: {verdict}, 1 file, 99 bytes")));
+            assert_eq!(words.last().map(String::as_str), Some(end));
+            let told = as_json(false, &archives, &[], &[]).unwrap();
+            assert!(told.contains(r#""isWhole": false"#) && told.contains("too-large"), "{told}");
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //! GET  /v1/export-log/chain      whether every event is still as it was written
 //! ```
 //! An administrator sees every event of the workspace, everybody else, and an API key, their own. Events hold no text of
-//! conversations and no removed value; the filter's text stays in here and is in no exported file.
+//! conversations and no removed value; the filter's text is in no exported file but the manifest of an
+//! `internal` bundle.
 
 use axum::Extension;
 use axum::body::Bytes;
@@ -28,6 +29,7 @@ pub mod canonical;
 pub mod chain;
 pub mod draft;
 pub mod entry;
+pub mod stored_text;
 pub mod summary;
 pub mod table;
 pub mod window;
@@ -135,17 +137,19 @@ fn events(
     let total: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM export_log WHERE {condition}"))?
         .query_row(params![WORKSPACE_ID, sight, export_id], |row| row.get(0))?;
-    let mut events: Vec<(i64, String)> = connection
+    let mut events: Vec<(i64, Entry)> = connection
         .prepare_cached(&format!(
             "SELECT sequence, entry, digest FROM export_log WHERE {condition} AND (?4 IS NULL OR sequence < ?4) \
              ORDER BY sequence DESC LIMIT ?5"
         ))?
         .query_map(params![WORKSPACE_ID, sight, export_id, window.before, window.rows()], |row| {
-            Ok((row.get(0)?, wire(&Entry { text: row.get(1)?, digest: row.get(2)? })))
+            Ok((row.get(0)?, Entry::stored(row, 1, 2)?))
         })?
         .collect::<Result<_, _>>()?;
     let next = window.cut(&mut events, |(sequence, _)| *sequence);
-    let events: Vec<_> = events.into_iter().map(|(_, event)| event).collect();
+    // What is no text any more is counted; only the chain tells of it.
+    let events: Vec<_> =
+        events.iter().filter(|(_, entry)| !entry.text.is_empty()).map(|(_, entry)| wire(entry)).collect();
     Ok(format!("{{\"events\":[{}],\"pagination\":{}}}", events.join(","), pagination(next, total)))
 }
 

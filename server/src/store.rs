@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -17,6 +18,8 @@ const APPLICATION_ID: i64 = 0x4156_4b54;
 const SCHEMA_VERSION: i64 = 2;
 /// Connections to a database file; a database in memory has one.
 const POOL_SIZE: usize = 4;
+/// So long is waited for others who write.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 const SCHEMA: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -114,6 +117,9 @@ impl Store {
             connection = connect(path).map_err(failed)?;
             Opened::Replaced
         };
+        if let Some(path) = path {
+            sweep(path, &connection).map_err(failed)?;
+        }
         let mut idle = vec![connection];
         if path.is_some() {
             for _ in 1..POOL_SIZE {
@@ -178,7 +184,7 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
         Some(path) => Connection::open(path)?,
         None => Connection::open_in_memory()?,
     };
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "cache_size", -32_000)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
@@ -204,9 +210,7 @@ fn sample_name(count: usize) -> String {
 fn replace(path: &Path, replaced: Connection, count: usize) -> Result<(), StoreError> {
     let not_replaced =
         |error: std::io::Error| StoreError(format!("{} cannot be replaced: {error}.", path.display()));
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
+    let beside = beside(path);
     // What an earlier try left that was interrupted.
     remove(&beside).map_err(not_replaced)?;
     let made = fill_beside(&beside, &replaced, count);
@@ -220,6 +224,24 @@ fn replace(path: &Path, replaced: Connection, count: usize) -> Result<(), StoreE
             Err(explain(Some(&path.to_path_buf()), &error))
         }
     }
+}
+
+/// Where a database is made that is to replace the one at `path`.
+fn beside(path: &Path) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    PathBuf::from(beside)
+}
+
+/// Removes what an interrupted replacement left, unless another program is at it now: it holds the lock then.
+fn sweep(path: &Path, connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::ZERO)?;
+    if connection.execute_batch("BEGIN IMMEDIATE").is_ok() {
+        // What cannot be removed takes room and harms nobody.
+        remove(&beside(path)).ok();
+        connection.execute_batch("ROLLBACK")?;
+    }
+    connection.busy_timeout(PATIENCE)
 }
 
 fn fill_beside(beside: &Path, replaced: &Connection, count: usize) -> rusqlite::Result<()> {

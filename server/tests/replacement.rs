@@ -59,6 +59,29 @@ fn a_new_sample_keeps_the_log() {
 }
 
 #[test]
+fn what_an_interrupted_replacement_left_is_removed_by_the_next_start_with_any_sample() {
+    let folder = Folder::new();
+    let path = folder.0.join("sample.db");
+    with_a_log(&path);
+    for count in [3, 4] {
+        folder.write("sample.db.new", "half of a database");
+        folder.write("sample.db.new-journal", "");
+        let (store, _) = Store::open(Some(&path), count).unwrap();
+        assert_eq!(names(&folder), ["sample.db"]);
+        assert_eq!(store.with(chain), (3, None));
+    }
+    // Another program makes it just now.
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    folder.write("sample.db.new", "half of a database");
+    let begin = Instant::now();
+    let (_, opened) = Store::open(Some(&path), 4).unwrap();
+    assert_eq!((opened, begin.elapsed() < Duration::from_secs(4)), (Opened::Kept, true));
+    let names = names(&folder);
+    assert!(names.contains(&"sample.db.new".to_owned()), "{names:?}");
+}
+
+#[test]
 fn a_program_that_is_ended_while_it_fills_loses_no_event() {
     let folder = Folder::new();
     let (dist, databases) = (folder.0.join("dist"), Folder::new());
@@ -128,6 +151,26 @@ async fn a_log_that_somebody_wrote_into_is_carried_as_it_is_and_told_of() {
         ("UPDATE export_log SET entry = '[]' WHERE sequence = 2", (3, 2)),
         ("UPDATE export_log SET entry = x'ff' WHERE sequence = 2", (3, 2)),
         ("UPDATE export_log SET entry = CAST(x'ff' AS TEXT) WHERE sequence = 2", (3, 2)),
+        ("UPDATE export_log SET digest = CAST(digest AS BLOB) WHERE sequence = 3", (3, 3)),
+        ("UPDATE export_log SET digest = CAST(x'ff' AS TEXT) WHERE sequence = 3", (3, 3)),
+        ("UPDATE export_log SET entry = CAST(entry AS BLOB) WHERE sequence = 3", (3, 3)),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'Ada', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'Ada', CAST(x'ff' AS TEXT)) WHERE sequence = 1",
+            (3, 1),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'usr_01', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        (
+            "UPDATE export_log SET entry = replace(entry, 'exp_1', CAST(x'ff' AS TEXT)) WHERE sequence = 3",
+            (3, 3),
+        ),
+        ("UPDATE export_log SET entry = replace(entry, '\"Ada Berger\"', '7') WHERE sequence = 3", (3, 3)),
         ("UPDATE export_log SET entry = '  ' || entry, digest = '\"' WHERE sequence = 2", (3, 2)),
     ] {
         // The same sample again, and another one.

@@ -42,7 +42,7 @@ mod table;
 mod tests;
 
 pub(crate) use assembler::Assembler;
-pub use assembler::{BundleResult, PartResult};
+pub use assembler::{BundleResult, MAX_MEDIA_BYTES, PartResult};
 pub(crate) use batch::Batch;
 pub(crate) use converter::Converter;
 #[cfg(target_arch = "wasm32")]

@@ -3,33 +3,40 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 
-/// A list of at most so many items; reading a longer one fails as soon as that is known.
-pub(super) struct AtMost<T, const MOST: usize>(pub(super) Vec<T>);
+/// A list, of which at most so many items are kept.
+pub(super) struct AtMost<T, const MOST: usize> {
+    pub(super) items: Vec<T>,
+    /// Whether there were more.
+    pub(super) is_cut: bool,
+}
 
 impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for AtMost<T, MOST> {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_seq(Items::<T, MOST>(PhantomData)).map(Self)
+        reader.deserialize_seq(Items(PhantomData))
     }
 }
 
 struct Items<T, const MOST: usize>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
-    type Value = Vec<T>;
+    type Value = AtMost<T, MOST>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list of at most {MOST} items")
+        f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut read = Vec::new();
-        while let Some(item) = items.next_element()? {
-            if read.len() == MOST {
-                return Err(A::Error::invalid_length(MOST + 1, &self));
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut read = AtMost { items: Vec::new(), is_cut: false };
+        while read.items.len() < MOST {
+            match items.next_element()? {
+                Some(item) => read.items.push(item),
+                None => return Ok(read),
             }
-            read.push(item);
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {
+            read.is_cut = true;
         }
         Ok(read)
     }
@@ -40,8 +47,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_item_too_many_is_an_error() {
-        let read = |json| serde_json::from_str::<AtMost<u8, 2>>(json).map(|read| read.0).ok();
-        assert_eq!(["[]", "[1,2]", "[1,2,3]"].map(read), [Some(vec![]), Some(vec![1, 2]), None]);
+    fn items_too_many_are_passed_over_and_told() {
+        let read =
+            |json| serde_json::from_str::<AtMost<u8, 2>>(json).ok().map(|read| (read.items, read.is_cut));
+        let expected = [Some((vec![], false)), Some((vec![1, 2], false)), Some((vec![1, 2], true)), None];
+        assert_eq!(["[]", "[1,2]", "[1,2,3,4]", "[1,2,3"].map(read), expected);
     }
 }

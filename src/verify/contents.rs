@@ -47,7 +47,7 @@ impl Contents {
                 faults.push(Fault::new(entry.path.clone(), Damage::Unreadable));
             } else if entry.path == MANIFEST {
                 if kept.is_none() {
-                    faults.push(Fault::new(entry.path.clone(), Damage::BadManifest));
+                    faults.push(Fault::new(entry.path.clone(), Damage::TooLarge));
                 }
                 contents.manifest = kept;
             } else if is_proof {
@@ -119,7 +119,7 @@ mod tests {
     use crate::export::bundle::container::{Container, Header, Moment};
 
     #[test]
-    fn proof_over_the_limit_is_not_kept_and_such_a_manifest_is_a_fault() {
+    fn proof_over_the_limit_is_not_kept_and_such_a_manifest_is_no_bad_one() {
         let mut container = Container::new(Moment::default());
         let mut bytes = Vec::new();
         for path in [MANIFEST, SUMS] {
@@ -135,7 +135,7 @@ mod tests {
         }
         let mut archive = Archive::new(Cursor::new(bytes)).unwrap();
         let entries = directory::run(&mut archive).unwrap();
-        for (most, kept, codes) in [(5, true, &[][..]), (4, false, &["bad-manifest"])] {
+        for (most, kept, codes) in [(5, true, &[][..]), (4, false, &["too-large"])] {
             let mut faults = Vec::new();
             let contents = Contents::read(&mut archive, &entries, most, &mut faults).unwrap();
             assert_eq!((contents.manifest.is_some(), contents.sums.is_some()), (kept, kept));

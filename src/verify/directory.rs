@@ -15,6 +15,9 @@ const LOCATOR_BYTES: u64 = 20;
 const MAX_END_BYTES: u64 = END_BYTES + 0xFFFF;
 /// A directory of 5,000 conversations with files has some megabytes.
 const MAX_DIRECTORY_BYTES: u64 = 256 * 1024 * 1024;
+/// Bytes of an archive are read so often at most, as bytes of listed files. Where some were cut out, the file that they are missing
+/// in seems to reach into others; but a directory can also list one file a million times, and each would be decompressed.
+const MOST_READINGS: u64 = 2;
 
 /// The files from the start on, as far as one follows the other; the directory is not asked.
 pub(super) fn run(archive: &mut Archive<impl Read + Seek>) -> io::Result<Vec<Entry>> {
@@ -27,7 +30,7 @@ pub(super) fn run(archive: &mut Archive<impl Read + Seek>) -> io::Result<Vec<Ent
     Ok(entries)
 }
 
-/// The files that the directory lists; nothing if it is none.
+/// The files that the directory lists; nothing if it is none, or lists far more bytes than there are.
 ///
 /// Where bytes were cut out or put in, files behind that place lie elsewhere than it says.
 pub(super) fn directory(archive: &mut Archive<impl Read + Seek>) -> io::Result<Option<Vec<Entry>>> {
@@ -44,6 +47,7 @@ pub(super) fn directory(archive: &mut Archive<impl Read + Seek>) -> io::Result<O
     let listing = archive.read_up_to(start, bytes as usize)?;
     let mut rest = listing.as_slice();
     let mut entries = Vec::new();
+    let mut listed: u64 = 0;
     while !rest.is_empty() {
         let Some((mut entry, behind)) = Entry::central(rest) else { return Ok(None) };
         let moved = entry.at.checked_add(start).and_then(|at| at.checked_sub(stated));
@@ -52,6 +56,10 @@ pub(super) fn directory(archive: &mut Archive<impl Read + Seek>) -> io::Result<O
                 (entry.at, entry.data_at) = (there.at, there.data_at);
                 break;
             }
+        }
+        listed = listed.saturating_add(entry.stored_bytes.min(length.saturating_sub(entry.data_at)));
+        if listed > length.saturating_mul(MOST_READINGS) {
+            return Ok(None);
         }
         entries.push(entry);
         rest = behind;
@@ -107,6 +115,23 @@ mod tests {
         let mut archive = Archive::new(Cursor::new(bytes)).unwrap();
         for entries in [run(&mut archive).unwrap(), directory(&mut archive).unwrap().unwrap()] {
             assert!(entries.iter().map(|entry| &entry.path).eq(&names));
+        }
+    }
+
+    #[test]
+    fn one_file_that_is_listed_again_and_again_is_not_read_as_often() {
+        let mut container = Container::new(Moment::default());
+        let mut start = container.header(&header("a.txt", 1_000));
+        start.extend([b'a'; 1_000]);
+        let end = container.end();
+        let (central, record) = end.split_at(end.len() - END_BYTES as usize);
+        for (times, is_one) in [(1, true), (2, true), (3, false), (1_000, false)] {
+            let listing = central.repeat(times);
+            let mut record = record.to_vec();
+            record[12..16].copy_from_slice(&(listing.len() as u32).to_le_bytes());
+            let bytes = [&start[..], &listing, &record].concat();
+            let read = directory(&mut Archive::new(Cursor::new(&bytes)).unwrap()).unwrap();
+            assert_eq!(read.is_some(), is_one, "listed {times} times");
         }
     }
 

@@ -70,10 +70,13 @@ struct File {
 }
 
 impl Manifest {
-    /// Nothing if it cannot be read.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let stated = serde_json::from_slice(bytes).ok()?;
-        Some(Self { stated, sha256: sha256(bytes), is_canonical: is_canonical(bytes) })
+    /// What is wrong if it cannot be read.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Damage> {
+        let stated: Stated = serde_json::from_slice(bytes).map_err(|_| Damage::BadManifest)?;
+        if stated.files.is_cut || stated.part.names.is_cut {
+            return Err(Damage::TooLarge);
+        }
+        Ok(Self { stated, sha256: sha256(bytes), is_canonical: is_canonical(bytes) })
     }
 
     /// Time of all files in the archive.
@@ -84,7 +87,7 @@ impl Manifest {
     /// The headers of these files, which it lists: first those listed, in that order, then the proof, which is stored as it
     /// is. Nothing else in the archive says in which order files are and how each is stored.
     pub(super) fn headers<'a>(&'a self, entries: &'a [Entry]) -> impl Iterator<Item = Header<'a>> {
-        let listed = self.stated.files.0.iter().map(|file| (file.path.as_str(), Some(file)));
+        let listed = self.stated.files.items.iter().map(|file| (file.path.as_str(), Some(file)));
         let proof = [MANIFEST, SUMS].map(|path| (path, None));
         entries.iter().zip(listed.chain(proof)).map(|(entry, (path, file))| {
             let (crc32, bytes) = (entry.crc32, entry.bytes);
@@ -107,7 +110,7 @@ impl Manifest {
             profile: export.profile.clone(),
             exported: part.counts.exported,
             part: part.number,
-            parts: part.names.0.clone(),
+            parts: part.names.items.clone(),
             manifest_sha256: self.sha256.clone(),
             previous_manifest_sha256: part.previous_manifest_sha256.clone(),
         }
@@ -118,7 +121,7 @@ impl Manifest {
         let mut faults = Vec::new();
         let found = &contents.files;
         let mut listed = BTreeSet::new();
-        for file in &self.stated.files.0 {
+        for file in &self.stated.files.items {
             listed.insert(file.path.as_str());
             let damage = match found.get(&file.path) {
                 None => Some(Damage::Missing),
@@ -143,7 +146,7 @@ impl Manifest {
             .checked_add(failed)
             .and_then(|sum| sum.checked_add(refused)?.checked_add(empty))
             .is_some_and(|sum| sum == requested);
-        let is_listed_twice = listed.len() != self.stated.files.0.len();
+        let is_listed_twice = listed.len() != self.stated.files.items.len();
         let of_proof = self.compare_sums(contents, faults.is_empty());
         // The sums know all files as they are: then it is the manifest that speaks of others.
         if of_proof == Proof::MANIFEST {
@@ -169,7 +172,7 @@ impl Manifest {
             return Proof { is_manifest_changed: false, are_sums_changed: is_there };
         };
         let there = || sums.split_inclusive(|byte| *byte == b'\n');
-        let of_files = self.stated.files.0.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+        let of_files = self.stated.files.items.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
         if there().eq(lines(of_files.chain([(MANIFEST, self.sha256.as_str())]))) {
             return Proof::default();
         }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findCycles, findFaults } from "../../scripts/import-rules.mjs";
+import { findCycles, findFaults, findUncompiled } from "../../scripts/import-rules.mjs";
 
 const faultsOf = (path, text) => findFaults([path], () => text);
 
@@ -60,7 +60,7 @@ const kept = [
   ["www/src/exports.ts", 'import { slotCount } from "./desk/slots.js";'],
   ["www/src/log/chain.ts", 'import { sha256 } from "../module.js";'],
   ["www/src/log/database-store.ts", 'import { completed } from "../database.js";'],
-  ["src/export.rs", "// wasm_bindgen is named in src/wasm.rs only"],
+  ["src/export.rs", "// wasm_bindgen is named in src/wasm.rs and src/wasm/ only"],
 ];
 
 for (const [path, line] of kept)
@@ -78,3 +78,16 @@ for (const [what, files, found] of [
   ["two ways to one file", { "www/src/a.ts": 'import { b } from "./b.js";\nimport { c } from "./c.js";', "www/src/b.ts": 'import { c } from "./c.js";', "www/src/c.ts": "" }, []],
 ])
   test(`cycles of imports: ${what}`, () => assert.deepEqual(cyclesOf(files), found.map((way) => `${way}: imports go round`)));
+
+for (const [what, files, found] of [
+  ["a file beside its parent", { "src/lib.rs": "mod a;", "src/a.rs": "pub(super) mod b;", "src/a/b.rs": "" }, []],
+  ["a program, a folder with mod.rs, and tests", { "cli/src/main.rs": "pub(crate) mod a;\n#[cfg(test)]\nmod tests;", "cli/src/a/mod.rs": "mod b;", "cli/src/a/b.rs": "", "cli/src/tests.rs": "" }, []],
+  ["a file that nothing names", { "server/src/lib.rs": "pub mod log;", "server/src/log.rs": "mod chain;", "server/src/log/chain.rs": "", "server/src/log/page.rs": "mod row;", "server/src/log/page/row.rs": "" }, ["server/src/log/page.rs", "server/src/log/page/row.rs"]],
+  ["a name in a comment, in a use and in braces", { "src/lib.rs": "// mod a;\nuse crate::mod_b;\nmod c { fn d() {} }", "src/a.rs": "", "src/mod_b.rs": "", "src/c.rs": "" }, ["src/a.rs", "src/mod_b.rs", "src/c.rs"]],
+  ["a name elsewhere in the tree", { "src/lib.rs": "mod a;", "src/a.rs": "mod b;", "src/b.rs": "", "trainer/src/a.rs": "" }, ["src/b.rs", "trainer/src/a.rs"]],
+  ["tests, which need no name", { "tests/golden.rs": "", "cli/tests/command_line/main.rs": "", "benches/export.rs": "" }, []],
+])
+  test(`files that are never compiled: ${what}`, () => {
+    const lines = found.map((path) => `${path}: no \`mod\` names it, so it is never compiled`);
+    assert.deepEqual(findUncompiled(Object.keys(files), (path) => files[path]), lines);
+  });

@@ -18,6 +18,7 @@ export type Damage =
   | "not-an-archive"
   | "no-manifest"
   | "bad-manifest"
+  | "too-large"
   | "changed"
   | "unreadable"
   | "missing"

@@ -35,6 +35,7 @@ for (const [found, line] of [
   [fault("a.txt", "restored", 1234), "a.txt has its content, but bytes around it were changed, from byte 1,234 on"],
   [fault(null, "restored", 7), "Bytes outside the files, or their order, were changed, from byte 7 on."],
   [fault("manifest.json", "bad-manifest"), "The manifest cannot be read, so nothing can be compared."],
+  [fault("manifest.json", "too-large"), "manifest.json is too large to be verified, so whether anything was changed is not known"],
 ] as const)
   test(`a fault in words: ${line}`, () => assert.equal(faultLine(found), line));
 
@@ -59,6 +60,7 @@ for (const [all, setFaults, tone, title] of [
   [[verified("a-1.zip", { faults: [fault("x", "added")] })], missing, "changed", "Not as it was"],
   [[verified("a-1.zip"), verified("b.zip")], [fault("b.zip", "not-a-sibling")], "changed", "Not as it was"],
   [[verified("a-1.zip", { statement: null, faults: [fault(null, "no-manifest")] })], [], "changed", "Not as it was"],
+  [[verified("a-1.zip", { statement: null, faults: [fault("manifest.json", "too-large")] })], [], "unknown", "Not verified"],
   [[verified("a-1.zip"), { name: "b.zip", outcome: { type: "unreadable" } }], [], "unknown", "Not verified"],
   [[{ name: "b.zip", outcome: { type: "stopped" } }], [], "unknown", "Not verified"],
   // Nobody knows what is between them: never taken for nothing.

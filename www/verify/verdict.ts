@@ -33,6 +33,9 @@ const outcomes = {
 /** Nothing can be compared: whether it was changed is not known. */
 const isForeign = ({ statement }: Verification): boolean => statement === null;
 
+/** Too large to be compared, and nothing else is known of it. */
+const isTooLarge = ({ faults }: Verification): boolean => faults.length > 0 && faults.every(({ damage }) => damage === "too-large");
+
 /** The faults of one archive, with those that it has as a part of its export. */
 export function faultsOf({ name, outcome }: Checked, setFaults: SetFaults): readonly Fault[] {
   if (outcome.type !== "verified") return [];
@@ -43,6 +46,7 @@ export function verdictOf(checked: Checked, setFaults: SetFaults): Verdict {
   const { outcome } = checked;
   if (outcome.type !== "verified") return { tone: "unknown", title: "Not verified", text: outcomes[outcome.type] };
   const faults = faultsOf(checked, setFaults);
+  if (isTooLarge(outcome.verification)) return { tone: "unknown", title: "Not verified", text: "Its manifest is too large: whether it was changed is not known." };
   if (isForeign(outcome.verification)) return { tone: "changed", title: "Not a bundle that can be verified", text: "Nothing in it is vouched for." };
   if (faults.length === 0) return { tone: "whole", title: "Unchanged", text: "Every byte is as the manifest states it." };
   return { tone: "changed", title: "Changed", text: `${plural(faults.length, "fault")}. What it says of itself may have been changed too.` };

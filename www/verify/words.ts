@@ -7,6 +7,7 @@ const damages: Record<Damage, string> = {
   "not-an-archive": "This is no ZIP file, or its directory is damaged.",
   "no-manifest": "This is no bundle of ours, or its manifest was taken out: there is no manifest.json, so nothing can be compared.",
   "bad-manifest": "The manifest cannot be read, so nothing can be compared.",
+  "too-large": "is too large to be verified, so whether anything was changed is not known",
   changed: "was changed",
   unreadable: "was damaged and cannot be read",
   missing: "is missing",

@@ -1,7 +1,7 @@
 //! Bundles, and `verify`.
 
 use crate::program::{Desk, names_in};
-use crate::transcripts::fonts;
+use crate::transcripts::{PICTURE, fonts};
 
 const THREE: &str = r#"[{"id":"c1"},{"id":"c2"},{"id":"c3"}]"#;
 
@@ -19,6 +19,30 @@ fn several_files_become_a_bundle_whose_parts_verify_and_a_changed_byte_does_not(
 }
 
 #[test]
+fn bundles_with_one_name_are_other_exports_and_none_accuses_the_other() {
+    let desk = Desk::with("jan.json", THREE);
+    desk.put("feb.json", r#"[{"id":"d1"},{"id":"d2"},{"id":"d3"}]"#);
+    for (size, parts) in
+        [(5, &["conversations.zip"][..]), (2, &["conversations-1-of-2.zip", "conversations-2-of-2.zip"])]
+    {
+        for month in ["jan", "feb"] {
+            let arguments = format!("convert {month}.json --format zip --part-size {size} --out {month}");
+            desk.run(&arguments).ends(0, "");
+        }
+        let all =
+            ["jan", "feb"].iter().flat_map(|month| parts.iter().map(move |part| format!("{month}/{part}")));
+        let all = all.collect::<Vec<_>>().join(" ");
+        let run = desk.run(&format!("verify {all}"));
+        assert_eq!((run.code, run.text().contains("another export")), (0, false), "{}", run.text());
+    }
+    let run = desk.run("verify jan/conversations-1-of-2.zip feb/conversations-2-of-2.zip");
+    assert_eq!(
+        (run.code, run.text().contains("\nfeb/conversations-2-of-2.zip belongs to another export")),
+        (1, true)
+    );
+}
+
+#[test]
 fn transcripts_in_a_bundle_have_their_fonts_wherever_pdf_stands_among_the_formats() {
     let Some(fonts) = fonts() else { return };
     let desk = Desk::with("in.json", THREE);
@@ -30,6 +54,63 @@ fn transcripts_in_a_bundle_have_their_fonts_wherever_pdf_stands_among_the_format
     desk.put("options.json", r#"{"formats":["json","pdf"]}"#);
     desk.run(&format!("convert in.json --options options.json --fonts {} --out out.zip", fonts.display()))
         .ends(0, "1 ZIP file");
+}
+
+/// One conversation whose only message has an attachment, and a directory with it.
+fn desk_with_media() -> Desk {
+    let file = r#"{"id":"att_1","name":"photo.jpg","content_type":"image/jpeg","size":9}"#;
+    let messages = format!(r#"[{{"id":"m","role":"customer","content":"See","attachments":[{file}]}}]"#);
+    let desk = Desk::with("in.json", &format!(r#"[{{"id":"c1","messages":{messages}}}]"#));
+    std::fs::create_dir(desk.path("media")).unwrap();
+    std::fs::write(desk.path("media/att_1.jpg"), PICTURE).unwrap();
+    desk
+}
+
+#[test]
+fn media_are_in_a_bundle_or_the_command_is_refused_and_never_left_out_without_a_word() {
+    let desk = desk_with_media();
+    let media = "--media included --files media";
+    for (format, out, archive) in [
+        ("json", "out", "out/conversations.zip"),
+        ("csv", "out", "out/conversations.zip"),
+        ("json --bundle always", "out", "out/conversations.zip"),
+        ("jsonl", "out.zip", "out.zip"),
+    ] {
+        desk.run(&format!("convert in.json --format {format} {media} --out {out}")).ends(0, "1 ZIP file");
+        let opened = zip::ZipArchive::new(std::fs::File::open(desk.path(archive)).unwrap()).unwrap();
+        let names: Vec<_> = opened.file_names().map(Result::unwrap).collect();
+        assert!(names.iter().any(|name| name.ends_with(".jpg")), "{format}: {names:?}");
+        std::fs::remove_file(desk.path(archive)).unwrap();
+    }
+    let run = desk.run(&format!("convert in.json --format csv,json {media} --out -"));
+    assert!(run.code == 0 && run.stdout.starts_with(b"PK"), "{}", run.stderr);
+    let before = desk.names();
+    for arguments in [
+        "--format csv --out x.csv",
+        "--format json --out -",
+        "--format json --bundle never --out out",
+        "--format csv,json --bundle never --out out",
+        "--format pdf --out x.pdf",
+    ] {
+        desk.run(&format!("convert in.json {media} {arguments}")).ends(2, "go into a bundle only");
+        assert_eq!(desk.names(), before, "{arguments}");
+    }
+}
+
+#[test]
+fn a_media_file_that_is_too_large_or_cannot_be_read_is_told_and_ends_nothing() {
+    let desk = desk_with_media();
+    // Nothing but its length is on the disk.
+    let large = std::fs::File::create(desk.path("media/att_1.jpg")).unwrap();
+    large.set_len(askvault_export::MAX_MEDIA_BYTES as u64 + 1).unwrap();
+    let convert = "convert in.json --format json --media included --out out.zip --files";
+    let told = "1 attachment or recording was not found, unreadable or too large";
+    desk.run(&format!("{convert} media")).ends(0, told);
+    // A file that Linux lists and lets nobody read from its start.
+    if cfg!(target_os = "linux") {
+        desk.put("in.json", &desk.text("in.json").replace("att_1", "mem"));
+        desk.run(&format!("{convert} /proc/self")).ends(0, told);
+    }
 }
 
 #[test]

@@ -64,6 +64,23 @@ fn a_pipe_beside_a_file_keeps_the_order() {
 }
 
 #[test]
+fn the_side_that_fails_is_blamed_where_a_stream_is_kept() {
+    let desk = Desk::new();
+    desk.put("good.json", THREE);
+    let convert = "convert --format json --layout per-conversation --out out";
+    // A directory can be opened like a stream, and not be read.
+    for (stdin, temporary, message) in [
+        (".", ".", "standard input: could not be read"),
+        ("good.json", "nowhere", "standard input could not be kept in a temporary file"),
+    ] {
+        let stdin = std::fs::File::open(desk.path(stdin)).unwrap();
+        let run = desk.command(convert).stdin(stdin).env("TMPDIR", desk.path(temporary)).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(run.status.code() == Some(1) && said.contains(message), "{said}");
+    }
+}
+
+#[test]
 fn what_is_read_again_is_no_pipe() {
     let desk = Desk::new();
     let arguments = "--profile external --format csv --redact-leftovers --out out.csv";

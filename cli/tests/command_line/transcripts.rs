@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::program::{Desk, GOOD, names_in};
 
 /// Any picture.
-const PICTURE: &[u8] = include_bytes!("../../../tests/fixture/pictures/grey.jpg");
+pub const PICTURE: &[u8] = include_bytes!("../../../tests/fixture/pictures/grey.jpg");
 
 /// The fonts, or nothing where they are not collected and need not be.
 pub fn fonts() -> Option<PathBuf> {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::canonical;
 use super::entry::{GENESIS, digest_of};
+use super::stored_text::stored_text;
 
 /// What is wrong with an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,9 +62,7 @@ impl Chain {
         let mut receipt_kept = receipt.is_none();
         while let Some(row) = rows.next()? {
             let sequence: i64 = row.get(0)?;
-            // What is no text any more was changed.
-            let text = row.get_ref(1)?.as_str().unwrap_or_default();
-            let digest = row.get_ref(2)?.as_str().unwrap_or_default();
+            let (text, digest) = (stored_text(row, 1)?, stored_text(row, 2)?);
             if sequence != last + 1 {
                 chain.note(last + 1, Fault::Missing);
             }

@@ -1,10 +1,12 @@
 //! An event in the log: what was sent, who sent it and when, and the digest that chains it to the one before.
 
+use rusqlite::Row;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::canonical;
 use super::draft::{Draft, hex};
+use super::stored_text::stored_text;
 use crate::moment;
 
 /// The digest that stands before the first event.
@@ -46,6 +48,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Reads one back, from the columns of its text and its digest.
+    pub fn stored(row: &Row<'_>, text: usize, digest: usize) -> rusqlite::Result<Self> {
+        let [text, digest] = [stored_text(row, text)?, stored_text(row, digest)?].map(str::to_owned);
+        Ok(Self { text, digest })
+    }
+
     /// Writes down `draft` as the event at `place`.
     pub fn new(draft: &Draft, actor: &Actor, place: Place<'_>) -> Self {
         let mut fields: Map<String, Value> = draft.fields.clone();

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 
+use super::stored_text::stored_text;
 use super::window::Window;
 
 /// What became of an export, by its newest event.
@@ -84,12 +85,13 @@ pub fn page(
     let (before, rows) = (wanted.window.before, wanted.window.rows());
     let mut found: Vec<(String, i64, String)> = statement
         .query_map(params![workspace, sight, wanted.actor, wanted.state, before, rows], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok((stored_text(row, 0)?.to_owned(), row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
     let next = wanted.window.cut(&mut found, |(_, last, _)| *last);
     let exports = found
         .iter()
+        .filter(|(id, ..)| !id.is_empty())
         .map(|(id, _, state)| summary(connection, workspace, sight, id, state))
         .collect::<Result<_, _>>()?;
     Ok(Page { exports, next, total })
@@ -110,8 +112,7 @@ fn summary(
         Map::from_iter([("export_id".to_owned(), json!(export_id)), ("state".to_owned(), json!(state))]);
     let mut events = 0;
     while let Some(row) = rows.next()? {
-        let text: String = row.get(0)?;
-        let Ok(Value::Object(mut entry)) = serde_json::from_str(&text) else { continue };
+        let Ok(Value::Object(mut entry)) = serde_json::from_str(stored_text(row, 0)?) else { continue };
         let mut take = |name: &str| entry.remove(name).unwrap_or_default();
         if events == 0 {
             for name in ["actor_kind", "actor_id", "actor_name", "actor_role"] {
@@ -130,7 +131,7 @@ fn summary(
             told.insert("last_at".to_owned(), take("at"));
         }
         told.insert("last_sequence".to_owned(), take("sequence"));
-        told.insert("last_digest".to_owned(), row.get::<_, String>(1)?.into());
+        told.insert("last_digest".to_owned(), stored_text(row, 1)?.into());
         for name in TOLD {
             let value = take(name);
             // How many were asked for says less than what became of them.
@@ -154,7 +155,8 @@ pub fn people(connection: &Connection, workspace: &str, sight: Sight<'_>) -> rus
              GROUP BY actor_id ORDER BY name, actor_id"
         ))?
         .query_map(params![workspace, sight], |row| {
-            Ok(json!({ "id": row.get::<_, String>(0)?, "name": row.get::<_, Option<String>>(1)?, "exports": row.get::<_, i64>(2)? }))
+            let (id, name) = (stored_text(row, 0)?, Some(stored_text(row, 1)?).filter(|name| !name.is_empty()));
+            Ok(json!({ "id": id, "name": name, "exports": row.get::<_, i64>(2)? }))
         })?
         .collect()
 }

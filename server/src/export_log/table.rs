@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::draft::Draft;
 use super::entry::{Actor, Entry, GENESIS, Place, says_the_same};
+use super::stored_text::stored_text;
 use crate::envelope::Failure;
 
 /// Columns to search by are computed from the event itself, so that they cannot say something else. What somebody put in
@@ -56,14 +57,14 @@ pub fn append(
     now_ms: i64,
 ) -> Result<Appended, Failure> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let begun_by: Option<String> = transaction
+    let begun_by = transaction
         .prepare_cached(
             "SELECT actor_id FROM export_log WHERE workspace = ? AND export_id = ? ORDER BY sequence LIMIT 1",
         )?
-        .query_row((workspace, draft.text("export_id")), |row| row.get(0))
+        .query_row((workspace, draft.text("export_id")), |row| stored_text(row, 0).map(str::to_owned))
         .optional()?
-        .flatten();
-    if begun_by.is_some_and(|begun_by| begun_by != actor.id) {
+        .unwrap_or_default();
+    if !begun_by.is_empty() && begun_by != actor.id {
         return Err(conflict("somebody else began the export with this export_id"));
     }
     let known = transaction
@@ -73,11 +74,11 @@ pub fn append(
         )?
         .query_row(
             (workspace, draft.text("export_id"), draft.text("event"), draft.client_sequence()),
-            |row| Ok((Entry { text: row.get(0)?, digest: row.get(1)? }, row.get::<_, String>(2)?)),
+            |row| Ok((Entry::stored(row, 0, 1)?, stored_text(row, 2)? == actor.id)),
         )
         .optional()?;
-    if let Some((entry, by)) = known {
-        if by != actor.id || !says_the_same(&entry.text, draft) {
+    if let Some((entry, is_own)) = known {
+        if !is_own || !says_the_same(&entry.text, draft) {
             return Err(conflict("another event has this export_id, event and client_sequence"));
         }
         return Ok(Appended::Before(entry));
@@ -86,7 +87,7 @@ pub fn append(
         .prepare_cached(
             "SELECT sequence, digest FROM export_log WHERE workspace = ? ORDER BY sequence DESC LIMIT 1",
         )?
-        .query_row([workspace], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([workspace], |row| Ok((row.get(0)?, stored_text(row, 1)?.to_owned())))
         .optional()?;
     let (last, previous) = head.unwrap_or_else(|| (0, GENESIS.to_owned()));
     let place = Place { workspace, sequence: last + 1, previous: &previous, now_ms };

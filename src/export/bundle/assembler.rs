@@ -60,7 +60,7 @@ pub struct PartResult {
 
 /// A larger file of a conversation is left out and counted: it is held whole, and once more until it is taken. Equal on
 /// every host, so that the bytes are: the page asks for no larger one (`mediaBytes` in `www/src/supply.ts`).
-pub(super) const MAX_MEDIA_BYTES: usize = 128 << 20;
+pub const MAX_MEDIA_BYTES: usize = 128 << 20;
 
 /// A file that is waited for, with the name of its conversation.
 struct Wanted {
