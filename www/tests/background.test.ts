@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, test } from "node:test";
 import { aliveIds, holdTelling, keepAlive } from "../src/desk/alive.js";
 import { createDesk } from "../src/desk/desk.js";
 import { createLedger, entryOf } from "../src/desk/ledger.js";
@@ -18,6 +18,9 @@ const turns = async (): Promise<void> => {
 };
 
 beforeEach(() => void Object.assign(globalThis, { document: { title: "" }, addEventListener: () => undefined, removeEventListener: () => undefined }));
+
+const opened: ReturnType<typeof createBackground>[] = [];
+afterEach(() => opened.splice(0).forEach((background) => background.close()));
 
 /** One page whose host writes down what it hears; `shows`: it has a panel to show a failure in. */
 async function page({ shows = true } = {}) {
@@ -43,6 +46,7 @@ async function page({ shows = true } = {}) {
   };
   const background = createBackground(host, async () => desk);
   background.open("w", null);
+  opened.push(background);
   await turns();
   return { background, desk, host, store, tab, heard };
 }
