@@ -112,6 +112,27 @@ test("MAN-02 a part of another export with the same id is no sibling", async ({ 
   await expect(faults(page)).toHaveText(/^other\.zip\s*belongs to another export/);
 });
 
+test("archives of one name are told apart, and only the one that is no sibling is blamed", async ({ page }) => {
+  await open(page, fromDisk);
+  const [first, second] = parts;
+  const [, other] = await makeBundle(5003, "exp_two", "Something else");
+  if (first === undefined || second === undefined || other === undefined) throw new Error("two parts were expected");
+  await give(page, [first, second]);
+  await expect(overall(page)).toContainText("no part is missing");
+  await give(page, [other]);
+  await expect(overall(page)).toContainText("1 of 3 archives failed the check.");
+  await expect(faults(page)).toHaveText(new RegExp(`^${other.name.replaceAll(".", "\\.")} \\(2\\)\\s*belongs to another export`));
+});
+
+test("MAN-02 bundles of one name without a time are exports of their own", async ({ page }) => {
+  await open(page, fromDisk);
+  const [one] = await makeBundle(2, exportId, "This month");
+  const [other] = await makeBundle(2, exportId, "Last month");
+  if (one === undefined || other === undefined) throw new Error("two archives were expected");
+  await give(page, [{ ...one, name: "this.zip" }, { ...other, name: "last.zip" }]);
+  await expect(overall(page)).toContainText("2 archives checked, every byte is as the manifest states it, and no part is missing.");
+});
+
 test("what is no bundle, no archive or empty is said to be so, and names are shown harmless", async ({ page }) => {
   await open(page, fromDisk);
   await give(page, [

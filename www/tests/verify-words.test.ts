@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Damage, Fault, Statement, Verification } from "../src/verification.js";
+import { distinctName } from "../verify/distinct-name.js";
 import { harmless } from "../verify/harmless.js";
 import { factsOf, faultLine, timeWords } from "../verify/words.js";
 import { missingParts, reportOf, verdictOf, verdictOfAll, type Checked } from "../verify/verdict.js";
@@ -21,6 +22,14 @@ for (const [text, shown] of [
   ["\ud800lone", "\\u{d800}lone"],
 ] as const)
   test(`a name is shown harmless: ${shown}`, () => assert.equal(harmless(text), shown));
+
+for (const [name, taken, distinct] of [
+  ["a.zip", ["b.zip"], "a.zip"],
+  ["a.zip", ["a.zip"], "a.zip (2)"],
+  ["a.zip", ["a.zip", "b.zip", "a.zip (2)"], "a.zip (3)"],
+  ["a.zip (2)", ["a.zip", "a.zip (2)"], "a.zip (2) (2)"],
+] as const)
+  test(`archives of one name are told apart: ${distinct}`, () => assert.equal(distinctName(name, taken), distinct));
 
 test("a long name keeps its beginning and its end", () => {
   const shown = harmless(`begin${"x".repeat(10_000)}end`);

@@ -5,6 +5,7 @@ import { icon, type IconName } from "../src/icon.js";
 import type { Fault } from "../src/verification.js";
 import { Checker } from "./checker.js";
 import { copyText } from "./clipboard.js";
+import { distinctName } from "./distinct-name.js";
 import { harmless } from "./harmless.js";
 import { pageStyle } from "./page-style.js";
 import { damageOf, factsOf } from "./words.js";
@@ -13,6 +14,7 @@ import { digestNote, faultsOf, missingParts, reportOf, statementsOf, verdictOf, 
 /** An archive that was given; without outcome it waits, or is being read. */
 interface Item {
   readonly file: File;
+  readonly name: string;
   outcome: Checked["outcome"] | null;
   /** From 0 to 1; null while it waits. */
   share: number | null;
@@ -70,13 +72,13 @@ export class VerifyPage extends LitElement {
     for (const file of files ?? []) {
       // What could not be read is tried again.
       this.#items = this.#items.filter((item) => !isSame(item.file, file) || item.outcome?.type === "verified" || item.outcome === null);
-      if (!this.#items.some((item) => isSame(item.file, file))) this.#items.push({ file, outcome: null, share: null });
+      if (!this.#items.some((item) => isSame(item.file, file))) this.#items.push({ file, name: distinctName(file.name, this.#items.map(({ name }) => name)), outcome: null, share: null });
     }
     void this.#run();
   }
 
   get #checked(): readonly Checked[] {
-    return this.#items.flatMap(({ file, outcome }) => (outcome === null ? [] : [{ name: file.name, outcome }]));
+    return this.#items.flatMap(({ name, outcome }) => (outcome === null ? [] : [{ name, outcome }]));
   }
 
   async #run(): Promise<void> {
@@ -85,7 +87,7 @@ export class VerifyPage extends LitElement {
     for (let item = this.#next(); item !== undefined; item = this.#next()) {
       const current = item;
       current.share = 0;
-      this.#say(`Verifying ${harmless(current.file.name)}`);
+      this.#say(`Verifying ${harmless(current.name)}`);
       const outcome = await this.#checker.verify(current.file, (share) => {
         current.share = share;
         this.requestUpdate();
@@ -168,22 +170,22 @@ export class VerifyPage extends LitElement {
     </section>`;
   }
 
-  #card({ file, outcome, share }: Item): TemplateResult {
-    const name = html`${icon("file", 16)}<h3><bdi>${harmless(file.name)}</bdi></h3>`;
-    if (outcome === null) return this.#waiting(name, share);
-    const checked = { name: file.name, outcome };
-    const { tone, title, text } = verdictOf(checked, this.#setFaults);
-    return html`<article class="card" data-tone=${tone} data-testid="archive" aria-label=${harmless(file.name)}>
-      <div class="head">${name}<span class="mark" data-tone=${tone} data-testid="verdict">${icon(icons[tone], 16)}${title}</span><p class="note">${text}</p></div>
+  #card({ name, outcome, share }: Item): TemplateResult {
+    const title = html`${icon("file", 16)}<h3><bdi>${harmless(name)}</bdi></h3>`;
+    if (outcome === null) return this.#waiting(title, share);
+    const checked = { name, outcome };
+    const { tone, title: verdict, text } = verdictOf(checked, this.#setFaults);
+    return html`<article class="card" data-tone=${tone} data-testid="archive" aria-label=${harmless(name)}>
+      <div class="head">${title}<span class="mark" data-tone=${tone} data-testid="verdict">${icon(icons[tone], 16)}${verdict}</span><p class="note">${text}</p></div>
       ${this.#faults(faultsOf(checked, this.#setFaults))}
       ${outcome.type === "verified" ? this.#statement(outcome.verification) : nothing}
     </article>`;
   }
 
-  #waiting(name: TemplateResult, share: number | null): TemplateResult {
+  #waiting(title: TemplateResult, share: number | null): TemplateResult {
     const percent = Math.floor((share ?? 0) * 100);
     return html`<article class="card" data-testid="archive">
-      <div class="head">${name}<span class="mark numbers">${share === null ? "Waiting" : `${percent} %`}</span></div>
+      <div class="head">${title}<span class="mark numbers">${share === null ? "Waiting" : `${percent} %`}</span></div>
       ${share === null ? nothing : html`<div class="running">
         <progress max="100" .value=${percent} aria-label="Verified so far" data-testid="progress"></progress>
         <div><button class="button small" type="button" data-testid="cancel" @click=${this.#cancel}>Cancel</button></div>
