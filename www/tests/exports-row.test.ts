@@ -2,19 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Entry } from "../src/desk/entry.js";
 import { entryRow, type ExportsRowHost } from "../src/element/exports-row.js";
+import { textOf } from "./text-of.js";
 
 const finished = {
   id: "exp_1", owner: null, title: "Selected", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: true, count: 2, state: "finished", startedAt: 0, endedAt: 0,
   expiresAt: null, fileName: "conversations.zip", bytes: 1, parts: [{ name: "conversations.zip", bytes: 1 }], counts: null, missing: [], failure: null, downloads: 0,
 } as unknown as Entry;
-
-/** The text of a template and of all that is in it. */
-function textOf(part: unknown): string {
-  if (Array.isArray(part)) return part.map(textOf).join("");
-  if (typeof part !== "object" || part === null || !("strings" in part) || !("values" in part)) return String(part);
-  const { strings, values } = part as { strings: readonly string[]; values: readonly unknown[] };
-  return strings.map((text, at) => text + textOf(values[at] ?? "")).join("");
-}
 
 function linksIn(entry: Partial<Entry>, verifyHref: string, isMine: boolean): readonly string[] {
   const host = { desk: { jobs: [], isMine: () => isMine }, nowMs: 0, verifyHref, offerOf: () => undefined } as unknown as ExportsRowHost;

@@ -7,7 +7,7 @@ import { bar, barStyles } from "./bar.js";
 import { controlStyles } from "./control-style.js";
 import { dockStyles } from "./dock-style.js";
 import { accountWords, failureOf, missingWords } from "./entry-words.js";
-import { codeOf, describeFailure } from "./failure.js";
+import { checkpointOf, codeOf, describeFailure } from "./failure.js";
 import { groundStyles } from "./ground-style.js";
 import { downloadKept } from "./kept-download.js";
 import { progressChip, progressChipStyles } from "./progress-chip.js";
@@ -216,7 +216,7 @@ export class AskvaultExportDock extends LitElement {
   #failed(desk: ExportDesk, job: ExportJob): TemplateResult {
     const { entry, end } = job;
     const error = end?.kind === "failed" ? end.error : null;
-    const failure = failureOf(entry) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
+    const failure = failureOf(entry, checkpointOf(error) ?? undefined) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
     return html`<section class="card note" role="region" aria-label="Export stopped" data-testid="failed-note" data-code=${codeOf(error)}>
       <header class="card-head">
         <span class="danger-mark">${icon(failure.icon, 20)}</span>
