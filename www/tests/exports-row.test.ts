@@ -24,3 +24,10 @@ for (const [what, entry, verifyHref, isMine, links] of [
   ["a host without such a page", {}, "", true, []],
 ] as const satisfies readonly (readonly [string, Partial<Entry>, string, boolean, readonly string[]])[])
   test(`the row's way to the page that verifies: ${what}`, () => assert.deepEqual(linksIn(entry, verifyHref, isMine), links));
+
+test("the row of a failure tells how many conversations are kept, also when the export that went on had read none", () => {
+  const entry = { ...finished, count: 5_000, state: "failed", failure: { code: "session-expired", read: 0 } } as const;
+  const offer = { id: "exp_1", fetched: 3_000, total: 5_000, createdMs: 0, expiresMs: 86_400_000 };
+  const host = { desk: { jobs: [], isMine: () => true }, nowMs: 0, verifyHref: "", offerOf: () => offer } as unknown as ExportsRowHost;
+  assert.match(textOf(entryRow(entry, host, { named: false, asked: false, listed: false, fault: null })), /3,000 conversations had been read; they are kept/);
+});

@@ -28,7 +28,8 @@ for (const [code, checkpoint, retried] of [
   ["network", null, null],
   // Its panel has no button to go on; the banner has one to delete it.
   ["checkpoint-damaged", "exp_1", null],
-  ["forbidden", "exp_1", null],
+  ["forbidden", "exp_1", "exp_1"],
+  ["forbidden", null, null],
 ] as const)
   test(`a panel that shows ${code}, ${checkpoint === null ? "with nothing kept" : "with a checkpoint"}: ${retried === null ? "what is kept is offered elsewhere" : "it offers the export itself"}`, () => {
     const panel = panelOf();

@@ -216,7 +216,8 @@ export class AskvaultExportDock extends LitElement {
   #failed(desk: ExportDesk, job: ExportJob): TemplateResult {
     const { entry, end } = job;
     const error = end?.kind === "failed" ? end.error : null;
-    const failure = failureOf(entry, checkpointOf(error) ?? undefined) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
+    const checkpoint = checkpointOf(error);
+    const failure = failureOf(entry, checkpoint === null ? undefined : { id: checkpoint }) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
     return html`<section class="card note" role="region" aria-label="Export stopped" data-testid="failed-note" data-code=${codeOf(error)}>
       <header class="card-head">
         <span class="danger-mark">${icon(failure.icon, 20)}</span>

@@ -66,9 +66,9 @@ export function unreadIds({ missing }: Pick<Entry, "missing">): readonly string[
   return missing.flatMap(({ outcome, id }) => (outcome === "failed" && id !== null ? [id] : []));
 }
 
-/** Why it failed, in the words of the panel that shows it at once. `checkpoint` names what is kept of it. */
-export function failureOf({ failure, count }: Entry, checkpoint?: string): Failure | null {
-  return failure === null ? null : describeFailure({ ...failure, checkpoint }, { count, stage: "export", read: failure.read });
+/** Why it failed, in the words of the panel that shows it at once. `kept` is what can go on, with how much of it where that is known. */
+export function failureOf({ failure, count }: Entry, kept?: { id: string; fetched?: number | undefined }): Failure | null {
+  return failure === null ? null : describeFailure({ ...failure, checkpoint: kept?.id }, { count, stage: "export", read: kept?.fetched ?? failure.read });
 }
 
 /** What a link to a file says that is not there any more. */

@@ -141,7 +141,7 @@ function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: E
   if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
   if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it. Try again.</p>`;
   if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
-  const failure = failureOf(entry, offer?.id);
+  const failure = failureOf(entry, offer);
   if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;
   const missing = entry.state === "finished" ? missingWords(entry) : [];
   if (missing.length === 0 || entry.counts === null) return nothing;
