@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startChoices } from "../src/element/choices.js";
 import type { ExportRequest } from "../src/element/export-request.js";
-import { createExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
+import { createExportPanel, type ExportPanelHost, type Origin } from "../src/element/export-panel.js";
 import { ExportError } from "../src/error.js";
 import { defaults } from "./fake-engine.js";
+import { textOf } from "./text-of.js";
 
 Object.assign(globalThis, { document: { title: "" }, addEventListener: () => undefined, removeEventListener: () => undefined });
 
@@ -33,3 +35,17 @@ test("the panel knows which export it makes, from the click to its end", async (
   assert.equal(panel.makes("exp_1"), false);
   assert.equal(panel.present({ kind: "failed", error: new ExportError("internal", "x") }, request, null), true);
 });
+
+const origin: Origin = { scopes: [], scopeIndex: 0, splitIndex: null, choices: startChoices(false), background: null, review: null };
+
+for (const [code, button] of [["leftover", "open-in-review"], ["checkpoint-gone", "change-choices"], ["checkpoint-refused", "change-choices"]] as const) {
+  test(`${code}: a button leads back to the choices only where they are known; else the panel says to begin again`, () => {
+    const { panel, request } = panelWith(() => new Promise(() => undefined));
+    const shown = [origin, null].map((from) => {
+      panel.present({ kind: "failed", error: new ExportError(code, "x") }, request, from);
+      const text = textOf(panel.view());
+      return [text.includes(button), text.includes("Begin it again from the conversations")];
+    });
+    assert.deepEqual(shown, [[true, false], [false, true]]);
+  });
+}

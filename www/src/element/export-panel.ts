@@ -105,19 +105,22 @@ export function createExportPanel(host: ExportPanelHost) {
       onRedact: () => {
         if (value !== undefined && from !== null) redactAndExport(request, from, value, leftover.entity);
       },
-      onReview: () => {
-        if (stuck) return again("fields");
+      onReview: from === null ? null : () => {
         state = null;
-        if (from !== null) host.openReview(from, error);
+        if (stuck) host.again(from, "fields");
+        else host.openReview(from, error);
       },
       onClose: close,
     });
   }
 
-  function again(focus: "purpose" | "fields"): void {
-    state = null;
-    if (origin === null) host.changed();
-    else host.again(origin, focus);
+  /** Null without choices to go back to. */
+  function againFrom(from: Origin | null, focus: "purpose" | "fields"): (() => void) | null {
+    if (from === null) return null;
+    return () => {
+      state = null;
+      host.again(from, focus);
+    };
   }
 
   /** Runs inside the click or key press, so that the save dialog may open. Without `from` there are no choices to go back to. */
@@ -219,7 +222,7 @@ export function createExportPanel(host: ExportPanelHost) {
       onReport: () => {
         if (saved.privacy !== null) saveBlob(reportFile(saved, saved.privacy), reportName);
       },
-      onMoreFields: () => again("fields"),
+      onMoreFields: () => againFrom(from, "fields")?.(),
       onClose: close,
     });
   }
@@ -255,13 +258,13 @@ export function createExportPanel(host: ExportPanelHost) {
         return failurePanel({
           failure: failureIn(state),
           onRetry: () => start(request, origin),
-          onChoices: () => again("purpose"),
+          onChoices: againFrom(origin, "purpose"),
           onReload: () => location.reload(),
           onClose: close,
         });
       }
       case "cancelled":
-        return cancelledPanel({ onAgain: origin === null ? null : () => again("purpose"), onClose: close });
+        return cancelledPanel({ onAgain: againFrom(origin, "purpose"), onClose: close });
       case undefined:
         return nothing;
     }
