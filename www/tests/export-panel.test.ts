@@ -4,15 +4,16 @@ import { startChoices } from "../src/element/choices.js";
 import type { ExportRequest } from "../src/element/export-request.js";
 import { createExportPanel, type ExportPanelHost, type Origin } from "../src/element/export-panel.js";
 import { ExportError } from "../src/error.js";
+import type { SavedExport } from "../src/index.js";
 import { defaults } from "./fake-engine.js";
-import { textOf } from "./text-of.js";
+import { press, textOf } from "./text-of.js";
 
 Object.assign(globalThis, { document: { title: "" }, addEventListener: () => undefined, removeEventListener: () => undefined });
 
-function panelWith(exportTo: () => Promise<never>) {
+function panelWith(exportTo: () => Promise<never> | Promise<SavedExport>, saved: (id: string) => void = () => undefined) {
   const nothing = (): void => undefined;
   const host: ExportPanelHost = {
-    changed: nothing, announce: nothing, emit: nothing, again: nothing, openReview: nothing, events: () => null, table: () => [], verifyHref: () => "", takeSlot: () => undefined,
+    changed: nothing, announce: nothing, emit: nothing, again: nothing, openReview: nothing, events: () => null, table: () => [], verifyHref: () => "", takeSlot: () => undefined, saved,
   };
   const request: ExportRequest = {
     resumes: "exp_1", label: "All matching", purpose: "spreadsheet", count: 5, source: Object.assign(async function* () {}, { exportTo }), options: defaults,
@@ -49,3 +50,19 @@ for (const [code, button] of [["leftover", "open-in-review"], ["checkpoint-gone"
     assert.deepEqual(shown, [[true, false], [false, true]]);
   });
 }
+
+test("Retry in the panel of an export in the background is that of the background; nothing is begun here under its id", () => {
+  const { panel, request } = panelWith(() => assert.fail("it was begun directly"));
+  let again = 0;
+  panel.present({ kind: "failed", error: new ExportError("network", "x", { checkpoint: "exp_1" }) }, request, null, () => (again += 1));
+  assert.equal(press(panel.view(), "retry-export"), true);
+  assert.deepEqual([again, panel.running, panel.shown], [1, false, false]);
+});
+
+test("the host hears under which id a file was saved here, so that no list calls that export interrupted", async () => {
+  const heard: string[] = [];
+  const { panel, request } = panelWith(async () => ({ savedAs: { kind: "blob", name: "a.csv", fallback: null } }) as SavedExport, (id) => heard.push(id));
+  panel.start(request, null);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(heard, ["exp_1"]);
+});
