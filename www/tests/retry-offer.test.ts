@@ -4,9 +4,10 @@ import type { ReactiveElement } from "lit";
 import { exportListed } from "../src/checkpoint/export-listed.js";
 import type { ExportRequest } from "../src/element/export-request.js";
 import { createExportPanel, type ExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
-import { InterruptedOffers } from "../src/element/interrupted-offers.js";
+import { InterruptedOffers, discardedWords } from "../src/element/interrupted-offers.js";
 import { retryOffer } from "../src/element/retry-offer.js";
 import { ExportError } from "../src/error.js";
+import type { InterruptedExport } from "../src/index.js";
 import { api, lined, refusal, server } from "./fake-api.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { emptyModule, installWorkers } from "./fake-worker.js";
@@ -76,3 +77,18 @@ test("the banner does not offer the export that the panel of a failure offers, u
   assert.equal(banner.list.length, 2);
   banner.hostDisconnected();
 });
+
+for (const [how, before] of [
+  ["deleted", () => undefined],
+  ["busy", () => void disk.locks.add("askvault-export:checkpoint:exp_1")],
+  ["failed", () => void Object.assign(navigator.storage, { getDirectory: () => Promise.reject(new DOMException("x", "UnknownError")) })],
+] as const) {
+  test(`what is kept is ${how}: only one that runs is told of as running in another tab`, async () => {
+    before();
+    const host = { addController: () => undefined } as unknown as ReactiveElement;
+    const offers = new InterruptedOffers(host, () => ({ id: "wt_1" }));
+    const offer = { id: "exp_1" } as InterruptedExport;
+    assert.equal(await offers.discard(offer), how);
+    assert.equal(discardedWords[how].includes("another tab"), how === "busy");
+  });
+}

@@ -42,6 +42,7 @@ export interface EntryRowState {
 }
 
 interface RowParts {
+  id: string;
   testId: string;
   state: string;
   named: boolean;
@@ -60,7 +61,7 @@ interface RowParts {
 
 function row(parts: RowParts): TemplateResult {
   const classes = ["row", ...(parts.named ? ["named"] : []), ...(parts.several ? ["several"] : [])].join(" ");
-  return html`<li class=${classes} tabindex="-1" data-testid=${parts.testId} data-state=${parts.state}>
+  return html`<li class=${classes} tabindex="-1" data-export=${parts.id} data-testid=${parts.testId} data-state=${parts.state}>
     <span class="mark">${icon(parts.mark, 16)}</span>
     <div class="what">
       <p class="title"><bdi>${parts.title}</bdi>${parts.detail === "" ? nothing : html`<span class="detail"> · <bdi>${parts.detail}</bdi></span>`}</p>
@@ -164,6 +165,7 @@ export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowStat
       ? running(entry, host)
       : html`${chip(stateWords[entry.state])}<p class="fate" data-testid="fate" title=${entry.expiresAt === null ? nothing : fullOf(entry.expiresAt)}>${offer === undefined ? fateOf(entry, nowMs) : html`${keptUntil(offer, nowMs)}`}</p>`;
   return row({
+    id: entry.id,
     testId: "export-row",
     state: entry.state,
     named: state.named,
@@ -186,6 +188,7 @@ export function interruptedRow(offer: InterruptedExport, host: ExportsRowHost, {
   const title = titleOfKind(kind);
   const bundle = isBundleName(fileName);
   return row({
+    id: offer.id,
     testId: "interrupted-row",
     state: "interrupted",
     named,

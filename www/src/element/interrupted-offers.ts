@@ -2,6 +2,7 @@
 import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { deleteCheckpoint, type InterruptedExport, watchInterrupted } from "../index.js";
+import { codeOf } from "./failure.js";
 import { isRetried, onRetries } from "./retry-offer.js";
 import { fullOf, whenOf } from "./when.js";
 
@@ -71,11 +72,22 @@ export class InterruptedOffers implements ReactiveController {
     this.host.dispatchEvent(new CustomEvent<InterruptedExport>("export-resume", { detail: interrupted, bubbles: true, composed: true }));
   }
 
-  /** False for one that meanwhile runs in another tab. */
-  discard({ id }: InterruptedExport): Promise<boolean> {
-    return deleteCheckpoint(id).then(() => true, () => false);
+  discard({ id }: InterruptedExport): Promise<Discarded> {
+    return deleteCheckpoint(id).then(
+      () => "deleted",
+      (error: unknown) => (codeOf(error) === "checkpoint-busy" ? "busy" : "failed"),
+    );
   }
 }
+
+/** `busy`: it meanwhile runs in another tab. */
+export type Discarded = "deleted" | "busy" | "failed";
+
+export const discardedWords: Readonly<Record<Discarded, string>> = {
+  deleted: "The interrupted export is deleted.",
+  busy: "It runs in another tab, and is not deleted.",
+  failed: "The interrupted export could not be deleted. Try again.",
+};
 
 export const discardQuestion = "Delete what is kept of it? It can then only be started again.";
 
