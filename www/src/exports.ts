@@ -221,7 +221,7 @@ export class AskvaultExports extends LitElement {
       download: (entry, part) => {
         this.#faults.delete(entry.id);
         void downloadKept(desk, entry, part).then((how) => {
-          if (how === "gone" || how === "failed") this.#faults.set(entry.id, how);
+          if (how === "gone" || how === "failed" || how === "unreadable") this.#faults.set(entry.id, how);
           if (how === "saved") this.#say(`${entry.parts[part - 1]?.name ?? entry.fileName} was handed to the browser.`);
           this.requestUpdate();
         });

@@ -31,3 +31,16 @@ test("the row of a failure tells how many conversations are kept, also when the 
   const host = { desk: { jobs: [], isMine: () => true }, nowMs: 0, verifyHref: "", offerOf: () => offer } as unknown as ExportsRowHost;
   assert.match(textOf(entryRow(entry, host, { named: false, asked: false, listed: false, fault: null })), /3,000 conversations had been read; they are kept/);
 });
+
+for (const [fault, words, promises] of [
+  ["failed", /could not be saved there. It is still kept/, true],
+  ["unreadable", /list of exports could not be read/, false],
+  ["gone", /not there any more/, false],
+] as const) {
+  test(`a download that is ${fault} has words of its own; that the file is kept is said only where it was read`, () => {
+    const host = { desk: { jobs: [], isMine: () => true }, nowMs: 0, verifyHref: "", offerOf: () => undefined } as unknown as ExportsRowHost;
+    const text = textOf(entryRow(finished, host, { named: false, asked: false, listed: false, fault }));
+    assert.match(text, words);
+    assert.equal(text.includes("still kept"), promises);
+  });
+}

@@ -8,6 +8,7 @@ import { purposeOf } from "./choices.js";
 import { ring } from "./control.js";
 import { accountWords, factsOf, failureOf, fateOf, iconOf, missingWords, stateWords, type StateWords, unreadIds } from "./entry-words.js";
 import { discardQuestion, keptUntil, resumeButton } from "./interrupted-offers.js";
+import { downloadFaults } from "./kept-download.js";
 import type { ExportDesk } from "./shared-desk.js";
 import { isBundleName, titleOfKind } from "./resumed.js";
 import { shareOf } from "./slot-offer.js";
@@ -38,7 +39,7 @@ export interface EntryRowState {
   named: boolean;
   asked: boolean;
   listed: boolean;
-  fault: "gone" | "failed" | "undeleted" | null;
+  fault: "gone" | "failed" | "unreadable" | "undeleted" | null;
 }
 
 interface RowParts {
@@ -139,8 +140,8 @@ function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: E
   const offer = offerOf(entry, host);
   if (asked && offer !== undefined) return discarding(offer, host);
   if (asked) return question("Delete this file now? It cannot be brought back.", "Keep it", "Delete now", () => host.ask(null), () => host.remove(entry));
-  if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
-  if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it. Try again.</p>`;
+  if (fault === "failed" || fault === "unreadable") return html`<p class="fault" role="alert">${icon("alert", 15)}${downloadFaults[fault]}</p>`;
+  if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it, or not write down that it did. Try again.</p>`;
   if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
   const failure = failureOf(entry, offer);
   if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;
