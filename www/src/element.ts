@@ -237,7 +237,7 @@ export class AskvaultExport extends LitElement {
    * Goes on with an interrupted export, with the choices it was begun with. Call it in the click itself: a file that is
    * not kept in this browser needs its save dialog first.
    */
-  resume(interrupted: InterruptedExport, { checkpoint, audiences = null }: ResumeHost): void {
+  resume(interrupted: InterruptedExport, { checkpoint, audiences = null, onCheckpoint }: ResumeHost): void {
     const { desk } = this.#background;
     // A second click.
     if (this.#panel.makes(interrupted.id)) return;
@@ -246,6 +246,7 @@ export class AskvaultExport extends LitElement {
     const exporting = resumedRequest(interrupted, {
       checkpoint,
       audiences,
+      onCheckpoint,
       profiles: this.policy?.profiles ?? null,
       files: this.files,
       title: entry?.title ?? null,
