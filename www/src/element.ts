@@ -255,6 +255,7 @@ export class AskvaultExport extends LitElement {
     if (desk !== null && (entry !== undefined || this.running || this.#background.crowded || interrupted.total >= backgroundFrom)) return void this.#background.resume(exporting, null, () => undefined);
     this.#focus.remember();
     this.#panel.start(exporting, null);
+    void this.#focus.toPanel();
   }
 
   /** Begins to tell the log about an export. */

@@ -96,7 +96,7 @@ export class AskvaultExports extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.exportId === null || this.#came === this.exportId || this.#desk?.loaded !== true) return;
+    if (this.exportId === null || this.#came === this.exportId || this.#desk?.loaded !== true || !this.#offers.known) return;
     this.#came = this.exportId;
     const row = this.renderRoot.querySelector<HTMLElement>(".row.named, .gone");
     row?.scrollIntoView({ block: "nearest" });
@@ -146,7 +146,7 @@ export class AskvaultExports extends LitElement {
     const id = this.exportId;
     if (id === null) return nothing;
     const entry = desk.entries.find((each) => each.id === id);
-    if (this.#offers.of(id) !== undefined) return nothing;
+    if (!this.#offers.known || this.#offers.of(id) !== undefined) return nothing;
     if (entry !== undefined && (entry.state === "finished" || isOpen(entry)) && shown.includes(entry)) return nothing;
     const { title, text } = goneWords(entry);
     return html`<div class="gone" role="status" tabindex="-1" data-testid="export-gone">

@@ -23,10 +23,11 @@ afterEach(() => {
   databases.uninstall();
 });
 
-/** It draws nothing. */
+/** It draws nothing, and notes what in it would get the focus. */
 class Undrawn extends AskvaultExport {
+  readonly focused: string[] = [];
   override createRenderRoot(): HTMLElement {
-    return { querySelector: () => null } as unknown as HTMLElement;
+    return { querySelector: (selector: string) => ({ focus: () => this.focused.push(selector) }) } as unknown as HTMLElement;
   }
   override scheduleUpdate(): void {}
 }
@@ -50,6 +51,8 @@ for (const [what, workspace, listed, inBackground] of [
     element.resume(offer, { checkpoint: { workspaceId: workspace, userId: owner.id } });
     assert.equal(element.running, !inBackground);
     for (let at = 0; at < 20; at += 1) await new Promise((resolve) => setImmediate(resolve));
+    // The line that was pressed goes away.
+    assert.equal(element.focused.some((selector) => selector.includes(".panel")), !inBackground);
     assert.equal(desk?.jobs.some(({ id }) => id === "exp_1"), inBackground);
     element.disconnectedCallback();
   });

@@ -92,3 +92,26 @@ for (const [how, before] of [
     assert.equal(discardedWords[how].includes("another tab"), how === "busy");
   });
 }
+
+for (const [what, before] of [
+  ["nothing is kept", () => undefined],
+  ["what is kept cannot be looked at", () => void Object.assign(navigator.locks, { query: () => Promise.reject(new DOMException("x", "InvalidStateError")) })],
+] as const) {
+  test(`whoever waits for the offers hears of them once they are known, also when ${what}`, async () => {
+    before();
+    const host = { addController: () => undefined, isConnected: true, requestUpdate: () => undefined } as unknown as ReactiveElement;
+    const offers = new InterruptedOffers(host, () => ({ id: "wt_1", user: { id: "usr_1" } }));
+    offers.hostConnected();
+    assert.equal(offers.known, false);
+    for (let at = 0; at < 100 && !offers.known; at += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual([offers.known, offers.list], [true, []]);
+    offers.hostDisconnected();
+  });
+}
+
+test("where the host does not say who its reader is there is nothing to wait for", () => {
+  const host = { addController: () => undefined, isConnected: true } as unknown as ReactiveElement;
+  const offers = new InterruptedOffers(host, () => ({ id: "wt_1" }));
+  offers.hostConnected();
+  assert.equal(offers.known, true);
+});

@@ -15,6 +15,8 @@ export interface OffersOwner {
 export class InterruptedOffers implements ReactiveController {
   /** The oldest first. */
   list: readonly InterruptedExport[] = [];
+  /** Whether the list was read. */
+  known = false;
   #watched = "";
   #stop: (() => void) | null = null;
 
@@ -55,9 +57,11 @@ export class InterruptedOffers implements ReactiveController {
     this.hostDisconnected();
     this.#watched = wanted;
     this.list = [];
+    this.known = user === undefined;
     if (user === undefined) return;
     const unwatch = watchInterrupted({ workspaceId: id, userId: user.id }, (list) => {
       this.list = list;
+      this.known = true;
       this.host.requestUpdate();
     });
     const unhook = onRetries(() => this.host.requestUpdate());
