@@ -15,7 +15,7 @@ import { elementStyles } from "./element/element-style.js";
 import { createExportEvents, type ExportEvents, fileEvent, provenanceOf } from "./element/export-events.js";
 import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
-import { checkpointOf } from "./element/failure.js";
+import { retriedAs } from "./element/failure.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
 import { localChoices } from "./element/local-choices.js";
 import { type ExportNowRequest, oneClickExport } from "./element/one-click.js";
@@ -218,7 +218,7 @@ export class AskvaultExport extends LitElement {
   #again(job: ExportJob): void {
     const { desk } = this.#background;
     const { request, origin } = job.ticket;
-    const resumes = job.end?.kind === "failed" ? checkpointOf(job.end.error) : null;
+    const resumes = job.end?.kind === "failed" ? retriedAs(job.end.error, request.resumes, origin === null) : null;
     desk?.dismiss(job.id);
     this.#inBackground({ ...request, resumes }, origin, () => void desk?.forget(job.id).catch(() => undefined));
   }

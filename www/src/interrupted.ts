@@ -21,6 +21,7 @@ export class AskvaultInterrupted extends LitElement {
     css`
       :host {
         display: block;
+        outline: none;
       }
 
       .offer {

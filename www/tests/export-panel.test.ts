@@ -66,3 +66,12 @@ test("the host hears under which id a file was saved here, so that no list calls
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(heard, ["exp_1"]);
 });
+
+for (const [what, from, retried] of [["resumed", null, "exp_1"], ["new", origin, null]] as const) {
+  test(`a ${what} export that is busy elsewhere is retried ${retried === null ? "as another one" : "under its own id, so that the log tells of one export"}`, async () => {
+    const { panel, request } = panelWith(() => Promise.reject(new ExportError("checkpoint-busy", "x")));
+    panel.start(request, from);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(panel.retried, retried);
+  });
+}

@@ -9,7 +9,7 @@ import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
-import { checkpointOf, codeOf, describeFailure, type Failure } from "./failure.js";
+import { codeOf, describeFailure, type Failure, retriedAs } from "./failure.js";
 import { digestOf, finishedPanel } from "./finished-panel.js";
 import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
@@ -171,7 +171,7 @@ export function createExportPanel(host: ExportPanelHost) {
           host.emit("export-cancelled", {});
         } else {
           const code = codeOf(end.error);
-          state = { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read, again: null };
+          state = { kind: "failed", error: end.error, request: { ...request, resumes: retriedAs(end.error, request.resumes, from === null) }, read, again: null };
           // The panel itself is an alert; saying it twice would only delay it.
           host.announce("");
           host.emit("export-failed", { code });
@@ -189,7 +189,7 @@ export function createExportPanel(host: ExportPanelHost) {
     copied = false;
     listed = new Set();
     leftoverShown = false;
-    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read: 0, again: retry };
+    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: retriedAs(end.error, request.resumes, from === null) }, read: 0, again: retry };
     host.changed();
     return true;
   }

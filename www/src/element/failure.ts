@@ -170,6 +170,9 @@ export function checkpointOf(error: unknown): string | null {
   return typeof id === "string" ? id : null;
 }
 
+/** The id under which a retry goes on. One that was resumed has no beginning to go back to, whatever is kept of it. */
+export const retriedAs = (error: unknown, resumes: string | null, isResumed: boolean): string | null => checkpointOf(error) ?? (isResumed ? resumes : null);
+
 function factsOf(error: unknown, code: string): Failure["facts"] {
   const facts = [{ name: "Code", value: code }];
   const add = (name: string, key: string) => {
