@@ -29,7 +29,11 @@ test("the row of a failure tells how many conversations are kept, also when the 
   const entry = { ...finished, count: 5_000, state: "failed", failure: { code: "session-expired", read: 0 } } as const;
   const offer = { id: "exp_1", fetched: 3_000, total: 5_000, createdMs: 0, expiresMs: 86_400_000 };
   const host = { desk: { jobs: [], isMine: () => true }, nowMs: 0, verifyHref: "", offerOf: () => offer } as unknown as ExportsRowHost;
-  assert.match(textOf(entryRow(entry, host, { named: false, asked: false, listed: false, fault: null })), /3,000 conversations had been read; they are kept/);
+  const text = textOf(entryRow(entry, host, { named: false, asked: false, listed: false, fault: null }));
+  assert.match(text, /3,000 conversations had been read; they are kept/);
+  // As its button says.
+  assert.match(text, /Sign in again, then resume: the export goes on/);
+  assert.match(text, /data-testid="interrupted-resume"/);
 });
 
 for (const [fault, words, promises] of [

@@ -24,6 +24,8 @@ export interface FailureContext {
   stage: "preview" | "export";
   /** Conversations read before it ended. */
   read?: number;
+  /** What the button says that goes on with it; "Retry" when left out. */
+  goOn?: "Resume";
 }
 
 const unchanged = "No file was saved. Your conversations are unchanged.";
@@ -221,16 +223,17 @@ const beforeRetry: Readonly<Record<string, string>> = {
 };
 
 /** What is left of an export that can go on, in place of what is lost. */
-function keptWords(error: unknown, { read = 0 }: FailureContext): Pick<Failure, "safe" | "next" | "action"> | null {
+function keptWords(error: unknown, { read = 0, goOn }: FailureContext): Pick<Failure, "safe" | "next" | "action"> | null {
   const code = codeOf(error);
   // What cannot be read is of no use, even as long as it is there.
   if (checkpointOf(error) === null || code === "checkpoint-damaged") return null;
   const before = beforeRetry[code];
+  const button = goOn ?? "Retry";
   // One that ended before it took up what is kept has read nothing of it.
   const kept = read === 0 ? "What had been read is kept" : `${countOf(read)} conversations had been read; they are kept`;
   return {
     safe: `${kept} for up to a day, encrypted. ${unchanged}`,
-    next: `${before === undefined ? "Retry" : `${before}, then retry`}: the export goes on where it stopped.`,
+    next: `${before === undefined ? button : `${before}, then ${button.toLowerCase()}`}: the export goes on where it stopped.`,
     action: "retry",
   };
 }
