@@ -281,7 +281,7 @@ test("an export in the background that stops says why, and is tried again", asyn
   await page.getByTestId("nav-exports").click();
   const row = page.getByTestId("export-row");
   await expect(row).toHaveAttribute("data-state", "failed");
-  await expect(page.getByTestId("failure-words")).toContainText("Sign in again, then retry");
+  await expect(page.getByTestId("failure-words")).toContainText("Sign in again, then resume");
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByTestId("banner-sign-in").click();
   await page.getByTestId("failed-again").click();

@@ -102,7 +102,7 @@ test("401 part-way: says that the session ended, saves nothing, and goes on afte
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.getByTestId("session-banner").getByRole("button").click();
   await expect(page.getByTestId("session-banner")).toBeHidden();
-  await expect(page.getByTestId("error-safe")).toContainText("200 conversations had been read; they are kept for a day, encrypted");
+  await expect(page.getByTestId("error-safe")).toContainText("200 conversations had been read; they are kept for up to a day, encrypted");
   const again: string[] = [];
   page.on("request", (request) => {
     if (detailPages.test(request.url()) || idLists.test(request.url())) again.push(request.url());

@@ -85,12 +85,14 @@ const unkeptReasons: Readonly<Record<Extract<CheckpointState, { kind: "off" }>["
   "no-key": "the server gave no key to keep it under",
 };
 
-/** Why the running export could not be resumed if it were interrupted; null when it could. */
+/** What is said while what a running export reads is not kept, and why; null while it is. */
 export const unkept = createStore<string | null>(null);
+
+const noteUnkept = (words: string) => (state: CheckpointState | null): void => unkept.set(state?.kind === "off" ? `${words}: ${unkeptReasons[state.why]}.` : null);
 
 function exporter(context: ExportContext, listing: Listing): Exporter {
   const run = listedExporter(listing, { checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
-  const onCheckpoint = (state: CheckpointState): void => unkept.set(state.kind === "off" ? unkeptReasons[state.why] : null);
+  const onCheckpoint = noteUnkept("The export goes on, but cannot be resumed if it is interrupted");
   return (options, settings) => run(options, { ...settings, onCheckpoint }).finally(() => unkept.set(null));
 }
 
@@ -109,7 +111,10 @@ function batches(context: ExportContext, kind: Scope["kind"], ids: readonly stri
 /** Goes on with an interrupted export. Call it in the click itself. */
 export function resumeNow(interrupted: InterruptedExport): void {
   const context = exportContext();
-  if (context) element?.resume(interrupted, { checkpoint: checkpointHost(context), audiences: context.info.user.audiences });
+  if (context === null) return;
+  // What was kept before stays.
+  const onCheckpoint = noteUnkept("The export goes on; if it is interrupted, it can be resumed only from here");
+  element?.resume(interrupted, { checkpoint: checkpointHost(context), audiences: context.info.user.audiences, onCheckpoint });
 }
 
 /** What names a set for the log: the query without what every query has, in one order; or the ids. */

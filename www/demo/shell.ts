@@ -165,9 +165,13 @@ export class Shell extends LitElement {
       return html`<div class="banner" role="alert" data-testid="session-banner">${icon("lock", 16)}<span>Your session ended. What you see and what you selected is kept.</span><button class="button small" type="button" data-testid="banner-sign-in" @click=${() => void openSession()}>Sign in again</button></div>`;
     }
     if (this.offline) return html`<div class="banner" role="status" data-testid="offline-banner">${icon("wifi", 16)}<span>You are offline. What is loaded stays usable; the rest follows by itself.</span></div>`;
-    const why = unkept.get();
-    if (why !== null) return html`<div class="banner plain" role="status" data-testid="unkept">${icon("info", 16)}<span>The export goes on, but cannot be resumed if it is interrupted: ${why}.</span></div>`;
     return nothing;
+  }
+
+  /** Beside the banner: an export is most in danger while the session or the connection is gone. */
+  private renderUnkept(): TemplateResult | typeof nothing {
+    const words = unkept.get();
+    return words === null ? nothing : html`<div class="banner plain" role="status" data-testid="unkept">${icon("info", 16)}<span>${words}</span></div>`;
   }
 
   protected override render(): TemplateResult {
@@ -182,7 +186,7 @@ export class Shell extends LitElement {
         @export-resume=${(event: CustomEvent<InterruptedExport>) => resumeNow(event.detail)}
         @exports-announce=${(event: CustomEvent<{ text: string }>) => announce(event.detail.text)}
         @bar-shown=${(event: CustomEvent<{ bar: "" | "bar" | "tall-bar" }>) => { this.bar = event.detail.bar; }}>
-        ${this.renderBanner()}${now.page === "exports" ? nothing : html`<askvault-interrupted .workspace=${this.workspace}></askvault-interrupted>`}
+        ${this.renderBanner()}${this.renderUnkept()}${now.page === "exports" ? nothing : html`<askvault-interrupted .workspace=${this.workspace}></askvault-interrupted>`}
         ${state.kind === "failed" ? stateNote(failureNote({ code: state.code, status: 0, requestId: null }, "The workspace", () => void openSession(), () => void openSession()))
           : html`<av-inbox ?hidden=${now.page !== "inbox"}></av-inbox>${this.renderContent(now)}`}
       </main>

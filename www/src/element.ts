@@ -15,7 +15,7 @@ import { elementStyles } from "./element/element-style.js";
 import { createExportEvents, type ExportEvents, fileEvent, provenanceOf } from "./element/export-events.js";
 import "./element/dock.js";
 import { createExportPanel, type Origin } from "./element/export-panel.js";
-import { checkpointOf } from "./element/failure.js";
+import { retriedAs } from "./element/failure.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
 import { localChoices } from "./element/local-choices.js";
 import { type ExportNowRequest, oneClickExport } from "./element/one-click.js";
@@ -72,6 +72,7 @@ export class AskvaultExport extends LitElement {
     events: (request, id) => this.#eventsOf(request, id),
     table: () => this.#model.table,
     verifyHref: () => this.verifyHref,
+    saved: (id) => void this.#background.savedDirectly(id),
     takeSlot: () => this.#background.takeSlot,
   });
   #log: ExportLog | null = null;
@@ -85,7 +86,7 @@ export class AskvaultExport extends LitElement {
     emit: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true })),
     directRuns: () => this.running,
     failed: (error, request, origin) => {
-      const shown = this.#panel.present({ kind: "failed", error }, request, origin);
+      const shown = this.#panel.present({ kind: "failed", error }, request, origin, () => this.#inBackground(request, origin));
       if (shown) this.#closeSoon();
       return shown;
     },
@@ -104,21 +105,11 @@ export class AskvaultExport extends LitElement {
     },
   });
   readonly #dockHost = {
-    onDetails: ({ end, ticket }: ExportJob) => {
-      if (end !== null) this.#panel.present(end, ticket.request, ticket.origin);
+    onDetails: (job: ExportJob) => {
+      const { end, ticket } = job;
+      if (end !== null) this.#panel.present(end, ticket.request, ticket.origin, () => this.#again(job));
     },
-    onAgain: (job: ExportJob) => {
-      const { desk } = this.#background;
-      const { request, origin } = job.ticket;
-      const resumes = job.end?.kind === "failed" ? checkpointOf(job.end.error) : null;
-      desk?.dismiss(job.id);
-      // One that goes on takes its place in the list again.
-      if (resumes !== null || origin === null) return void this.#background.resume({ ...request, resumes }, origin, () => undefined);
-      void this.#background.start({ ...request, resumes }, origin, () => void desk?.forget(job.id).catch(() => undefined)).then(() => {
-        // The fourth is asked about in the dialog.
-        if (this.#background.full !== null) this.#show(origin, null);
-      });
-    },
+    onAgain: (job: ExportJob) => this.#again(job),
     announce: (text: string) => this.#say(text),
   };
   #user: Workspace["user"];
@@ -220,29 +211,51 @@ export class AskvaultExport extends LitElement {
   retry(id: string): boolean {
     const job = this.#background.desk?.jobs.find((each) => each.id === id);
     if (job === undefined) return false;
-    this.#dockHost.onAgain(job);
+    this.#again(job);
     return true;
+  }
+
+  #again(job: ExportJob): void {
+    const { desk } = this.#background;
+    const { request, origin } = job.ticket;
+    const resumes = job.end?.kind === "failed" ? retriedAs(job.end.error, request.resumes, origin === null) : null;
+    desk?.dismiss(job.id);
+    this.#inBackground({ ...request, resumes }, origin, () => void desk?.forget(job.id).catch(() => undefined));
+  }
+
+  /** `onBegun` is called when a new one begins. */
+  #inBackground(request: ExportRequest, origin: Origin | null, onBegun: () => void = () => undefined): void {
+    // One that goes on takes its place in the list again.
+    if (request.resumes !== null || origin === null) return void this.#background.resume(request, origin, () => undefined);
+    void this.#background.start(request, origin, onBegun).then(() => {
+      // The fourth is asked about in the dialog.
+      if (this.#background.full !== null) this.#show(origin, null);
+    });
   }
 
   /**
    * Goes on with an interrupted export, with the choices it was begun with. Call it in the click itself: a file that is
    * not kept in this browser needs its save dialog first.
    */
-  resume(interrupted: InterruptedExport, { checkpoint, audiences = null }: ResumeHost): void {
-    const keeps = this.#background.desk !== null;
+  resume(interrupted: InterruptedExport, { checkpoint, audiences = null, onCheckpoint }: ResumeHost): void {
+    const { desk } = this.#background;
     // A second click.
     if (this.#panel.makes(interrupted.id)) return;
-    if (this.running && !keeps) return this.#say("Another export runs. Resume this one when that has ended.");
+    if (this.running && desk === null) return this.#say("Another export runs. Resume this one when that has ended.");
+    const entry = desk?.entries.find(({ id }) => id === interrupted.id);
     const exporting = resumedRequest(interrupted, {
       checkpoint,
       audiences,
+      onCheckpoint,
       profiles: this.policy?.profiles ?? null,
       files: this.files,
-      title: this.#background.desk?.entries.find(({ id }) => id === interrupted.id)?.title ?? null,
+      title: entry?.title ?? null,
     });
-    if (keeps && (this.running || this.#background.crowded || interrupted.total >= backgroundFrom)) return void this.#background.resume(exporting, null, () => undefined);
+    // What the list calls interrupted goes on in its own line.
+    if (desk !== null && (entry !== undefined || this.running || this.#background.crowded || interrupted.total >= backgroundFrom)) return void this.#background.resume(exporting, null, () => undefined);
     this.#focus.remember();
     this.#panel.start(exporting, null);
+    void this.#focus.toPanel();
   }
 
   /** Begins to tell the log about an export. */

@@ -114,7 +114,7 @@ export const checkpointGone = (): ExportError =>
 /** Another tab, or another run of this one, works on it. */
 export const checkpointBusy = (): ExportError => new ExportError("checkpoint-busy", "This export is running in another tab.");
 
-/** The worker cannot open a temporary file here, and nothing was read yet: another sink must be used. */
+/** The worker cannot open a temporary file here: another sink must be used. A single file has read nothing yet, a bundle may have. */
 export const noPrivateFile = (cause?: unknown): ExportError =>
   new ExportError("no-private-file", "The browser's private storage cannot be used on this page.", {}, { cause });
 

@@ -1,5 +1,6 @@
 // <askvault-exports>: all exports in the background of one workspace: running, queued, interrupted, failed, and the files that are kept.
 import { LitElement, type TemplateResult, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { type Entry, isOpen, rememberMs } from "./desk/entry.js";
 import { slotCount } from "./desk/slots.js";
 import { barStyles } from "./element/bar.js";
@@ -8,9 +9,10 @@ import { controlStyles } from "./element/control-style.js";
 import { goneWords, unreadIds } from "./element/entry-words.js";
 import { exportsStyles } from "./element/exports-style.js";
 import { type EntryRowState, type ExportsRowHost, entryRow, interruptedRow } from "./element/exports-row.js";
+import { FocusHeir, lineOf } from "./element/focus-heir.js";
 import { groundStyles } from "./element/ground-style.js";
 import { exportsRowStyles } from "./element/exports-row-style.js";
-import { InterruptedOffers } from "./element/interrupted-offers.js";
+import { InterruptedOffers, discardedWords } from "./element/interrupted-offers.js";
 import { downloadKept } from "./element/kept-download.js";
 import { deskOf, type ExportDesk } from "./element/shared-desk.js";
 import { countOf } from "./element/words.js";
@@ -20,6 +22,9 @@ import { icon } from "./icon.js";
 type Shown = "all" | "running" | "finished" | "attention";
 
 const noFile: ReadonlySet<Entry["state"]> = new Set(["failed", "stopped", "lost"]);
+
+/** What asks before it deletes or ends something. */
+const askers = ["delete-export", "interrupted-delete", "cancel-row"].map((testId) => `[data-testid=${testId}]`).join(", ");
 
 /** What the host opens a dialog with, so that only what could not be read is exported again. */
 export interface RetryDetail {
@@ -56,6 +61,7 @@ export class AskvaultExports extends LitElement {
 
   constructor() {
     super();
+    new FocusHeir(this);
     this.workspace = { id: "" };
     this.exportId = null;
     this.verifyHref = "";
@@ -90,7 +96,7 @@ export class AskvaultExports extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.exportId === null || this.#came === this.exportId || this.#desk?.loaded !== true) return;
+    if (this.exportId === null || this.#came === this.exportId || this.#desk?.loaded !== true || !this.#offers.known) return;
     this.#came = this.exportId;
     const row = this.renderRoot.querySelector<HTMLElement>(".row.named, .gone");
     row?.scrollIntoView({ block: "nearest" });
@@ -100,6 +106,15 @@ export class AskvaultExports extends LitElement {
   #change(work: () => void): void {
     work();
     this.requestUpdate();
+  }
+
+  /** Null takes the question back: the focus returns to what asked. */
+  #ask(id: string | null): void {
+    const line = id ?? this.#asked;
+    this.#change(() => (this.#asked = id));
+    if (line === null) return;
+    const focused = id === null ? askers : "[data-testid=keep-file]";
+    void this.updateComplete.then(() => lineOf(this.renderRoot, line)?.querySelector<HTMLElement>(focused)?.focus());
   }
 
   #say(text: string): void {
@@ -131,7 +146,7 @@ export class AskvaultExports extends LitElement {
     const id = this.exportId;
     if (id === null) return nothing;
     const entry = desk.entries.find((each) => each.id === id);
-    if (this.#offers.of(id) !== undefined) return nothing;
+    if (!this.#offers.known || this.#offers.of(id) !== undefined) return nothing;
     if (entry !== undefined && (entry.state === "finished" || isOpen(entry)) && shown.includes(entry)) return nothing;
     const { title, text } = goneWords(entry);
     return html`<div class="gone" role="status" tabindex="-1" data-testid="export-gone">
@@ -172,8 +187,8 @@ export class AskvaultExports extends LitElement {
         ${interrupted.length + rows.length === 0
           ? html`<p class="none" data-testid="exports-none">None of them.</p>`
           : html`<ul aria-label="Exports" data-testid="exports-list">
-              ${interrupted.map((each) => interruptedRow(each, host, { named: each.id === this.exportId, asked: this.#asked === each.id }))}
-              ${rows.map((entry) => entryRow(entry, host, { named: entry.id === this.exportId, asked: this.#asked === entry.id, listed: this.#listed.has(entry.id), fault: this.#faults.get(entry.id) ?? null }))}
+              ${repeat(interrupted, ({ id }) => id, (each) => interruptedRow(each, host, { named: each.id === this.exportId, asked: this.#asked === each.id }))}
+              ${repeat(rows, ({ id }) => id, (entry) => entryRow(entry, host, { named: entry.id === this.exportId, asked: this.#asked === entry.id, listed: this.#listed.has(entry.id), fault: this.#faults.get(entry.id) ?? null }))}
             </ul>`}
       </div>
       <p class="foot">${icon("info", 14)}<span>Files are kept in this browser only. A link works only here, for the person who started the export, and stops at the date shown. Deleting removes the file at once; what is left of it is listed for ${days} days.</span></p>`;
@@ -187,17 +202,17 @@ export class AskvaultExports extends LitElement {
       offerOf: (id) => this.#offers.of(id),
       resume: (interrupted) => this.#offers.resume(interrupted),
       discard: (interrupted) => {
-        this.#asked = null;
-        void this.#offers.discard(interrupted).then(async (done) => {
-          if (!done) return this.#say("It runs in another tab, and is not deleted.");
-          await desk.forget(interrupted.id);
-          this.#say("The interrupted export is deleted.");
+        this.#ask(null);
+        void this.#offers.discard(interrupted).then(async (how) => {
+          try {
+            if (how === "deleted" && desk.entries.some(({ id }) => id === interrupted.id)) await desk.forget(interrupted.id);
+            this.#say(discardedWords[how]);
+          } catch {
+            this.#change(() => this.#faults.set(interrupted.id, "undeleted"));
+          }
         });
       },
-      ask: (id) => {
-        this.#change(() => (this.#asked = id));
-        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(id === null ? ".row button" : "[data-testid=keep-file]")?.focus());
-      },
+      ask: (id) => this.#ask(id),
       list: (id) => {
         const next = new Set(this.#listed);
         if (!next.delete(id)) next.add(id);
@@ -206,14 +221,14 @@ export class AskvaultExports extends LitElement {
       download: (entry, part) => {
         this.#faults.delete(entry.id);
         void downloadKept(desk, entry, part).then((how) => {
-          if (how === "gone" || how === "failed") this.#faults.set(entry.id, how);
+          if (how === "gone" || how === "failed" || how === "unreadable") this.#faults.set(entry.id, how);
           if (how === "saved") this.#say(`${entry.parts[part - 1]?.name ?? entry.fileName} was handed to the browser.`);
           this.requestUpdate();
         });
       },
       remove: (entry) => {
-        this.#asked = null;
         this.#faults.delete(entry.id);
+        this.#ask(null);
         const work = entry.state === "finished" ? desk.remove(entry.id) : desk.forget(entry.id);
         void work.then(
           () => this.#say(entry.state === "finished" ? "The file is deleted." : "The export is taken off the list."),

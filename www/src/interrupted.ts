@@ -1,8 +1,10 @@
 // <askvault-interrupted>: a line for each export that a closed page or a lost session interrupted, above whatever the host shows.
 import { LitElement, type TemplateResult, css, html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { controlStyles } from "./element/control-style.js";
+import { FocusHeir, lineOf } from "./element/focus-heir.js";
 import { groundStyles } from "./element/ground-style.js";
-import { InterruptedOffers, discardQuestion, keptUntil, resumeButton } from "./element/interrupted-offers.js";
+import { InterruptedOffers, discardQuestion, discardedWords, keptUntil, resumeButton } from "./element/interrupted-offers.js";
 import { isBundleName } from "./element/resumed.js";
 import { whenOf } from "./element/when.js";
 import { conversationsOf, countOf } from "./element/words.js";
@@ -19,6 +21,7 @@ export class AskvaultInterrupted extends LitElement {
     css`
       :host {
         display: block;
+        outline: none;
       }
 
       .offer {
@@ -76,20 +79,20 @@ export class AskvaultInterrupted extends LitElement {
 
   constructor() {
     super();
+    new FocusHeir(this);
     this.workspace = { id: "" };
   }
 
-  #ask(id: string | null): void {
-    this.#asked = id;
+  #ask(id: string, asked: boolean): void {
+    this.#asked = asked ? id : null;
     this.requestUpdate();
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(id === null ? "[data-testid=interrupted-delete]" : "[data-testid=interrupted-keep]")?.focus());
+    void this.updateComplete.then(() => lineOf(this.renderRoot, id)?.querySelector<HTMLElement>(asked ? "[data-testid=interrupted-keep]" : "[data-testid=interrupted-delete]")?.focus());
   }
 
   #discard(interrupted: InterruptedExport): void {
-    this.#asked = null;
-    void this.#offers.discard(interrupted).then((done) => {
-      const text = done ? "The interrupted export is deleted." : "It runs in another tab, and is not deleted.";
-      this.dispatchEvent(new CustomEvent("exports-announce", { detail: { text }, bubbles: true, composed: true }));
+    this.#ask(interrupted.id, false);
+    void this.#offers.discard(interrupted).then((how) => {
+      this.dispatchEvent(new CustomEvent("exports-announce", { detail: { text: discardedWords[how] }, bubbles: true, composed: true }));
     });
   }
 
@@ -97,25 +100,25 @@ export class AskvaultInterrupted extends LitElement {
     const { id, format, fileName, fetched, total, createdMs } = interrupted;
     const nowMs = Date.now();
     const what = isBundleName(fileName) ? "ZIP" : format.toUpperCase();
-    return html`<div class="offer" role="region" aria-label="Interrupted export" data-testid="interrupted-export">
+    return html`<div class="offer" role="region" aria-label="Interrupted export" data-export=${id} data-testid="interrupted-export">
       ${icon("pause", 16)}
       ${this.#asked === id
         ? html`<p class="words" role="alert">${discardQuestion}</p>
             <span class="buttons">
-              <button type="button" class="button small" data-testid="interrupted-keep" @click=${() => this.#ask(null)}>Keep it</button>
+              <button type="button" class="button small" data-testid="interrupted-keep" @click=${() => this.#ask(id, false)}>Keep it</button>
               <button type="button" class="button small danger" data-testid="interrupted-delete-sure" @click=${() => this.#discard(interrupted)}>Delete now</button>
             </span>`
         : html`<p class="words">Your ${what} export of ${whenOf(createdMs, nowMs)} was interrupted at ${countOf(fetched)} of ${conversationsOf(total)}.<span class="kept">${keptUntil(interrupted, nowMs)}</span></p>
             <span class="buttons">
               ${resumeButton("primary", () => this.#offers.resume(interrupted))}
-              <button type="button" class="button small" data-testid="interrupted-delete" @click=${() => this.#ask(id)}>Delete</button>
+              <button type="button" class="button small" data-testid="interrupted-delete" @click=${() => this.#ask(id, true)}>Delete</button>
             </span>`}
     </div>`;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { unretried } = this.#offers;
-    return unretried.length === 0 ? nothing : html`${unretried.map((each) => this.#offer(each))}`;
+    return unretried.length === 0 ? nothing : html`${repeat(unretried, ({ id }) => id, (each) => this.#offer(each))}`;
   }
 }
 

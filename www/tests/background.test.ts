@@ -21,6 +21,7 @@ beforeEach(() => void Object.assign(globalThis, { document: { title: "" }, addEv
 
 const opened: ReturnType<typeof createBackground>[] = [];
 afterEach(() => opened.splice(0).forEach((background) => background.close()));
+const listed = { id: "exp_1", workspace: "w", owner: null, title: "", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, state: "finished", fileName: "a.csv", mediaType: "" } as const;
 
 /** One page whose host writes down what it hears; `shows`: it has a panel to show a failure in. */
 async function page({ shows = true } = {}) {
@@ -116,10 +117,18 @@ test("an element that leaves the page takes the log from no other one", async ()
   second.open("w", null);
   await turns();
   second.close();
-  const begun = { id: "exp_1", workspace: "w", owner: null, title: "", detail: "", format: "csv", mode: "conversations", profile: "internal", bundle: false, count: 5, state: "finished", fileName: "a.csv", mediaType: "" } as const;
-  await store.put(entryOf(begun, 1_000_000));
+  await store.put(entryOf(listed, 1_000_000));
   await desk.remove("exp_1");
   await turns();
   assert.deepEqual(heard, ["deleted"]);
   background.close();
 });
+
+for (const [state, left] of [["stopped", false], ["failed", false], ["running", true], ["finished", true]] as const) {
+  test(`a file that was saved directly under the id of an entry that is ${state}: the entry ${left ? "stays" : "is gone"}`, async () => {
+    const { background, store } = await page();
+    await store.put({ ...entryOf({ ...listed, state }, 1_000_000), expiresAt: 2_000_000 });
+    await background.savedDirectly("exp_1");
+    assert.equal(store.entries.has("exp_1"), left);
+  });
+}

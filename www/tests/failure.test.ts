@@ -33,12 +33,29 @@ test("an ended session tells how far it came, and that nothing is kept", () => {
   assert.equal(failure.safe, "1,200 conversations had been read; they are not kept. No file was saved. Your conversations are unchanged.");
 });
 
-test("an export of which something is kept says so, and that it goes on", () => {
-  for (const [code, next] of [["session-expired", /^Sign in again, then retry: the export goes on/], ["network", /^Retry: the export goes on/]] as const) {
+for (const [code, next] of [
+  ["session-expired", /^Sign in again, then retry: the export goes on/],
+  ["network", /^Retry: the export goes on/],
+  ["forbidden", /^Ask an administrator for access, then retry: the export goes on/],
+  ["disk-full", /^Free some space or choose another place, then retry: the export goes on/],
+  ["worker-blocked", /worker-src 'self'.*, then retry: the export goes on/],
+] as const) {
+  test(`an export that ended with ${code} and of which something is kept says so, and has the button of which it speaks`, () => {
     const failure = describeFailure(new ExportError(code, "", { checkpoint: "id" }), { ...context, read: 1200 });
-    assert.equal(failure.safe, "1,200 conversations had been read; they are kept for a day, encrypted. No file was saved. Your conversations are unchanged.");
+    assert.equal(failure.safe, "1,200 conversations had been read; they are kept for up to a day, encrypted. No file was saved. Your conversations are unchanged.");
     assert.match(failure.next, next);
-  }
+    assert.equal(failure.action, "retry");
+  });
+}
+
+test("what is kept has no number where it is not known", () => {
+  const failure = describeFailure(new ExportError("network", "", { checkpoint: "id" }), { ...context, read: 0 });
+  assert.equal(failure.safe, "What had been read is kept for up to a day, encrypted. No file was saved. Your conversations are unchanged.");
+});
+
+test("what is kept and cannot be read is not promised", () => {
+  const failure = describeFailure(new ExportError("checkpoint-damaged", "", { checkpoint: "id" }), { ...context, read: 1200 });
+  assert.deepEqual([failure.safe, failure.next, failure.action], ["No file was saved. Your conversations are unchanged.", "Delete it, then export again.", "none"]);
 });
 
 test("whatever was thrown has a code", () => {

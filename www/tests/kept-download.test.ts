@@ -14,7 +14,7 @@ const ready = async () => ({ kind: "ready", entry, file: new File(["whole"], "a.
 for (const [what, desk, how, text] of [
   ["a kept file", deskThat(ready), "saved", "whole"],
   ["a file that is gone", deskThat(async () => ({ kind: "gone", entry })), "gone", null],
-  ["a book that cannot be read", deskThat(() => Promise.reject(fault)), "failed", null],
+  ["a book that cannot be read", deskThat(() => Promise.reject(fault)), "unreadable", null],
   ["a book that cannot count the download", deskThat(ready, () => Promise.reject(fault)), "saved", "whole"],
 ] as const) {
   test(`${what} is ${how}, and ${text === null ? "no empty file stays at the picked place" : "the file is at the picked place"}`, async () => {

@@ -82,6 +82,19 @@ test("a link that nobody knows, and one whose file the browser removed", async (
   assert.equal(stateOf("a"), "lost");
 });
 
+for (const [what, afterMs] of [["was removed by the browser", 0], ["is over its date", keepMs + 1], ["was deleted, which the book could not note", 0]] as const) {
+  test(`a file that ${what} is gone, also while the book takes nothing`, async () => {
+    const { ledger, keep, files, store, clock } = open();
+    await keep("a");
+    clock.nowMs += afterMs;
+    store.update = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+    if (what.startsWith("was deleted")) await assert.rejects(ledger.remove("a"));
+    else if (afterMs === 0) files.files.clear();
+    assert.equal((await ledger.open("a")).kind, "gone");
+    assert.deepEqual([...files.files.keys()], []);
+  });
+}
+
 test("the purge takes what a closed page left, and leaves what a page is making", async () => {
   const { ledger, files, living, stateOf } = open();
   for (const id of ["left", "made", "queued"]) {

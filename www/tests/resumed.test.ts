@@ -3,9 +3,13 @@ import { test } from "node:test";
 import { choicesOf } from "../src/checkpoint/about.js";
 import { optionsOf, startChoices, type Choices } from "../src/element/choices.js";
 import { resumedRequest } from "../src/element/resumed.js";
+import { exportListed } from "../src/checkpoint/export-listed.js";
 import { engineFor } from "../src/engine-choice.js";
-import type { InterruptedExport } from "../src/index.js";
+import { type InterruptedExport, interruptedExports } from "../src/index.js";
 import { suggestedFileName } from "../src/sink.js";
+import { api, lined, refusal, server } from "./fake-api.js";
+import { installOriginFiles } from "./fake-origin-files.js";
+import { emptyModule, installWorkers } from "./fake-worker.js";
 
 const createdMs = Date.UTC(2026, 10, 26, 14);
 const total = 500;
@@ -33,3 +37,20 @@ for (const [what, choices] of [
     assert.equal(String(engineFor(request.options).wasmUrl), String(engineFor(options).wasmUrl));
   });
 }
+
+test("whoever resumes hears that a further page could not be kept, and when the export ended", async () => {
+  const disk = installOriginFiles();
+  installWorkers();
+  const owner = { workspaceId: "wt_1", userId: "usr_1", checkpointKey: async () => new Uint8Array(32).fill(7) };
+  const settings = { ...api, engine: { module: emptyModule, workerUrl: "worker.js" }, sink: "blob", download: false, pageSize: 1 } as const;
+  const ids = ["conv_1", "conv_2", "conv_3"];
+  await assert.rejects(exportListed({ query: { workspace_id: "wt_1" }, ids, kind: "selected" }, {}, { ...settings, fetch: server(lined, refusal(401)).fetch, checkpoint: owner }));
+  const [offer = assert.fail("nothing is kept")] = await interruptedExports(owner);
+  disk.quotaBytes = 0;
+  const heard: unknown[] = [];
+  const request = resumedRequest(offer, { ...parts, checkpoint: owner, onCheckpoint: (state) => heard.push(state) });
+  const later = { ...settings, id: offer.id, onStatus: () => undefined, fetch: server(lined, lined).fetch };
+  await request.source.exportTo?.(request.options, later).catch(() => undefined);
+  assert.deepEqual(heard, [{ kind: "off", why: "disk-full" }, null]);
+  disk.uninstall();
+});

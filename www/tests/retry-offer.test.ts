@@ -4,9 +4,10 @@ import type { ReactiveElement } from "lit";
 import { exportListed } from "../src/checkpoint/export-listed.js";
 import type { ExportRequest } from "../src/element/export-request.js";
 import { createExportPanel, type ExportPanel, type ExportPanelHost } from "../src/element/export-panel.js";
-import { InterruptedOffers } from "../src/element/interrupted-offers.js";
+import { InterruptedOffers, discardedWords } from "../src/element/interrupted-offers.js";
 import { retryOffer } from "../src/element/retry-offer.js";
 import { ExportError } from "../src/error.js";
+import type { InterruptedExport } from "../src/index.js";
 import { api, lined, refusal, server } from "./fake-api.js";
 import { installOriginFiles, type FakeOriginFiles } from "./fake-origin-files.js";
 import { emptyModule, installWorkers } from "./fake-worker.js";
@@ -28,7 +29,8 @@ for (const [code, checkpoint, retried] of [
   ["network", null, null],
   // Its panel has no button to go on; the banner has one to delete it.
   ["checkpoint-damaged", "exp_1", null],
-  ["forbidden", "exp_1", null],
+  ["forbidden", "exp_1", "exp_1"],
+  ["forbidden", null, null],
 ] as const)
   test(`a panel that shows ${code}, ${checkpoint === null ? "with nothing kept" : "with a checkpoint"}: ${retried === null ? "what is kept is offered elsewhere" : "it offers the export itself"}`, () => {
     const panel = panelOf();
@@ -74,4 +76,42 @@ test("the banner does not offer the export that the panel of a failure offers, u
   // The list of exports is a record: nothing is left out there.
   assert.equal(banner.list.length, 2);
   banner.hostDisconnected();
+});
+
+for (const [how, before] of [
+  ["deleted", () => undefined],
+  ["busy", () => void disk.locks.add("askvault-export:checkpoint:exp_1")],
+  ["failed", () => void Object.assign(navigator.storage, { getDirectory: () => Promise.reject(new DOMException("x", "UnknownError")) })],
+] as const) {
+  test(`what is kept is ${how}: only one that runs is told of as running in another tab`, async () => {
+    before();
+    const host = { addController: () => undefined } as unknown as ReactiveElement;
+    const offers = new InterruptedOffers(host, () => ({ id: "wt_1" }));
+    const offer = { id: "exp_1" } as InterruptedExport;
+    assert.equal(await offers.discard(offer), how);
+    assert.equal(discardedWords[how].includes("another tab"), how === "busy");
+  });
+}
+
+for (const [what, before] of [
+  ["nothing is kept", () => undefined],
+  ["what is kept cannot be looked at", () => void Object.assign(navigator.locks, { query: () => Promise.reject(new DOMException("x", "InvalidStateError")) })],
+] as const) {
+  test(`whoever waits for the offers hears of them once they are known, also when ${what}`, async () => {
+    before();
+    const host = { addController: () => undefined, isConnected: true, requestUpdate: () => undefined } as unknown as ReactiveElement;
+    const offers = new InterruptedOffers(host, () => ({ id: "wt_1", user: { id: "usr_1" } }));
+    offers.hostConnected();
+    assert.equal(offers.known, false);
+    for (let at = 0; at < 100 && !offers.known; at += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual([offers.known, offers.list], [true, []]);
+    offers.hostDisconnected();
+  });
+}
+
+test("where the host does not say who its reader is there is nothing to wait for", () => {
+  const host = { addController: () => undefined, isConnected: true } as unknown as ReactiveElement;
+  const offers = new InterruptedOffers(host, () => ({ id: "wt_1" }));
+  offers.hostConnected();
+  assert.equal(offers.known, true);
 });

@@ -76,13 +76,17 @@ export async function deleteCheckpoint(id: string): Promise<void> {
 /** Tells the interrupted exports now, when they change, and every minute, which also purges. Returns what ends it. */
 export function watchInterrupted(owner: Owner, tell: (interrupted: readonly InterruptedExport[]) => void): () => void {
   let ended = false;
+  let told = false;
   const look = (): void => {
     void interruptedExports(owner).then(
       (found) => {
+        told = true;
         if (!ended) tell(found);
       },
-      // Private storage may be forbidden: then nothing was kept.
-      () => undefined,
+      () => {
+        // Private storage may be forbidden: then nothing was kept. What was told stays.
+        if (!ended && !told) tell([]);
+      },
     );
   };
   const unhook = onChange(look);

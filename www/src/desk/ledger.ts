@@ -110,12 +110,14 @@ export function createLedger({ store, files, alive, nowMs }: LedgerParts) {
       if (entry === undefined) return { kind: "unknown" };
       if (entry.state !== "finished") return { kind: "gone", entry };
       if (isExpired(entry, nowMs())) {
-        await drop(entry, "expired");
+        // What cannot be done now is done by the next purge.
+        await drop(entry, "expired").catch(() => undefined);
         return { kind: "gone", entry: { ...entry, state: "expired" } };
       }
       const file = await files.read(id, part);
       if (file !== null) return { kind: "ready", entry, file };
-      const lost = await store.update(id, (latest) => ({ ...latest, state: "lost", endedAt: nowMs() }));
+      // Gone it is, whatever the book takes.
+      const lost = await store.update(id, (latest) => ({ ...latest, state: "lost", endedAt: nowMs() })).catch(() => null);
       return { kind: "gone", entry: lost ?? entry };
     },
 

@@ -203,6 +203,14 @@ export function createBackground(host: BackgroundHost, find = deskOf) {
       return at === null ? undefined : (signal) => at.takeSlot(signal);
     },
 
+    /** Takes what the book calls interrupted or failed off the list, now that its file was saved directly. */
+    async savedDirectly(id: string): Promise<void> {
+      await desk?.refresh();
+      const state = desk?.entries.find((entry) => entry.id === id)?.state;
+      // The reader has the file, whatever the book says.
+      if (state === "stopped" || state === "failed") await desk?.forget(id).catch(() => undefined);
+    },
+
     /** The element left the page; what runs goes on. */
     close(): void {
       wanted = "";

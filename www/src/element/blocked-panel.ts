@@ -5,7 +5,7 @@ import { encodingRule, encodingWords } from "./entity-words.js";
 import type { LeftoverNote } from "./leftover-note.js";
 import { hiddenValue, maskedValue } from "./masked-value.js";
 import { panel } from "./panel.js";
-import { blocked } from "./words.js";
+import { beginAgain, blocked } from "./words.js";
 
 export interface BlockedPanelView {
   leftover: LeftoverNote;
@@ -20,7 +20,8 @@ export interface BlockedPanelView {
   stuck: boolean;
   onShow: (shown: boolean) => void;
   onRedact: () => void;
-  onReview: () => void;
+  /** Null where there are no choices to go back to. */
+  onReview: (() => void) | null;
   onClose: () => void;
 }
 
@@ -45,11 +46,14 @@ export function blockedPanel({ leftover, fileName, value, shown, canRedact, stuc
         </div>
       </div>
       ${stuck ? html`<p class="panel-line" data-testid="leftover-stuck">${blocked.stuck}</p>` : nothing}
-      <p class="panel-meta">${blocked.hidden}</p>`,
+      <p class="panel-meta">${blocked.hidden}</p>
+      ${onReview === null ? html`<p class="panel-line">Nothing is kept of it. ${beginAgain}</p>` : nothing}`,
     foot: html`${canRedact
         ? html`<button type="button" class="button primary" data-testid="redact-and-export" @click=${onRedact}>${icon("mask", 16)}Redact this too and export</button>`
         : nothing}
-      <button type="button" class=${canRedact ? "button" : "button primary"} data-testid="open-in-review" @click=${onReview}>${stuck ? "Change the choices" : "Open in review"}</button>
+      ${onReview === null
+        ? nothing
+        : html`<button type="button" class=${canRedact ? "button" : "button primary"} data-testid="open-in-review" @click=${onReview}>${stuck ? "Change the choices" : "Open in review"}</button>`}
       <span class="foot-gap"></span><button type="button" class="button ghost" data-testid="error-done" @click=${onClose}>Close</button>`,
   });
 }

@@ -23,6 +23,7 @@ import { createPrivacyModel } from "./privacy-model.js";
 import type { ReviewSnapshot } from "./review.js";
 import { chosenSet, scopeObstacle, type Splits } from "./scope-list.js";
 import { backgroundFrom, exportLimit, type Scope } from "./scope.js";
+import { lookedAtOf, shownOf } from "./shown-file.js";
 import { createTranscriptModel } from "./transcript-model.js";
 
 /** A value that the check found again. */
@@ -338,20 +339,6 @@ export function createDialogModel(changed: () => void) {
     return optionsOf(model.choices, {
       table: model.table, audiences: scope.audiences ?? null, exportTime, privacy: privacy.part(scope), brand: transcript.brand, count: model.count,
     });
-  }
-
-  /** Of a bundle the preview shows its first file that is no transcript. */
-  function shownOf(options: ExportOptions): ExportOptions {
-    if (options.formats.length === 0) return options;
-    const format = options.formats.find((one) => one !== "pdf") ?? "json";
-    return { ...options, format, formats: [], layout: "auto", bundle: "auto", media: "left-out" };
-  }
-
-  /** Where personal data is looked for: in the file that holds most. Rows of conversations have the first and the last message only, and no fonts are needed to look. */
-  function lookedAtOf(options: ExportOptions): ExportOptions {
-    const all = options.formats.length === 0 ? [options.format] : options.formats;
-    const format = all.find((one) => one !== "csv") ?? "csv";
-    return { ...shownOf(options), format: format === "pdf" ? "json" : format };
   }
 
   /** The same file with nothing replaced, for the preview's other side. */

@@ -7,9 +7,9 @@ import { bar, barStyles } from "./bar.js";
 import { controlStyles } from "./control-style.js";
 import { dockStyles } from "./dock-style.js";
 import { accountWords, failureOf, missingWords } from "./entry-words.js";
-import { codeOf, describeFailure } from "./failure.js";
+import { checkpointOf, codeOf, describeFailure } from "./failure.js";
 import { groundStyles } from "./ground-style.js";
-import { downloadKept } from "./kept-download.js";
+import { downloadFaults, downloadKept } from "./kept-download.js";
 import { progressChip, progressChipStyles } from "./progress-chip.js";
 import { saveBlob } from "./save-blob.js";
 import type { ExportDesk, ExportJob } from "./shared-desk.js";
@@ -40,7 +40,8 @@ export class AskvaultExportDock extends LitElement {
   declare aside: boolean;
   #open = false;
   #asked: string | null = null;
-  #noted = "";
+  /** The download that failed. */
+  #noted: { id: string; fault: keyof typeof downloadFaults } | null = null;
   #stop: (() => void) | null = null;
   #watched: ExportDesk | null = null;
 
@@ -209,14 +210,15 @@ export class AskvaultExportDock extends LitElement {
         <button type="button" class="button" data-testid="ready-details" @click=${() => this.host?.onDetails(job)}>What is in it</button>
         ${this.href === "" ? nothing : html`<a class="link" href=${this.href}>All exports</a>`}
       </p>
-      ${this.#noted === job.id ? html`<p class="note-fault" role="alert">${icon("alert", 14)}The file could not be saved there. It is still kept; choose another place.</p>` : nothing}
+      ${this.#noted?.id === job.id ? html`<p class="note-fault" role="alert">${icon("alert", 14)}${downloadFaults[this.#noted.fault]}</p>` : nothing}
     </section>`;
   }
 
   #failed(desk: ExportDesk, job: ExportJob): TemplateResult {
     const { entry, end } = job;
     const error = end?.kind === "failed" ? end.error : null;
-    const failure = failureOf(entry) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
+    const checkpoint = checkpointOf(error);
+    const failure = failureOf(entry, checkpoint === null ? undefined : { id: checkpoint }) ?? describeFailure(error, { count: entry.count, stage: "export", read: job.progress?.read ?? 0 });
     return html`<section class="card note" role="region" aria-label="Export stopped" data-testid="failed-note" data-code=${codeOf(error)}>
       <header class="card-head">
         <span class="danger-mark">${icon(failure.icon, 20)}</span>
@@ -236,11 +238,11 @@ export class AskvaultExportDock extends LitElement {
     const all = job.end?.kind === "finished" ? job.end.saved : null;
     const saved = all?.parts?.[part - 1]?.savedAs ?? all?.savedAs ?? null;
     if (saved !== null && saved.kind !== "kept" && saved.blob !== undefined) return saveBlob(saved.blob, saved.name);
-    this.#noted = "";
+    this.#noted = null;
     void downloadKept(desk, job.entry, part).then((how) => {
       // Of several parts each is fetched by a click of its own.
       if ((how === "saved" && job.entry.parts.length < 2) || how === "gone") desk.dismiss(job.id);
-      else if (how === "failed") this.#change(() => (this.#noted = job.id));
+      else if (how === "failed" || how === "unreadable") this.#change(() => (this.#noted = { id: job.id, fault: how }));
       if (how === "saved") this.host?.announce(`${job.entry.fileName} was handed to the browser.`);
     });
   }

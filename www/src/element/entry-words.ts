@@ -66,9 +66,11 @@ export function unreadIds({ missing }: Pick<Entry, "missing">): readonly string[
   return missing.flatMap(({ outcome, id }) => (outcome === "failed" && id !== null ? [id] : []));
 }
 
-/** Why it failed, in the words of the panel that shows it at once. `checkpoint` names what is kept of it. */
-export function failureOf({ failure, count }: Entry, checkpoint?: string): Failure | null {
-  return failure === null ? null : describeFailure({ ...failure, checkpoint }, { count, stage: "export", read: failure.read });
+/** Why it failed, in the words of the panel that shows it at once. `kept` is what can go on; of an offer to resume it is known how much. */
+export function failureOf({ failure, count }: Entry, kept?: { id: string; fetched?: number | undefined }): Failure | null {
+  if (failure === null) return null;
+  const { id: checkpoint, fetched } = kept ?? {};
+  return describeFailure({ ...failure, checkpoint }, { count, stage: "export", read: fetched ?? failure.read, ...(fetched !== undefined && { goOn: "Resume" }) });
 }
 
 /** What a link to a file says that is not there any more. */

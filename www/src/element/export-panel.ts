@@ -9,7 +9,7 @@ import type { ExportRequest } from "./export-request.js";
 import type { ExportEvents } from "./export-events.js";
 import { type Run, type RunRequest, type RunState, startRun } from "./export-run.js";
 import { cancelledPanel, failurePanel } from "./failure-panel.js";
-import { checkpointOf, codeOf, describeFailure, type Failure } from "./failure.js";
+import { codeOf, describeFailure, type Failure, retriedAs } from "./failure.js";
 import { digestOf, finishedPanel } from "./finished-panel.js";
 import { leftoverOf } from "./leftover-note.js";
 import { guardPage } from "./page-guard.js";
@@ -35,7 +35,8 @@ export interface Origin {
 type PanelState =
   | { kind: "running"; id: string; state: RunState }
   | { kind: "finished"; saved: SavedExport }
-  | { kind: "failed"; error: unknown; request: ExportRequest; read: number }
+  /** `again` makes it once more where it ran; null where that was here. */
+  | { kind: "failed"; error: unknown; request: ExportRequest; read: number; again: (() => void) | null }
   | { kind: "cancelled" };
 
 /** The failure in the words of its panel. */
@@ -56,6 +57,8 @@ export interface ExportPanelHost {
   table: () => DialogModel["table"];
   /** The page that verifies bundles; empty where there is none. */
   verifyHref: () => string;
+  /** The file of an export that went on under this id was saved. */
+  saved: (id: string) => void;
   /** A place among the exports that may run at once. */
   takeSlot: () => RunRequest["takeSlot"];
 }
@@ -105,19 +108,22 @@ export function createExportPanel(host: ExportPanelHost) {
       onRedact: () => {
         if (value !== undefined && from !== null) redactAndExport(request, from, value, leftover.entity);
       },
-      onReview: () => {
-        if (stuck) return again("fields");
+      onReview: from === null ? null : () => {
         state = null;
-        if (from !== null) host.openReview(from, error);
+        if (stuck) host.again(from, "fields");
+        else host.openReview(from, error);
       },
       onClose: close,
     });
   }
 
-  function again(focus: "purpose" | "fields"): void {
-    state = null;
-    if (origin === null) host.changed();
-    else host.again(origin, focus);
+  /** Null without choices to go back to. */
+  function againFrom(from: Origin | null, focus: "purpose" | "fields"): (() => void) | null {
+    if (from === null) return null;
+    return () => {
+      state = null;
+      host.again(from, focus);
+    };
   }
 
   /** Runs inside the click or key press, so that the save dialog may open. Without `from` there are no choices to go back to. */
@@ -158,13 +164,14 @@ export function createExportPanel(host: ExportPanelHost) {
           state = end;
           host.announce(`Export finished: ${conversationsOf(end.saved.exported)}`);
           host.emit("export-finished", { result: end.saved });
+          if (request.resumes !== null) host.saved(id);
         } else if (end.kind === "cancelled") {
           state = { kind: "cancelled" };
           host.announce(cancelled);
           host.emit("export-cancelled", {});
         } else {
           const code = codeOf(end.error);
-          state = { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read };
+          state = { kind: "failed", error: end.error, request: { ...request, resumes: retriedAs(end.error, request.resumes, from === null) }, read, again: null };
           // The panel itself is an alert; saying it twice would only delay it.
           host.announce("");
           host.emit("export-failed", { code });
@@ -175,14 +182,14 @@ export function createExportPanel(host: ExportPanelHost) {
     });
   }
 
-  /** Shows the end of an export that ran in the background; false where another runs here. */
-  function present(end: DeskEnd, request: ExportRequest, from: Origin | null): boolean {
+  /** Shows the end of an export of the background, where `retry` makes it once more; false where another runs here. */
+  function present(end: DeskEnd, request: ExportRequest, from: Origin | null, retry: (() => void) | null = null): boolean {
     if (run !== null || end.kind === "cancelled") return false;
     origin = from;
     copied = false;
     listed = new Set();
     leftoverShown = false;
-    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: checkpointOf(end.error) }, read: 0 };
+    state = end.kind === "finished" ? end : { kind: "failed", error: end.error, request: { ...request, resumes: retriedAs(end.error, request.resumes, from === null) }, read: 0, again: retry };
     host.changed();
     return true;
   }
@@ -219,7 +226,7 @@ export function createExportPanel(host: ExportPanelHost) {
       onReport: () => {
         if (saved.privacy !== null) saveBlob(reportFile(saved, saved.privacy), reportName);
       },
-      onMoreFields: () => again("fields"),
+      onMoreFields: () => againFrom(from, "fields")?.(),
       onClose: close,
     });
   }
@@ -250,18 +257,22 @@ export function createExportPanel(host: ExportPanelHost) {
       case "finished":
         return finishedView(state.saved);
       case "failed": {
-        const { error, request } = state;
+        const { error, request, again } = state;
         if (codeOf(error) === "leftover") return blockedView(error, request, origin);
         return failurePanel({
           failure: failureIn(state),
-          onRetry: () => start(request, origin),
-          onChoices: () => again("purpose"),
+          onRetry: () => {
+            if (again === null) return start(request, origin);
+            close();
+            again();
+          },
+          onChoices: againFrom(origin, "purpose"),
           onReload: () => location.reload(),
           onClose: close,
         });
       }
       case "cancelled":
-        return cancelledPanel({ onAgain: origin === null ? null : () => again("purpose"), onClose: close });
+        return cancelledPanel({ onAgain: againFrom(origin, "purpose"), onClose: close });
       case undefined:
         return nothing;
     }

@@ -8,6 +8,7 @@ import { purposeOf } from "./choices.js";
 import { ring } from "./control.js";
 import { accountWords, factsOf, failureOf, fateOf, iconOf, missingWords, stateWords, type StateWords, unreadIds } from "./entry-words.js";
 import { discardQuestion, keptUntil, resumeButton } from "./interrupted-offers.js";
+import { downloadFaults } from "./kept-download.js";
 import type { ExportDesk } from "./shared-desk.js";
 import { isBundleName, titleOfKind } from "./resumed.js";
 import { shareOf } from "./slot-offer.js";
@@ -38,10 +39,11 @@ export interface EntryRowState {
   named: boolean;
   asked: boolean;
   listed: boolean;
-  fault: "gone" | "failed" | "undeleted" | null;
+  fault: "gone" | "failed" | "unreadable" | "undeleted" | null;
 }
 
 interface RowParts {
+  id: string;
   testId: string;
   state: string;
   named: boolean;
@@ -60,7 +62,7 @@ interface RowParts {
 
 function row(parts: RowParts): TemplateResult {
   const classes = ["row", ...(parts.named ? ["named"] : []), ...(parts.several ? ["several"] : [])].join(" ");
-  return html`<li class=${classes} tabindex="-1" data-testid=${parts.testId} data-state=${parts.state}>
+  return html`<li class=${classes} tabindex="-1" data-export=${parts.id} data-testid=${parts.testId} data-state=${parts.state}>
     <span class="mark">${icon(parts.mark, 16)}</span>
     <div class="what">
       <p class="title"><bdi>${parts.title}</bdi>${parts.detail === "" ? nothing : html`<span class="detail"> · <bdi>${parts.detail}</bdi></span>`}</p>
@@ -138,10 +140,10 @@ function belowOf(entry: Entry, host: ExportsRowHost, { asked, listed, fault }: E
   const offer = offerOf(entry, host);
   if (asked && offer !== undefined) return discarding(offer, host);
   if (asked) return question("Delete this file now? It cannot be brought back.", "Keep it", "Delete now", () => host.ask(null), () => host.remove(entry));
-  if (fault === "failed") return html`<p class="fault" role="alert">${icon("alert", 15)}The file could not be saved there. It is still kept; choose another place.</p>`;
-  if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it. Try again.</p>`;
+  if (fault === "failed" || fault === "unreadable") return html`<p class="fault" role="alert">${icon("alert", 15)}${downloadFaults[fault]}</p>`;
+  if (fault === "undeleted") return html`<p class="fault" role="alert">${icon("alert", 15)}The browser could not delete it, or not write down that it did. Try again.</p>`;
   if (fault === "gone" && entry.state === "finished") return html`<p class="fault" role="alert">${icon("alert", 15)}The file is not there any more.</p>`;
-  const failure = failureOf(entry, offer?.id);
+  const failure = failureOf(entry, offer);
   if (failure !== null) return html`<p class="fault" data-testid="failure-words" data-code=${failure.code}>${icon(failure.icon, 15)}<span><b>${failure.title}.</b> ${failure.safe} ${failure.next}</span></p>`;
   const missing = entry.state === "finished" ? missingWords(entry) : [];
   if (missing.length === 0 || entry.counts === null) return nothing;
@@ -164,6 +166,7 @@ export function entryRow(entry: Entry, host: ExportsRowHost, state: EntryRowStat
       ? running(entry, host)
       : html`${chip(stateWords[entry.state])}<p class="fate" data-testid="fate" title=${entry.expiresAt === null ? nothing : fullOf(entry.expiresAt)}>${offer === undefined ? fateOf(entry, nowMs) : html`${keptUntil(offer, nowMs)}`}</p>`;
   return row({
+    id: entry.id,
     testId: "export-row",
     state: entry.state,
     named: state.named,
@@ -186,6 +189,7 @@ export function interruptedRow(offer: InterruptedExport, host: ExportsRowHost, {
   const title = titleOfKind(kind);
   const bundle = isBundleName(fileName);
   return row({
+    id: offer.id,
     testId: "interrupted-row",
     state: "interrupted",
     named,

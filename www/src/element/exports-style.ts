@@ -6,6 +6,7 @@ export const exportsStyles = css`
     display: block;
     text-align: start;
     container-type: inline-size;
+    outline: none;
   }
 
   .head {

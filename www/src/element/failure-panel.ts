@@ -3,12 +3,13 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import type { Failure } from "./failure.js";
 import { panel } from "./panel.js";
-import { cancelled } from "./words.js";
+import { beginAgain, cancelled } from "./words.js";
 
 export interface FailurePanelView {
   failure: Failure;
   onRetry: () => void;
-  onChoices: () => void;
+  /** Null where there are no choices to go back to. */
+  onChoices: (() => void) | null;
   onReload: () => void;
   onClose: () => void;
 }
@@ -18,6 +19,7 @@ function actionButton({ failure, onRetry, onChoices, onReload }: FailurePanelVie
     case "retry":
       return html`<button type="button" class="button primary" data-testid="retry-export" @click=${onRetry}>${icon("refresh", 16)}Retry</button>`;
     case "choices":
+      if (onChoices === null) return nothing;
       return html`<button type="button" class="button primary" data-testid="change-choices" @click=${onChoices}>${icon("sliders", 16)}Change the choices</button>`;
     case "reload":
       return html`<button type="button" class="button primary" data-testid="reload-page" @click=${onReload}>${icon("refresh", 16)}Reload the page</button>`;
@@ -28,6 +30,7 @@ function actionButton({ failure, onRetry, onChoices, onReload }: FailurePanelVie
 
 export function failurePanel(view: FailurePanelView): TemplateResult {
   const { failure } = view;
+  const next = failure.action === "choices" && view.onChoices === null ? `${failure.next} ${beginAgain}`.trim() : failure.next;
   return panel({
     testId: "error-panel",
     label: "Export stopped",
@@ -37,7 +40,7 @@ export function failurePanel(view: FailurePanelView): TemplateResult {
     lines: html`<p class="panel-line" data-testid="error-safe">${failure.safe}</p>`,
     corner: { label: "Close", icon: "close", testId: "error-close", onPress: view.onClose },
     body: html`<div class="failure" role="alert" data-testid="error-body" data-code=${failure.code}>
-      ${failure.next === "" ? nothing : html`<p class="failure-next">${failure.next}</p>`}
+      ${next === "" ? nothing : html`<p class="failure-next">${next}</p>`}
       <dl class="failure-facts">
         ${failure.facts.map(({ name, value }) => html`<div><dt>${name}</dt><dd class="mono"><bdi>${value}</bdi></dd></div>`)}
       </dl>

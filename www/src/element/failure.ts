@@ -24,9 +24,13 @@ export interface FailureContext {
   stage: "preview" | "export";
   /** Conversations read before it ended. */
   read?: number;
+  /** What the button says that goes on with it; "Retry" when left out. */
+  goOn?: "Resume";
 }
 
 const unchanged = "No file was saved. Your conversations are unchanged.";
+
+const askForWorker = "Ask your administrator to add worker-src 'self' to the Content-Security-Policy of the page, and to serve the worker file from this address";
 
 type Words = Pick<Failure, "title" | "next"> & Partial<Pick<Failure, "safe" | "icon" | "action">>;
 
@@ -70,7 +74,7 @@ const known: Readonly<Record<string, (context: FailureContext) => Words>> = {
   "wasm-changed": () => ({ title: "The export engine is not the one this page expects", next: "Reload the page. If that does not help, tell your administrator.", action: "reload" }),
   "worker-blocked": () => ({
     title: "This site blocks the export worker",
-    next: "Ask your administrator to add worker-src 'self' to the Content-Security-Policy of the page, and to serve the worker file from this address.",
+    next: `${askForWorker}.`,
     icon: "blocked",
     action: "none",
   }),
@@ -168,6 +172,9 @@ export function checkpointOf(error: unknown): string | null {
   return typeof id === "string" ? id : null;
 }
 
+/** The id under which a retry goes on. One that was resumed has no beginning to go back to, whatever is kept of it. */
+export const retriedAs = (error: unknown, resumes: string | null, isResumed: boolean): string | null => checkpointOf(error) ?? (isResumed ? resumes : null);
+
 function factsOf(error: unknown, code: string): Failure["facts"] {
   const facts = [{ name: "Code", value: code }];
   const add = (name: string, key: string) => {
@@ -201,16 +208,34 @@ export function describeFailure(error: unknown, context: FailureContext): Failur
     safe: kept?.safe ?? words?.safe ?? unchanged,
     next: kept?.next ?? words?.next ?? "Try again.",
     icon: words?.icon ?? "alert",
-    action: words?.action ?? "retry",
+    action: kept?.action ?? words?.action ?? "retry",
     facts: factsOf(error, code),
   };
 }
 
+/** What is to be done before a retry can go on, where that is more than to press the button. */
+const beforeRetry: Readonly<Record<string, string>> = {
+  "session-expired": "Sign in again",
+  forbidden: "Ask an administrator for access",
+  "worker-blocked": askForWorker,
+  "disk-full": "Free some space or choose another place",
+  "save-blocked": "Choose another place",
+};
+
 /** What is left of an export that can go on, in place of what is lost. */
-function keptWords(error: unknown, { read = 0 }: FailureContext): Pick<Failure, "safe" | "next"> | null {
-  if (checkpointOf(error) === null) return null;
-  const signIn = codeOf(error) === "session-expired" ? "Sign in again, then retry" : "Retry";
-  return { safe: `${countOf(read)} conversations had been read; they are kept for a day, encrypted. ${unchanged}`, next: `${signIn}: the export goes on where it stopped.` };
+function keptWords(error: unknown, { read = 0, goOn }: FailureContext): Pick<Failure, "safe" | "next" | "action"> | null {
+  const code = codeOf(error);
+  // What cannot be read is of no use, even as long as it is there.
+  if (checkpointOf(error) === null || code === "checkpoint-damaged") return null;
+  const before = beforeRetry[code];
+  const button = goOn ?? "Retry";
+  // One that ended before it took up what is kept has read nothing of it.
+  const kept = read === 0 ? "What had been read is kept" : `${countOf(read)} conversations had been read; they are kept`;
+  return {
+    safe: `${kept} for up to a day, encrypted. ${unchanged}`,
+    next: `${before === undefined ? button : `${before}, then ${button.toLowerCase()}`}: the export goes on where it stopped.`,
+    action: "retry",
+  };
 }
 
 /** What a missing conversation is missing for, in words. */

@@ -1,16 +1,18 @@
 // Keeps the focus from getting lost: when what has it is drawn no more, and when the dialog closes.
 import type { ReactiveController, ReactiveElement } from "lit";
 
-/** The element that has the focus, through all shadow roots. */
-function focused(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement && active !== document.body ? active : null;
+/** The element that has the focus, then those in whose shadow it lies. */
+function focused(): readonly HTMLElement[] {
+  const active: Element[] = [];
+  for (let at = document.activeElement; at !== null; at = at.shadowRoot?.activeElement ?? null) active.unshift(at);
+  return active.filter((each): each is HTMLElement => each instanceof HTMLElement && each !== document.body);
 }
+
+const panelParts = ".run-chip button, .panel";
 
 export class FocusKeeper implements ReactiveController {
   /** What the dialog or the export began with. */
-  #opener: HTMLElement | null = null;
+  #openers: readonly HTMLElement[] = [];
   #inPanel = false;
   #inRow = false;
 
@@ -40,23 +42,30 @@ export class FocusKeeper implements ReactiveController {
 
   /** A button that is drawn no more takes the focus with it: the panel after it gets it, or what the export began with. */
   #leavePanel(): void {
-    const next = this.host.renderRoot.querySelector<HTMLElement>(".run-chip button, .panel");
+    const next = this.host.renderRoot.querySelector<HTMLElement>(panelParts);
     if (next !== null) next.focus();
     else this.giveBack();
   }
 
   /** An export begins with what has the focus now. */
   remember(): void {
-    this.#opener = focused();
+    this.#openers = focused();
+  }
+
+  /** What the export began with goes away: its panel gets the focus. */
+  async toPanel(): Promise<void> {
+    await this.host.updateComplete;
+    this.host.renderRoot.querySelector<HTMLElement>(panelParts)?.focus();
   }
 
   /** The dialog opens: a button of our own panel goes away with it, and what the export began with is still there. */
   rememberOutside(): void {
     const from = focused();
-    if (from?.getRootNode() !== this.host.renderRoot) this.#opener = from;
+    if (from[0]?.getRootNode() !== this.host.renderRoot) this.#openers = from;
   }
 
   giveBack(): void {
-    if (this.#opener?.isConnected === true) this.#opener.focus();
+    // What lies around a button that is gone, such as its list, has a place for the focus.
+    this.#openers.find(({ isConnected }) => isConnected)?.focus();
   }
 }

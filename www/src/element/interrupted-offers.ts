@@ -2,6 +2,7 @@
 import { html, type ReactiveController, type ReactiveElement, type TemplateResult } from "lit";
 import { icon } from "../icon.js";
 import { deleteCheckpoint, type InterruptedExport, watchInterrupted } from "../index.js";
+import { codeOf } from "./failure.js";
 import { isRetried, onRetries } from "./retry-offer.js";
 import { fullOf, whenOf } from "./when.js";
 
@@ -14,6 +15,8 @@ export interface OffersOwner {
 export class InterruptedOffers implements ReactiveController {
   /** The oldest first. */
   list: readonly InterruptedExport[] = [];
+  /** Whether the list was read. */
+  known = false;
   #watched = "";
   #stop: (() => void) | null = null;
 
@@ -54,9 +57,11 @@ export class InterruptedOffers implements ReactiveController {
     this.hostDisconnected();
     this.#watched = wanted;
     this.list = [];
+    this.known = user === undefined;
     if (user === undefined) return;
     const unwatch = watchInterrupted({ workspaceId: id, userId: user.id }, (list) => {
       this.list = list;
+      this.known = true;
       this.host.requestUpdate();
     });
     const unhook = onRetries(() => this.host.requestUpdate());
@@ -71,11 +76,22 @@ export class InterruptedOffers implements ReactiveController {
     this.host.dispatchEvent(new CustomEvent<InterruptedExport>("export-resume", { detail: interrupted, bubbles: true, composed: true }));
   }
 
-  /** False for one that meanwhile runs in another tab. */
-  discard({ id }: InterruptedExport): Promise<boolean> {
-    return deleteCheckpoint(id).then(() => true, () => false);
+  discard({ id }: InterruptedExport): Promise<Discarded> {
+    return deleteCheckpoint(id).then(
+      () => "deleted",
+      (error: unknown) => (codeOf(error) === "checkpoint-busy" ? "busy" : "failed"),
+    );
   }
 }
+
+/** `busy`: it meanwhile runs in another tab. */
+export type Discarded = "deleted" | "busy" | "failed";
+
+export const discardedWords: Readonly<Record<Discarded, string>> = {
+  deleted: "The interrupted export is deleted.",
+  busy: "It runs in another tab, and is not deleted.",
+  failed: "The interrupted export could not be deleted. Try again.",
+};
 
 export const discardQuestion = "Delete what is kept of it? It can then only be started again.";
 

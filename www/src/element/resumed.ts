@@ -1,5 +1,5 @@
 // An interrupted export as a run: its choices, conversations and fields are sealed, so what is known of it is what an offer shows.
-import { type CheckpointHost, type FileOpener, type InterruptedExport, resumeExport } from "../index.js";
+import { type CheckpointHost, type CheckpointState, type FileOpener, type InterruptedExport, resumeExport } from "../index.js";
 import { optionsOf, purposeOf, startChoices } from "./choices.js";
 import type { ExportRequest } from "./export-request.js";
 import type { Policy } from "./policy.js";
@@ -10,6 +10,8 @@ export interface ResumeHost {
   checkpoint: CheckpointHost;
   /** Null or absent: no limit. */
   audiences?: readonly string[] | null | undefined;
+  /** Whether what it fetches from now on is kept; null when the export ended. */
+  onCheckpoint?: ((state: CheckpointState | null) => void) | undefined;
 }
 
 export interface ResumedParts extends ResumeHost {
@@ -37,9 +39,10 @@ export const isBundleName = (fileName: string): boolean => fileName.endsWith(".z
 /** Nothing of it can be shown before it goes on. */
 async function* sealed(): AsyncGenerator<Uint8Array> {}
 
-export function resumedRequest(interrupted: InterruptedExport, { checkpoint, audiences, profiles, files, title }: ResumedParts): ExportRequest {
+export function resumedRequest(interrupted: InterruptedExport, { checkpoint, audiences, onCheckpoint, profiles, files, title }: ResumedParts): ExportRequest {
   const { id, kind, format, formats, mode, profile, fileName, total, createdMs } = interrupted;
-  const exportTo: OpenSource["exportTo"] = (_options, { id: _id, ...settings }) => resumeExport(interrupted, { ...settings, checkpoint, audiences, profiles });
+  const exportTo: OpenSource["exportTo"] = (_options, { id: _id, ...settings }) =>
+    resumeExport(interrupted, { ...settings, checkpoint, audiences, profiles, onCheckpoint }).finally(() => onCheckpoint?.(null));
   const purpose = isBundleName(fileName) ? "bundle" : purposeOf(format, mode);
   // A PDF that is no ZIP file holds all conversations.
   const choices = { ...startChoices(false, profile), purpose, contents: formats.length === 0 ? [format] : formats, rows: mode, layout: "one" } as const;

@@ -121,9 +121,8 @@ export const reviewRowStyles = css`
     gap: 6px;
   }
 
-  .button.small {
-    min-block-size: var(--av-button-small-height);
-    padding: 0 10px;
+  /* No heavier than the shared rule: the large buttons of a row on a phone stand above it. */
+  :where(.review-main) .button.small {
     font-size: 12.5px;
   }
 
@@ -241,7 +240,7 @@ export const reviewRowStyles = css`
       justify-content: space-between;
     }
 
-    .button.small {
+    :where(.review-main) .button.small {
       min-block-size: 36px;
     }
   }

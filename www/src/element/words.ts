@@ -182,6 +182,9 @@ export const blocked = {
   stuck: "It is redacted as a word of its own, and still stands inside something longer. Leave the field out, or choose other conversations.",
 };
 
+/** Of an export that was resumed: its choices are sealed. */
+export const beginAgain = "Begin it again from the conversations.";
+
 export const beforeExternal = " before an external export";
 export const searchFailed = "The search for personal data failed";
 
