@@ -154,6 +154,7 @@ export class Dashboard {
   }
 
   async purpose(purpose: "spreadsheet" | "messages" | "data" | "lines" | "transcript" | "bundle"): Promise<void> {
+    await this.dialog.waitFor();
     await this.page.getByTestId(`purpose-${purpose}`).check({ force: true });
   }
 
@@ -165,6 +166,7 @@ export class Dashboard {
 
   /** Chooses who will read the file. */
   async profile(profile: "internal" | "external" | "training"): Promise<void> {
+    await this.dialog.waitFor();
     await this.page.getByTestId(`profile-${profile}`).check({ force: true });
   }
 

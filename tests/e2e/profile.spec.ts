@@ -52,7 +52,7 @@ for (const profile of ["external", "training"] as const) {
         expect(JSON.parse(account)).toMatchObject({ profile });
         expect(await people.foundIn(account)).toEqual([]);
         await page.getByTestId("finished-close").click();
-        await page.getByTestId("export-selected").click();
+        await dashboard.exportSelected();
       });
     }
     expect((await people.conversations()).length).toBeGreaterThanOrEqual(selected);
