@@ -1,5 +1,6 @@
 // Where the focus goes when what has it is drawn no more: to the same line, to the one in its place, else to the element itself.
 import type { ReactiveController, ReactiveElement } from "lit";
+import { focusOn } from "./focus-place.js";
 
 /** Lines are what has `data-export`, the id of its export. */
 export const lineOf = (root: ParentNode, id: string): HTMLElement | undefined =>
@@ -21,10 +22,6 @@ export class FocusHeir implements ReactiveController {
     return [...this.host.renderRoot.querySelectorAll<HTMLElement>("[data-export]")];
   }
 
-  hostConnected(): void {
-    if (!this.host.hasAttribute("tabindex")) this.host.tabIndex = -1;
-  }
-
   hostUpdate(): void {
     const active = this.#active;
     const line = active?.closest<HTMLElement>("[data-export]") ?? null;
@@ -37,6 +34,6 @@ export class FocusHeir implements ReactiveController {
     if (had === null || this.#active !== null) return;
     const lines = this.#lines;
     const line = lines.find(({ dataset }) => dataset["export"] === had.id) ?? lines[Math.min(had.at, lines.length - 1)];
-    (line?.querySelector<HTMLElement>("button") ?? line ?? this.host).focus();
+    focusOn(line?.querySelector<HTMLElement>("button") ?? line ?? this.host);
   }
 }

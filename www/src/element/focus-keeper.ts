@@ -1,5 +1,6 @@
 // Keeps the focus from getting lost: when what has it is drawn no more, and when the dialog closes.
 import type { ReactiveController, ReactiveElement } from "lit";
+import { focusOn } from "./focus-place.js";
 
 /** The element that has the focus, then those in whose shadow it lies. */
 function focused(): readonly HTMLElement[] {
@@ -66,6 +67,7 @@ export class FocusKeeper implements ReactiveController {
 
   giveBack(): void {
     // What lies around a button that is gone, such as its list, has a place for the focus.
-    this.#openers.find(({ isConnected }) => isConnected)?.focus();
+    const place = this.#openers.find(({ isConnected }) => isConnected);
+    if (place !== undefined) focusOn(place);
   }
 }
