@@ -6,10 +6,13 @@
  */
 export function focusOn(element: HTMLElement): void {
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) {
-    const end = (): void => element.removeAttribute("tabindex");
+    const ends = ["keydown", "blur"] as const;
+    const end = (): void => {
+      element.removeAttribute("tabindex");
+      for (const each of ends) element.removeEventListener(each, end);
+    };
     element.tabIndex = -1;
-    element.addEventListener("keydown", end, { once: true });
-    element.addEventListener("blur", end, { once: true });
+    for (const each of ends) element.addEventListener(each, end);
   }
   element.focus();
 }
